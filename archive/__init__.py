@@ -1,0 +1,1 @@
+"""Văn Khố: the record archive."""

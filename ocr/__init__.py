@@ -1,0 +1,1 @@
+"""Read Vietnamese scans: words with boxes, fields, and a searchable PDF/A-2b."""

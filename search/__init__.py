@@ -1,0 +1,1 @@
+"""Find pages the Vietnamese way: exact accents first, folded finds the rest."""

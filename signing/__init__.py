@@ -1,0 +1,1 @@
+"""Make and judge PAdES signatures."""
