@@ -1,0 +1,1 @@
+"""The domain: what a record is and what may become of it. Standard library only."""

@@ -1,0 +1,99 @@
+"""Who may do what with which record: the one place that decides (attacks C1: every derivative
+asks).
+
+A record's bodies are its owner and, through lineage, the owner's successor: an actor's reach
+already covers the bodies its own body answers for today.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from archive.records.actor import Actor, Office, Warrant
+from archive.records.record import Record
+
+
+class Act(StrEnum):
+    """What somebody wants to do."""
+
+    UPLOAD = "upload"
+    SEE = "see"
+    REVIEW = "review"
+    SIGN = "sign"
+    SEAL = "seal"
+    SEARCH = "search"
+    RECEIPT = "receipt"
+    JOBS = "jobs"
+    PEOPLE = "people"
+    CHECK = "check"
+
+
+OFFICES: Mapping[Act, frozenset[Office]] = {
+    Act.UPLOAD: frozenset({Office.OFFICER, Office.CLERK}),
+    Act.SEE: frozenset({Office.OFFICER, Office.SIGNER, Office.CLERK, Office.ARCHIVIST}),
+    Act.REVIEW: frozenset({Office.OFFICER, Office.CLERK}),
+    Act.SIGN: frozenset({Office.SIGNER, Office.CLERK}),
+    Act.SEAL: frozenset({Office.SIGNER, Office.CLERK, Office.ARCHIVIST}),
+    Act.SEARCH: frozenset(
+        {Office.OFFICER, Office.SIGNER, Office.CLERK, Office.ARCHIVIST, Office.INSPECTOR}
+    ),
+    Act.RECEIPT: frozenset({Office.OFFICER, Office.CLERK}),
+    Act.JOBS: frozenset({Office.OFFICER, Office.CLERK, Office.ARCHIVIST, Office.ADMIN}),
+    Act.PEOPLE: frozenset({Office.ADMIN}),
+    Act.CHECK: frozenset({Office.ARCHIVIST, Office.ADMIN}),
+}
+"""The offices each act needs in the record's body."""
+
+OF_THE_OPERATOR = frozenset(Act) - {Act.SIGN}
+"""Root maintains; signing needs the person's own key and token (DESIGN, Interfaces)."""
+
+
+def may(actor: Actor, act: Act, record: Record, *, today: date) -> bool:
+    """Say whether this actor may do this with this record today."""
+    if actor.is_operator:
+        return act in OF_THE_OPERATOR
+    if record.body in actor.bodies(*OFFICES[act]):
+        return True
+    return act is Act.SEE and any(
+        covers(warrant, record, today=today) for warrant in standing(actor, today=today)
+    )
+
+
+def may_in(actor: Actor, act: Act, body: str) -> bool:
+    """Say whether this actor may do this in this body, with no record named yet."""
+    if actor.is_operator:
+        return act in OF_THE_OPERATOR
+    return body in actor.bodies(*OFFICES[act])
+
+
+def may_somewhere(actor: Actor, act: Act) -> bool:
+    """Say whether this actor may do this anywhere: what a menu shows."""
+    if actor.is_operator:
+        return act in OF_THE_OPERATOR
+    return actor.holds(*OFFICES[act])
+
+
+def standing(actor: Actor, *, today: date) -> tuple[Warrant, ...]:
+    """Return the actor's warrants that have not ended."""
+    if not actor.holds(Office.INSPECTOR):
+        return ()
+    return tuple(warrant for warrant in actor.warrants if today <= warrant.ends)
+
+
+def covers(warrant: Warrant, record: Record, *, today: date) -> bool:
+    """Say whether a warrant reaches this record: body and period.
+
+    A record without a date is outside every bounded period: unknown never widens a right.
+    """
+    if record.body not in warrant.bodies or today > warrant.ends:
+        return False
+    if warrant.since is None and warrant.until is None:
+        return True
+    said = record.value("date")
+    try:
+        dated = date.fromisoformat(said)
+    except ValueError:
+        return False
+    return (warrant.since is None or warrant.since <= dated) and (
+        warrant.until is None or dated <= warrant.until
+    )

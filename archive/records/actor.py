@@ -1,0 +1,65 @@
+"""Who acts: a person with roles in bodies, the machine's operator, or the system itself."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Office(StrEnum):
+    """What a person may be in a body."""
+
+    OFFICER = "officer"
+    SIGNER = "signer"
+    CLERK = "clerk"
+    ARCHIVIST = "archivist"
+    INSPECTOR = "inspector"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A person holds an office in a body."""
+
+    body: str
+    office: Office
+
+
+@dataclass(frozen=True)
+class Warrant:
+    """An inspector's right to look: whose records, of which time, for what purpose, until when.
+
+    ``since`` and ``until`` bound the records' own dates; ``ends`` is the warrant's last day.
+    """
+
+    id: str
+    bodies: frozenset[str]
+    purpose: str
+    ends: date
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever asks. ``reach`` maps each office to the bodies it covers today, lineage included."""
+
+    id: str
+    name: str
+    reach: tuple[Membership, ...] = ()
+    warrants: tuple[Warrant, ...] = ()
+    is_operator: bool = False
+
+    def bodies(self, *offices: Office) -> frozenset[str]:
+        """Return the bodies in which this person holds one of these offices."""
+        return frozenset(one.body for one in self.reach if one.office in offices)
+
+    def holds(self, *offices: Office) -> bool:
+        """Say whether this person holds one of these offices anywhere."""
+        return any(one.office in offices for one in self.reach)
+
+
+OPERATOR = Actor(id="operator", name="operator", is_operator=True)
+"""The shell's own user: maintenance, entered in the ledger as such."""
+
+SYSTEM = Actor(id="system", name="system")
+"""What the archive does by itself."""

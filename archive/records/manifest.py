@@ -1,0 +1,201 @@
+"""The manifest: all that is known of a record, as plain data for canonical JSON (FORMAT.md).
+
+Integers only: confidences are per mille, boxes are ten-thousandths of the page. ``data_of`` and
+``record_of`` are inverse on everything a rebuild needs, so the catalogue can be made anew from the
+store alone (decision 3).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import cast
+
+from archive.records.calendar import from_text, to_text
+from archive.records.digest import Digest, RecordId
+from archive.records.dossier import Dossier
+from archive.records.hold import Hold
+from archive.records.record import File, Place, Problem, Record, Role, Source, Value
+from archive.records.retention import PeriodKind, Retention
+from archive.records.state import State, Waiting
+
+FORMAT = 1
+"""Grows when the meaning of a field changes; old manifests stay readable for good."""
+
+Data = Mapping[str, object]
+
+
+def data_of(record: Record, dossier: Dossier | None) -> dict[str, object]:
+    """Return the manifest of this version of the record."""
+    return {
+        "format": FORMAT,
+        "record": str(record.id),
+        "version": record.version,
+        "state": record.state.value,
+        "body": record.body,
+        "name": record.name,
+        "received": {"at": to_text(record.received_at), "by": record.received_by},
+        "salt": record.salt,
+        "dossier": _dossier_data(dossier),
+        "waiting_for": record.waiting_for.value if record.waiting_for else None,
+        "problem": {"code": record.problem.code, "message": record.problem.message}
+        if record.problem
+        else None,
+        "is_batch": record.is_batch,
+        "batch": record.batch,
+        "pages": record.pages,
+        "files": [_file_data(file) for file in record.files],
+        "values": [_value_data(value) for value in record.values],
+        "arrival_verdict": record.arrival_verdict,
+        "duplicate_of": record.duplicate_of,
+        "retention": _retention_data(record.retention),
+        "holds": [
+            {"id": hold.id, "reason": hold.reason, "by": hold.by, "at": to_text(hold.at)}
+            for hold in record.holds
+        ],
+        "restricted": record.restricted,
+        "signed_by": record.signed_by,
+        "no_signature_because": record.no_signature_because,
+        "ledger": dict(record.ledger),
+    }
+
+
+def record_of(data: Data) -> Record:
+    """Return the record a manifest describes.
+
+    Raises ``KeyError`` or ``ValueError`` if it is none.
+    """
+    if data["format"] != FORMAT:
+        message = f"manifest format {data['format']} is not known"
+        raise ValueError(message)
+    received = cast(Data, data["received"])
+    dossier = cast("Data | None", data["dossier"])
+    waiting = cast("str | None", data["waiting_for"])
+    problem = cast("Mapping[str, str] | None", data["problem"])
+    return Record(
+        id=RecordId(str(data["record"])),
+        body=str(data["body"]),
+        name=str(data["name"]),
+        state=State(str(data["state"])),
+        received_at=from_text(str(received["at"])),
+        received_by=str(received["by"]),
+        salt=str(data["salt"]),
+        version=cast(int, data["version"]),
+        dossier=str(dossier["id"]) if dossier else None,
+        waiting_for=Waiting(waiting) if waiting else None,
+        problem=Problem(problem["code"], problem["message"]) if problem else None,
+        is_batch=bool(data["is_batch"]),
+        batch=cast("RecordId | None", data["batch"]),
+        pages=cast(int, data["pages"]),
+        files=tuple(_file(one) for one in cast("list[Data]", data["files"])),
+        values=tuple(_value(one) for one in cast("list[Data]", data["values"])),
+        arrival_verdict=cast("str | None", data["arrival_verdict"]),
+        duplicate_of=cast("RecordId | None", data["duplicate_of"]),
+        retention=_retention(cast("Data | None", data["retention"])),
+        holds=tuple(_hold(one) for one in cast("list[Mapping[str, str]]", data["holds"])),
+        restricted=bool(data["restricted"]),
+        signed_by=cast("str | None", data["signed_by"]),
+        no_signature_because=cast("str | None", data["no_signature_because"]),
+        ledger=cast("Mapping[str, str]", data["ledger"]),
+    )
+
+
+def dossier_of(data: Data) -> Dossier | None:
+    """Return the dossier a manifest names, if any."""
+    said = cast("Mapping[str, str | None] | None", data["dossier"])
+    if said is None:
+        return None
+    closed = said["closed_on"]
+    return Dossier(
+        id=str(said["id"]),
+        code=str(said["code"]),
+        body=str(said["body"]),
+        title=str(said["title"]),
+        opened_on=date.fromisoformat(str(said["opened_on"])),
+        closed_on=date.fromisoformat(closed) if closed else None,
+        procedure=said["procedure"],
+    )
+
+
+def _dossier_data(dossier: Dossier | None) -> dict[str, object] | None:
+    if dossier is None:
+        return None
+    return {
+        "id": dossier.id,
+        "code": dossier.code,
+        "body": dossier.body,
+        "title": dossier.title,
+        "opened_on": dossier.opened_on.isoformat(),
+        "closed_on": dossier.closed_on.isoformat() if dossier.closed_on else None,
+        "procedure": dossier.procedure,
+    }
+
+
+def _file_data(file: File) -> dict[str, object]:
+    return {
+        "role": file.role.value,
+        "sha256": str(file.sha256),
+        "media_type": file.media_type,
+        "bytes": file.bytes,
+    }
+
+
+def _file(data: Data) -> File:
+    return File(
+        Role(str(data["role"])),
+        Digest(str(data["sha256"])),
+        str(data["media_type"]),
+        cast(int, data["bytes"]),
+    )
+
+
+def _value_data(value: Value) -> dict[str, object]:
+    place = value.place
+    box = [round(edge * 10_000) for edge in place.box] if place and place.box else None
+    return {
+        "name": value.name,
+        "text": value.text,
+        "confidence": round(value.confidence * 1000),
+        "source": value.source.value,
+        "page": place.page if place else None,
+        "box": box,
+    }
+
+
+def _value(data: Data) -> Value:
+    page = cast("int | None", data["page"])
+    box = cast("list[int] | None", data["box"])
+    edges = (box[0] / 1e4, box[1] / 1e4, box[2] / 1e4, box[3] / 1e4) if box else None
+    return Value(
+        name=str(data["name"]),
+        text=str(data["text"]),
+        confidence=cast(int, data["confidence"]) / 1000,
+        source=Source(str(data["source"])),
+        place=Place(page, edges) if page is not None else None,
+    )
+
+
+def _retention_data(retention: Retention | None) -> dict[str, object] | None:
+    if retention is None:
+        return None
+    ended = retention.work_ended
+    return {
+        "rule": retention.rule,
+        "kind": retention.kind.value,
+        "years": retention.years,
+        "work_ended": ended.isoformat() if ended else None,
+    }
+
+
+def _retention(data: Data | None) -> Retention | None:
+    if data is None:
+        return None
+    ended = cast("str | None", data["work_ended"])
+    return Retention(
+        rule=str(data["rule"]),
+        kind=PeriodKind(str(data["kind"])),
+        years=cast("int | None", data["years"]),
+        work_ended=date.fromisoformat(ended) if ended else None,
+    )
+
+
+def _hold(data: Mapping[str, str]) -> Hold:
+    return Hold(data["id"], data["reason"], data["by"], from_text(data["at"]))

@@ -1,0 +1,56 @@
+"""Receipt codes a citizen can read out and type: 60 random bits and a check symbol.
+
+Twelve symbols of Crockford's base 32 in three groups, then one check symbol (mod 37). Typing
+forgives spaces, dashes, case, and O/0, I/1/L mix-ups. A code alone opens nothing: a second factor
+the citizen knows goes with it, and both are kept only as keyed hashes (OWASP ASVS 5.0, 6.5.2).
+"""
+
+import hashlib
+import hmac
+import re
+
+from archive.records.digest import ALPHABET, Chance, base32
+from archive.records.errors import Refused
+
+LENGTH = 12
+_CHECK = ALPHABET + "*~$=u"
+_FORGIVEN = str.maketrans("oil", "011")
+_NOISE = re.compile(r"[\s\-.–—]+")
+
+
+def new_code(chance: Chance) -> str:
+    """Return a fresh code with its check symbol, 13 symbols without groups."""
+    number = int.from_bytes(chance(8)) >> 4
+    return base32(number, LENGTH) + _CHECK[number % 37]
+
+
+def show_code(code: str) -> str:
+    """Write a code as it is printed: ``XXXX-XXXX-XXXX-C``."""
+    big = code.upper()
+    return f"{big[:4]}-{big[4:8]}-{big[8:12]}-{big[12:]}"
+
+
+def read_code(typed: str) -> str:
+    """Return the code a person meant.
+
+    The check symbol may be left out. Raises ``Refused`` with what to do when it cannot be a code.
+    """
+    clean = _NOISE.sub("", typed.lower()).translate(_FORGIVEN)
+    body, check = clean[:LENGTH], clean[LENGTH:]
+    if len(body) < LENGTH or len(check) > 1 or any(symbol not in ALPHABET for symbol in body):
+        message = "Mã biên nhận có 12 ký tự, in trên giấy hẹn. Hãy nhập lại."
+        raise Refused(message)
+    number = 0
+    for symbol in body:
+        number = number * 32 + ALPHABET.index(symbol)
+    right = _CHECK[number % 37]
+    if check and check != right:
+        message = "Mã biên nhận gõ sai một ký tự. Hãy so lại với giấy hẹn."
+        raise Refused(message)
+    return body + right
+
+
+def keyed_hash(pepper: bytes, purpose: str, *parts: str) -> str:
+    """Return the keyed hash under which a code or factor is kept (HMAC-SHA-256, hexadecimal)."""
+    said = "\x1f".join((purpose, *parts)).encode()
+    return hmac.new(pepper, said, hashlib.sha256).hexdigest()

@@ -1,0 +1,129 @@
+"""A record: bytes kept as evidence of an act, with what is known about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from archive.records.digest import Digest, RecordId
+from archive.records.hold import Hold
+from archive.records.retention import Retention
+from archive.records.state import State, Waiting
+
+
+class Role(StrEnum):
+    """What a file is to its record.
+
+    ``original`` as received, never rewritten; ``reading`` words and boxes beside it; ``official``
+    the PDF/A-2b from the confirmed text, before signing; ``signing`` signed but still without its
+    time-stamps; ``signed`` complete; ``evidence`` the verdict frozen at the door.
+    """
+
+    ORIGINAL = "original"
+    READING = "reading"
+    OFFICIAL = "official"
+    SIGNING = "signing"
+    SIGNED = "signed"
+    EVIDENCE = "evidence"
+
+
+PASSING = frozenset({Role.SIGNING})
+"""Roles that exist only on the way and are not sealed."""
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a record; its key in the store is ``{record id}/{sha256}``."""
+
+    role: Role
+    sha256: Digest
+    media_type: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where on the record something was read: page from 1, box as fractions of the page."""
+
+    page: int
+    box: tuple[float, float, float, float] | None = None
+
+
+class Source(StrEnum):
+    """Who gave a field its value."""
+
+    READ = "read"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One described field: ``confidence`` from 0 to 1, 1 once a person confirmed it."""
+
+    name: str
+    text: str
+    confidence: float = 1.0
+    source: Source = Source.PERSON
+    place: Place | None = None
+
+
+FIELDS = ("type", "number", "date", "body", "abstract", "signer")
+"""The fields every record is described with (Circular 05/2025/TT-BNV, document description)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a record stopped, in words for a person; ``code`` for machines."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as the catalogue knows it. ``version`` grows with every change and numbers
+    manifests.
+
+    ``salt`` blinds the commitments the ledger holds on this record; it goes when the record goes.
+    ``batch`` names the intake material this record was taken from; a batch is no record of its own
+    and only waits until its records are sealed.
+    """
+
+    id: RecordId
+    body: str
+    name: str
+    state: State
+    received_at: datetime
+    received_by: str
+    salt: str
+    version: int = 1
+    dossier: str | None = None
+    waiting_for: Waiting | None = None
+    problem: Problem | None = None
+    is_batch: bool = False
+    batch: RecordId | None = None
+    pages: int = 0
+    files: tuple[File, ...] = ()
+    values: tuple[Value, ...] = ()
+    arrival_verdict: str | None = None
+    duplicate_of: RecordId | None = None
+    retention: Retention | None = None
+    holds: tuple[Hold, ...] = ()
+    restricted: bool = False
+    signed_by: str | None = None
+    no_signature_because: str | None = None
+    ledger: Mapping[str, str] = field(default_factory=dict)
+
+    def file(self, role: Role) -> File | None:
+        """Return the record's newest file in this role, if any."""
+        return next((file for file in reversed(self.files) if file.role is role), None)
+
+    def value(self, name: str) -> str:
+        """Return the text of this field, empty where nothing is known."""
+        return next((value.text for value in self.values if value.name == name), "")
+
+    @property
+    def result(self) -> File | None:
+        """The file a citizen receives: the signed one, or the original that needed no signature."""
+        signed = self.file(Role.SIGNED)
+        return signed or (self.file(Role.ORIGINAL) if self.no_signature_because else None)
