@@ -1,0 +1,1 @@
+"""Where entries are kept and found: one interface, one file per engine."""

@@ -1,0 +1,42 @@
+"""What an index promises, whichever engine keeps it.
+
+The contract, tested sentence by sentence in tests/contracts/test_search_index.py:
+
+- ``put`` replaces all pages of the records it names; when it returns they are on disk and found.
+- ``put`` and ``remove`` may be repeated; removing what is not there is no error.
+- ``find`` shows only what the grants allow, also in totals, facets and snippets.
+- ``find`` raises nothing for any text a ``Query`` accepts.
+- A reader in another process finds what was put before it asked.
+- Exact accents rank first, folded accents find the rest; number and abstract outrank the page.
+- ``IndexUnavailable`` means ask again; ``IndexDamaged`` means build again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from search.entry import Entry
+from search.grants import Grants
+from search.query import Query
+from search.result import Result
+
+
+class Index(Protocol):
+    """Finds pages by what stands on them."""
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Replace all pages of the records these entries belong to."""
+
+    def remove(self, record: str) -> None:
+        """Forget all pages of this record."""
+
+    def find(self, query: Query, grants: Grants) -> Result:
+        """Return the pages that answer the query and that the reader may find."""
+
+    def versions(self) -> Mapping[str, int]:
+        """Return the version of every record the index holds, for drift checks."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+    def close(self) -> None:
+        """Let go of files and threads; the index is not used afterwards."""

@@ -1,0 +1,17 @@
+"""The one place that builds back ends."""
+
+from pathlib import Path
+
+from search.index.interface import Index
+
+
+def open_index(folder: Path) -> Index:
+    """Open the embedded index in this folder, making an empty one if there is none.
+
+    Any number of processes may have the same folder open; writers wait for each other.
+    Raises ``IndexDamaged`` if what lies there cannot be read.
+    """
+    # Imported on use: who only folds text or highlights words does not load an engine.
+    from search.index.tantivy import TantivyIndex  # noqa: PLC0415
+
+    return TantivyIndex(folder)
