@@ -1,0 +1,46 @@
+"""What reads pictures.
+
+The contract, tested in tests/ocr/test_engine.py:
+
+- ``read`` takes pictures and gives back one ``Reading`` each, in the same order.
+- An empty picture is an empty reading, not an error.
+- ``upright`` says for each picture by how many degrees clockwise it must be turned to stand
+  upright, or ``None`` when the engine cannot tell.
+- ``EngineFailed`` may be tried again; ``EngineMissing`` may not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ocr.image.picture import Picture
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A word seen on a picture: its sides in pixels, its confidence from 0 to 1, its line."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    confidence: float
+    line: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All words seen on one picture, in reading order."""
+
+    sightings: tuple[Sighting, ...]
+
+
+class Engine(Protocol):
+    """Reads pictures of print."""
+
+    def read(self, pictures: Sequence[Picture]) -> tuple[Reading, ...]:
+        """Return what stands on each picture."""
+
+    def upright(self, pictures: Sequence[Picture]) -> tuple[int | None, ...]:
+        """Return the clockwise turn each picture needs, where it can be told."""

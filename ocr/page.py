@@ -1,0 +1,128 @@
+"""What has been read on one page: the words, where they stand, how sure the reading is.
+
+Plain data and standard library only, so that every package above can keep it, send it and show it
+without knowing how it was made. Boxes are fractions of the page *as shown upright*: they fit any
+picture of that page, at any resolution.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the upright page; all four are fractions from 0 to 1 of its width or height.
+
+    ``left`` and ``top`` are the corner nearest to the beginning of the text.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def joined(self, other: "Box") -> "Box":
+        """Return the smallest box around both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def to_json(self) -> list[float]:
+        """Return ``[left, top, right, bottom]``, to a hundred-thousandth of the page."""
+        return [round(side, 5) for side in (self.left, self.top, self.right, self.bottom)]
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word as it was read.
+
+    ``confidence`` runs from 0 to 1; ``line`` is the index of its line in reading order.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+    line: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as it was read.
+
+    ``number`` counts from 1. ``width`` and ``height`` are the pixels of the upright picture and
+    ``dpi`` its resolution. ``turned`` says how many degrees clockwise (0, 90, 180, 270) the page
+    as stored had to be turned to stand upright. ``syllables`` is the share of possible Vietnamese
+    syllables among the words, ``confidence`` the mean over all letters; both from 0 to 1.
+    ``source`` is ``engine``, ``textlayer`` or ``blank``. ``warnings`` are for people.
+    """
+
+    number: int
+    width: int
+    height: int
+    dpi: int
+    turned: int
+    syllables: float
+    confidence: float
+    source: str
+    words: tuple[Word, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[tuple[Word, ...], ...]:
+        """The words line by line, in reading order."""
+        return tuple(tuple(line) for _, line in groupby(self.words, lambda word: word.line))
+
+    @property
+    def text(self) -> str:
+        """The text of the page, one line of print a line."""
+        return "\n".join(" ".join(word.text for word in line) for line in self.lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the page as the JSON object `vankho read --json` prints."""
+        return {
+            "page": self.number,
+            "width": self.width,
+            "height": self.height,
+            "dpi": self.dpi,
+            "turned": self.turned,
+            "syllables": round(self.syllables, 4),
+            "confidence": round(self.confidence, 4),
+            "source": self.source,
+            "text": self.text,
+            "words": [_word_to_json(word) for word in self.words],
+            "warnings": list(self.warnings),
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Return the page that ``to_json`` described; a missing or odd field is a ``KeyError``."""
+        return cls(
+            number=kept["page"],
+            width=kept["width"],
+            height=kept["height"],
+            dpi=kept["dpi"],
+            turned=kept["turned"],
+            syllables=kept["syllables"],
+            confidence=kept["confidence"],
+            source=kept["source"],
+            words=tuple(_word_from_json(word) for word in kept["words"]),
+            warnings=tuple(kept["warnings"]),
+        )
+
+
+def _word_to_json(word: Word) -> dict[str, Any]:
+    return {
+        "text": word.text,
+        "box": word.box.to_json(),
+        "confidence": round(word.confidence, 4),
+        "line": word.line,
+    }
+
+
+def _word_from_json(kept: Mapping[str, Any]) -> Word:
+    return Word(kept["text"], Box(*kept["box"]), kept["confidence"], kept["line"])

@@ -1,0 +1,89 @@
+"""A PDF page that is nothing but one scanned picture gives that picture as it was stored.
+
+This is faster than drawing the page and loses nothing: no pixel is resampled. Anything that would
+look different when drawn (marks on top, a mask, a mirrored picture) makes the page be drawn.
+"""
+
+from typing import Any
+
+import numpy as np
+import pypdfium2
+from pypdfium2 import raw
+
+from ocr.image.picture import Picture, Pixels
+
+_SLACK = 0.02
+"""Share of the page's side by which a scan may miss the edge and still be the whole page."""
+
+_THUMB = 48
+_ALIKE = 12.0
+"""Mean difference in grey levels, at thumbnail size, under which two pictures look the same."""
+
+
+def full_page_image(page: Any) -> Picture | None:  # noqa: ANN401 - the library has no types
+    """Return the one picture this page consists of, upright as shown, or ``None``."""
+    try:
+        image = _only_image(page)
+        if image is None or not _fills(page, image):
+            return None
+        pixels = _decoded(image)
+    except pypdfium2.PdfiumError:
+        return None
+    dpi = round(72 * pixels.shape[1] / (page.get_bbox()[2] - page.get_bbox()[0]))
+    stored = Picture(pixels, max(1, dpi)).turned(page.get_rotation())
+    if "DCTDecode" in image.get_filters() or _looks_alike(page, stored.pixels):
+        return stored
+    return None
+
+
+def _only_image(page: Any) -> Any | None:  # noqa: ANN401 - the library has no types
+    """Return the page's picture when nothing else on the page is visible."""
+    if raw.FPDFPage_GetAnnotCount(page):
+        return None
+    image = None
+    for part in page.get_objects():
+        if part.type == raw.FPDF_PAGEOBJ_IMAGE and image is None:
+            image = part
+        elif not _invisible(part):
+            return None
+    return image
+
+
+def _invisible(part: Any) -> bool:  # noqa: ANN401 - the library has no types
+    if part.type == raw.FPDF_PAGEOBJ_FORM:
+        return True  # its parts are visited one by one
+    return bool(
+        part.type == raw.FPDF_PAGEOBJ_TEXT
+        and raw.FPDFTextObj_GetTextRenderMode(part) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+    )
+
+
+def _fills(page: Any, image: Any) -> bool:  # noqa: ANN401 - the library has no types
+    """Tell whether the picture lies upright on the whole page."""
+    matrix = image.get_matrix()
+    if image.level or matrix.b or matrix.c or matrix.a <= 0 or matrix.d <= 0:
+        return False
+    if raw.FPDFPageObj_HasTransparency(image):
+        return False
+    sides = np.subtract(image.get_bounds(), page.get_bbox())
+    return bool(np.all(np.abs(sides) <= _SLACK * np.array([*page.get_size()] * 2)))
+
+
+def _decoded(image: Any) -> Pixels:  # noqa: ANN401 - the library has no types
+    bitmap = image.get_bitmap(render=False)
+    pixels = bitmap.to_numpy()
+    if pixels.ndim == 2:  # noqa: PLR2004 - grey has two dimensions
+        return np.array(pixels)
+    return np.ascontiguousarray(pixels[..., 2::-1])
+
+
+def _looks_alike(page: Any, pixels: Pixels) -> bool:  # noqa: ANN401 - the library has no types
+    """Tell whether the stored picture is what a viewer would show (no mask, no inverted scale)."""
+    drawn = page.render(scale=_THUMB / max(page.get_size()), grayscale=True).to_numpy()
+    height, width = drawn.shape[:2]
+    grey = pixels if pixels.ndim == 2 else pixels.mean(axis=2)  # noqa: PLR2004 - grey
+    rows = np.linspace(0, grey.shape[0], height + 1).astype(int)[:-1]
+    columns = np.linspace(0, grey.shape[1], width + 1).astype(int)[:-1]
+    sums = np.add.reduceat(np.add.reduceat(grey, rows, axis=0, dtype=np.float64), columns, axis=1)
+    small = sums / (grey.size / (height * width))
+    return float(np.abs(small - drawn.reshape(height, width)).mean()) < _ALIKE

@@ -1,0 +1,77 @@
+"""A file with pages.
+
+The contract, tested in tests/ocr/test_sources.py:
+
+- Pages count from 1; each is shown as a viewer would show it (stored rotation is respected).
+- ``picture`` gives the page at the resolution it was scanned at, so that nothing is lost.
+- ``drawn`` gives it at a width for people to look at.
+- ``glyphs`` gives the text the file itself carries, in its own order; none for a plain picture.
+- Limits are checked before pixels are decoded: ``TooLarge`` costs no memory.
+- ``Unreadable`` names the page when the rest of the file may still be good.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from ocr.image.picture import Picture
+from ocr.page import Box
+
+MOST_PAGES = 300
+MOST_PIXELS_A_PAGE = 100_000_000
+MOST_PIXELS = 10_000_000_000
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One letter of a file's own text; a space or line end has no box."""
+
+    text: str
+    box: Box | None
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The text a page carries in itself.
+
+    ``scanned`` says that a picture covers most of the page, so that the text was put there by
+    another reading program, or beside the scan.
+    """
+
+    glyphs: tuple[Glyph, ...]
+    scanned: bool
+
+
+class Source(Protocol):
+    """An open file with pages; a context manager."""
+
+    media_type: str
+    pages: int
+    encrypted: bool
+    signed: bool
+
+    def picture(self, number: int) -> Picture:
+        """Return the page at its own resolution."""
+
+    def drawn(self, number: int, *, width: int) -> Picture:
+        """Return the page about this many pixels wide (never enlarged beyond the original)."""
+
+    def text(self, number: int) -> PageText:
+        """Return the text the file carries for this page."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class Opener(Protocol):
+    """Opens a file of one kind and checks its limits."""
+
+    def __call__(self, path: Path) -> Source:
+        """Return the open file, or raise an ``OcrError``."""

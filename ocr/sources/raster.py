@@ -1,0 +1,145 @@
+"""TIFF, JPEG and PNG files, through Pillow with an allow-list and our own pixel limit."""
+
+import math
+import warnings
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ocr.errors import TooLarge, Unreadable
+from ocr.image.picture import Picture
+from ocr.sources.interface import MOST_PAGES, MOST_PIXELS, MOST_PIXELS_A_PAGE, PageText
+
+_FORMATS = {"image/tiff": "TIFF", "image/jpeg": "JPEG", "image/png": "PNG"}
+_A4_LONG_SIDE = 11.69
+"""Inches; the size that is assumed when a picture does not say its resolution believably."""
+
+_SMALLEST, _LARGEST = 4.0, 24.0
+"""Inches; a page whose long side would be outside was not scanned at the resolution it names."""
+
+
+class RasterFile:
+    """An open picture file; every frame of a TIFF is a page."""
+
+    encrypted = False
+    signed = False
+
+    def __init__(self, path: Path, media_type: str) -> None:
+        self.media_type = media_type
+        try:
+            self._image = _opened(path, _FORMATS[media_type])
+            self.pages = int(getattr(self._image, "n_frames", 1)) if self._many else 1
+            self._check_limits()
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            raise Unreadable from error
+
+    @property
+    def _many(self) -> bool:
+        """Only TIFF frames are pages: other frames are thumbnails, depth maps, animation."""
+        return self.media_type == "image/tiff"
+
+    def _check_limits(self) -> None:
+        if self.pages > MOST_PAGES:
+            raise TooLarge(measure=f"{self.pages} trang", limit=f"{MOST_PAGES} trang")
+        total = 0
+        for number in range(1, self.pages + 1):
+            self._image.seek(number - 1)
+            pixels = math.prod(self._image.size)
+            total += pixels
+            if pixels > MOST_PIXELS_A_PAGE:
+                raise _too_many_pixels(number, pixels)
+        if total > MOST_PIXELS:
+            raise TooLarge(
+                measure=f"{total // 1_000_000_000} tỷ điểm ảnh",
+                limit=f"{MOST_PIXELS // 1_000_000_000} tỷ",
+            )
+
+    def picture(self, number: int) -> Picture:
+        """Return the frame upright by its EXIF orientation, in grey or colour."""
+        try:
+            self._image.seek(number - 1)
+            dpi = _resolution(self._image)
+            upright = ImageOps.exif_transpose(self._image)
+            return Picture(np.asarray(_plain(upright)), dpi)
+        except (OSError, SyntaxError, ValueError, EOFError) as error:
+            raise Unreadable(number) from error
+
+    def drawn(self, number: int, *, width: int) -> Picture:
+        """Return the frame, made smaller if it is wider than asked."""
+        whole = self.picture(number)
+        if whole.width <= width:
+            return whole
+        size = (width, max(1, round(whole.height * width / whole.width)))
+        small = Image.fromarray(whole.pixels).resize(size, Image.Resampling.BOX)
+        return Picture(np.asarray(small), max(1, whole.dpi * width // whole.width))
+
+    def text(self, number: int) -> PageText:
+        """Return nothing: a picture carries no text of its own."""
+        del number
+        return PageText((), scanned=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._image.close()
+
+
+def _opened(path: Path, kind: str) -> Image.Image:
+    with warnings.catch_warnings():
+        # Pillow warns at 89 megapixels; the limit here is our own and is checked before decoding.
+        warnings.simplefilter("ignore")
+        try:
+            return Image.open(path, formats=[kind])
+        except Image.DecompressionBombError as error:
+            raise _too_many_pixels(1, 2 * (Image.MAX_IMAGE_PIXELS or 0)) from error
+
+
+def _too_many_pixels(number: int, pixels: int) -> TooLarge:
+    return TooLarge(
+        page=number,
+        measure=f"hơn {pixels // 1_000_000} triệu điểm ảnh",
+        limit=f"{MOST_PIXELS_A_PAGE // 1_000_000} triệu",
+    )
+
+
+def _resolution(image: Image.Image) -> int:
+    """Return the dots an inch the file names, or an estimate for an A4 page."""
+    longest = max(image.size)
+    named = image.info.get("dpi", (0, 0))
+    try:
+        dpi = round(float(named[0]))
+    except (TypeError, ValueError, IndexError, OverflowError, ZeroDivisionError):
+        dpi = 0
+    if dpi > 0 and _SMALLEST <= longest / dpi <= _LARGEST:
+        return dpi
+    return max(1, round(longest / _A4_LONG_SIDE))
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Return the image in 8-bit grey or colour, on white paper where it was transparent."""
+    if image.mode in ("L", "RGB"):
+        return image
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        return _eight_bit(image)
+    if "A" in image.getbands() or "transparency" in image.info:
+        layered = image.convert("RGBA")
+        paper = Image.new("RGBA", layered.size, "white")
+        return Image.alpha_composite(paper, layered).convert("RGB")
+    return image.convert("RGB")
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    deep = np.asarray(image, dtype=np.float64)
+    top = 65535.0 if deep.max(initial=0) > 255 else 255.0  # noqa: PLR2004 - the 8-bit maximum
+    return Image.fromarray((deep.clip(0, top) * (255.0 / top)).astype(np.uint8))
