@@ -1,5 +1,4 @@
-"""Who may do what with which record: the one place that decides (attacks C1: every derivative
-asks).
+"""Who may do what with which record: the one place that decides.
 
 A record's bodies are its owner and, through lineage, the owner's successor: an actor's reach
 already covers the bodies its own body answers for today.

@@ -81,9 +81,9 @@ class Problem:
 
 @dataclass(frozen=True)
 class Record:
-    """A record as the catalogue knows it. ``version`` grows with every change and numbers
-    manifests.
+    """A record as the catalogue knows it.
 
+    ``version`` grows with every change and numbers manifests.
     ``salt`` blinds the commitments the ledger holds on this record; it goes when the record goes.
     ``batch`` names the intake material this record was taken from; a batch is no record of its own
     and only waits until its records are sealed.

@@ -1,0 +1,1 @@
+"""Every table of the archive, behind one transaction. The only user of SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""The SQL both databases share, one file a topic."""

@@ -1,0 +1,137 @@
+"""Bodies, dossiers and their receipts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from archive.catalog.sql import tables
+from archive.records.body import Body, BodyLevel
+from archive.records.dossier import Dossier, Receipt
+from archive.records.errors import NotFound
+
+
+class Dossiers:
+    """Dossiers of one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def put_body(self, body: Body) -> None:
+        """Write a body, replacing what was known of it."""
+        table = tables.body
+        self._connection.execute(sa.delete(table).where(table.c.code == body.code))
+        self._connection.execute(
+            sa.insert(table).values(
+                code=body.code,
+                name=body.name,
+                level=body.level.value,
+                parent=body.parent,
+                valid_from=_day(body.valid_from),
+                valid_to=_day(body.valid_to),
+                successor=body.successor,
+            )
+        )
+
+    def bodies(self) -> Mapping[str, Body]:
+        """Return every body by its code."""
+        rows = self._connection.execute(sa.select(tables.body).order_by(tables.body.c.code))
+        return {
+            row.code: Body(
+                row.code,
+                row.name,
+                BodyLevel(row.level),
+                row.parent,
+                _date(row.valid_from),
+                _date(row.valid_to),
+                row.successor,
+            )
+            for row in rows
+        }
+
+    def put(self, dossier: Dossier) -> None:
+        """Write a dossier, replacing what was known of it."""
+        table = tables.dossier
+        self._connection.execute(sa.delete(table).where(table.c.id == dossier.id))
+        self._connection.execute(
+            sa.insert(table).values(
+                id=dossier.id,
+                code=dossier.code,
+                body=dossier.body,
+                title=dossier.title,
+                opened_on=dossier.opened_on.isoformat(),
+                closed_on=_day(dossier.closed_on),
+                procedure=dossier.procedure,
+            )
+        )
+
+    def find(self, dossier: str | None) -> Dossier | None:
+        """Return the dossier of this id, or None."""
+        table = tables.dossier
+        return self._first(sa.select(table).where(table.c.id == dossier)) if dossier else None
+
+    def get(self, dossier: str) -> Dossier:
+        """Return the dossier of this id. Raises ``NotFound``."""
+        found = self.find(dossier)
+        if found is None:
+            raise NotFound
+        return found
+
+    def by_code(self, body: str, code: str) -> Dossier | None:
+        """Return a body's dossier by the code people write, or None."""
+        table = tables.dossier
+        return self._first(sa.select(table).where(table.c.body == body, table.c.code == code))
+
+    def list(self, bodies: frozenset[str], *, limit: int = 100) -> Sequence[Dossier]:
+        """Return the dossiers of these bodies, newest first."""
+        table = tables.dossier
+        query = sa.select(table).where(table.c.body.in_(sorted(bodies)))
+        query = query.order_by(table.c.opened_on.desc(), table.c.code.desc()).limit(limit)
+        return [_dossier(row) for row in self._connection.execute(query)]
+
+    def put_receipt(self, receipt: Receipt) -> None:
+        """Write a receipt's keyed hashes."""
+        self._connection.execute(
+            sa.insert(tables.receipt).values(
+                code_hash=receipt.code_hash,
+                dossier=receipt.dossier,
+                factor_hash=receipt.factor_hash,
+                issued_on=receipt.issued_on.isoformat(),
+            )
+        )
+
+    def receipt(self, code_hash: str) -> Receipt | None:
+        """Return the receipt kept under this keyed hash, or None."""
+        table = tables.receipt
+        row = self._connection.execute(
+            sa.select(table).where(table.c.code_hash == code_hash)
+        ).one_or_none()
+        if row is None:
+            return None
+        issued = date.fromisoformat(row.issued_on)
+        return Receipt(row.dossier, row.code_hash, row.factor_hash, issued)
+
+    def _first(self, query: sa.Select[tuple[object, ...]]) -> Dossier | None:
+        row = self._connection.execute(query).first()
+        return _dossier(row) if row is not None else None
+
+
+def _dossier(row: sa.Row[tuple[object, ...]]) -> Dossier:
+    said = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way to read a row by name
+    return Dossier(
+        id=said["id"],
+        code=said["code"],
+        body=said["body"],
+        title=said["title"],
+        opened_on=date.fromisoformat(said["opened_on"]),
+        closed_on=_date(said["closed_on"]),
+        procedure=said["procedure"],
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,240 @@
+"""The job table: the database is the queue (decision 9; reference/queue in the design).
+
+Attempts are counted at the claim, so that a job which kills its worker reaches ``dead`` after its
+last attempt instead of killing workers for ever.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from archive.catalog.sql import tables
+from archive.records.calendar import from_text, to_text
+from archive.records.errors import ArchiveError, NotFound
+from archive.records.job import Argument, Job, JobState, Task
+
+
+class Fenced(ArchiveError):
+    """The job's lease went to somebody else: what was done for it must be undone."""
+
+    code = "fenced"
+    default = "Việc này đã được chuyển cho tiến trình khác."
+
+
+@dataclass(frozen=True)
+class Order:
+    """A job to be done.
+
+    ``dedupe_key`` makes asking twice harmless; lower ``priority`` goes first.
+    """
+
+    id: str
+    task: Task
+    run_at: datetime
+    record: str | None = None
+    args: Mapping[str, Argument] | None = None
+    dedupe_key: str | None = None
+    priority: int = 50
+    max_attempts: int = 3
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Who takes a job, until when, under which token."""
+
+    token: str
+    host: str
+    now: datetime
+    seconds: int = 60
+
+
+class Jobs:
+    """Jobs of one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def enqueue(self, order: Order) -> bool:
+        """Promise this work in the caller's transaction; False if its dedupe key waits already."""
+        table = tables.job
+        if order.dedupe_key is not None:
+            same = sa.select(table.c.id).where(table.c.dedupe_key == order.dedupe_key)
+            if self._connection.execute(same).first() is not None:
+                return False
+        self._connection.execute(
+            sa.insert(table).values(
+                id=order.id,
+                task=order.task.value,
+                args=json.dumps(dict(order.args or {}), sort_keys=True),
+                dedupe_key=order.dedupe_key,
+                record=order.record,
+                priority=order.priority,
+                run_at=to_text(order.run_at),
+                state=JobState.READY.value,
+                attempts=0,
+                max_attempts=order.max_attempts,
+                done=0,
+                total=order.total,
+            )
+        )
+        return True
+
+    def claim(self, lease: Lease, *, tasks: Sequence[Task] = tuple(Task)) -> Job | None:
+        """Take the next due job, or one whose lease ran out; None when nothing is due."""
+        table = tables.job
+        now = to_text(lease.now)
+        due = sa.or_(
+            sa.and_(table.c.state == JobState.READY.value, table.c.run_at <= now),
+            sa.and_(table.c.state == JobState.RUNNING.value, table.c.lease_until < now),
+        )
+        query = sa.select(table.c.id, table.c.attempts, table.c.max_attempts)
+        query = query.where(due, table.c.task.in_([task.value for task in tasks]))
+        query = query.order_by(table.c.priority, table.c.run_at, table.c.id).limit(1)
+        row = self._connection.execute(query.with_for_update(skip_locked=True)).first()
+        if row is None:
+            return None
+        if row.attempts >= row.max_attempts:
+            self._bury(row.id, "Việc này làm hỏng tiến trình xử lý nhiều lần.")
+            return self.claim(lease, tasks=tasks)
+        until = to_text(lease.now + timedelta(seconds=lease.seconds))
+        self._connection.execute(
+            sa.update(table)
+            .where(table.c.id == row.id)
+            .values(
+                state=JobState.RUNNING.value,
+                attempts=table.c.attempts + 1,
+                lease_until=until,
+                token=lease.token,
+                host=lease.host,
+            )
+        )
+        return self.get(row.id)
+
+    def heartbeat(self, job: Job, lease: Lease) -> bool:
+        """Lengthen a lease; False when the job is no longer ours (or was cancelled)."""
+        until = to_text(lease.now + timedelta(seconds=lease.seconds))
+        return self._ours(job, lease_until=until)
+
+    def progress(self, job: Job, done: int, total: int) -> None:
+        """Say how far the job is. Raises ``Fenced``."""
+        if not self._ours(job, done=done, total=total):
+            raise Fenced
+
+    def finish(self, job: Job) -> None:
+        """Mark a job done, in the transaction of its effects. Raises ``Fenced``."""
+        closed = {"state": JobState.DONE.value, "dedupe_key": None, "lease_until": None}
+        if not self._ours(job, **closed):
+            raise Fenced
+
+    def again(self, job: Job, *, at: datetime, why: str) -> None:
+        """Give a job back for a later try; after its last attempt it is dead."""
+        if job.attempts >= job.max_attempts:
+            self._ours(job, state=JobState.DEAD.value, dedupe_key=None, error=why)
+            return
+        values = {"state": JobState.READY.value, "run_at": to_text(at), "error": why}
+        self._ours(job, lease_until=None, token=None, **values)
+
+    def postpone(self, job: Job, *, at: datetime, why: str) -> None:
+        """Give a job back without counting the attempt: a service did not answer, nobody failed."""
+        values = {"state": JobState.READY.value, "run_at": to_text(at), "error": why}
+        self._ours(job, lease_until=None, token=None, attempts=job.attempts - 1, **values)
+
+    def fail(self, job: Job, *, why: str) -> None:
+        """Stop trying: the job waits for a person in "Việc lỗi"."""
+        self._ours(job, state=JobState.DEAD.value, dedupe_key=None, lease_until=None, error=why)
+
+    def retry(self, job: str, *, at: datetime) -> None:
+        """Let a dead or cancelled job start anew."""
+        table = tables.job
+        stopped = [JobState.DEAD.value, JobState.CANCELLED.value]
+        values = {"state": JobState.READY.value, "attempts": 0, "run_at": to_text(at)}
+        self._connection.execute(
+            sa.update(table).where(table.c.id == job, table.c.state.in_(stopped)).values(**values)
+        )
+
+    def cancel(self, record: str) -> int:
+        """Cancel what is still to be done for a record; return how many jobs."""
+        table = tables.job
+        open_states = [JobState.READY.value, JobState.RUNNING.value]
+        values = {"state": JobState.CANCELLED.value, "dedupe_key": None, "token": None}
+        return self._connection.execute(
+            sa.update(table)
+            .where(table.c.record == record, table.c.state.in_(open_states))
+            .values(**values)
+        ).rowcount
+
+    def release(self, host: str, *, at: datetime) -> int:
+        """At boot: give back the leases of this host's former life; return how many."""
+        table = tables.job
+        return self._connection.execute(
+            sa.update(table)
+            .where(table.c.state == JobState.RUNNING.value, table.c.host == host)
+            .values(state=JobState.READY.value, run_at=to_text(at), token=None, lease_until=None)
+        ).rowcount
+
+    def get(self, job: str) -> Job:
+        """Return this job. Raises ``NotFound``."""
+        query = sa.select(tables.job).where(tables.job.c.id == job)
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise NotFound
+        return _job(row)
+
+    def of(self, record: str) -> Sequence[Job]:
+        """Return every job of this record, oldest first."""
+        table = tables.job
+        query = sa.select(table).where(table.c.record == record)
+        return [_job(row) for row in self._connection.execute(query.order_by(table.c.run_at))]
+
+    def list(self, *states: JobState, limit: int = 200) -> Sequence[Job]:
+        """Return jobs in these states, oldest first."""
+        table = tables.job
+        query = sa.select(table).where(table.c.state.in_([state.value for state in states]))
+        query = query.order_by(table.c.run_at).limit(limit)
+        return [_job(row) for row in self._connection.execute(query)]
+
+    def next_due(self) -> datetime | None:
+        """Return when the next job is due, or None when none waits."""
+        table = tables.job
+        query = sa.select(sa.func.min(table.c.run_at)).where(table.c.state == JobState.READY.value)
+        found = self._connection.execute(query).scalar()
+        return from_text(found) if found else None
+
+    def _ours(self, job: Job, **values: object) -> bool:
+        table = tables.job
+        running = table.c.state == JobState.RUNNING.value
+        done = self._connection.execute(
+            sa.update(table)
+            .where(table.c.id == job.id, table.c.token == job.token, running)
+            .values(**values)
+        )
+        return done.rowcount == 1
+
+    def _bury(self, job: str, why: str) -> None:
+        table = tables.job
+        values = {"state": JobState.DEAD.value, "dedupe_key": None, "token": None, "error": why}
+        self._connection.execute(sa.update(table).where(table.c.id == job).values(**values))
+
+
+def _job(row: sa.Row[tuple[object, ...]]) -> Job:
+    said = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way to read a row by name
+    lease = said["lease_until"]
+    return Job(
+        id=said["id"],
+        task=Task(said["task"]),
+        record=said["record"],
+        args=json.loads(said["args"]),
+        state=JobState(said["state"]),
+        attempts=said["attempts"],
+        max_attempts=said["max_attempts"],
+        run_at=from_text(said["run_at"]),
+        lease_until=from_text(lease) if lease else None,
+        token=said["token"],
+        done=said["done"],
+        total=said["total"],
+        error=said["error"],
+    )

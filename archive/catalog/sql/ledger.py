@@ -1,0 +1,94 @@
+"""The ledger's rows: appended in the transaction of the act they tell of, never changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from archive.catalog.sql import tables
+from archive.records.calendar import from_text, to_text
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry as kept: ``data`` is its canonical JSON, ``leaf`` its leaf hash in hexadecimal."""
+
+    seq: int
+    id: str
+    subject: str
+    leaf: str
+    data: str
+
+
+@dataclass(frozen=True)
+class KeptCheckpoint:
+    """One signed checkpoint over the first ``size`` entries."""
+
+    size: int
+    at: datetime
+    note: str
+
+
+class Ledger:
+    """Entries and checkpoints of one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def size(self) -> int:
+        """Return how many entries there are; the next one gets this number."""
+        query = sa.select(sa.func.coalesce(sa.func.max(tables.entry.c.seq) + 1, 0))
+        return int(self._connection.execute(query).scalar_one())
+
+    def append(self, row: Row) -> None:
+        """Write the next entry; a number already taken undoes the transaction."""
+        self._connection.execute(
+            sa.insert(tables.entry).values(
+                seq=row.seq, id=row.id, subject=row.subject, leaf=row.leaf, data=row.data
+            )
+        )
+
+    def rows(self, start: int = 0, end: int | None = None) -> Sequence[Row]:
+        """Return entries from ``start`` up to but without ``end``."""
+        table = tables.entry
+        query = sa.select(table).where(table.c.seq >= start).order_by(table.c.seq)
+        if end is not None:
+            query = query.where(table.c.seq < end)
+        return [_row(row) for row in self._connection.execute(query)]
+
+    def leaves(self, end: int | None = None) -> Sequence[bytes]:
+        """Return the leaf hashes up to but without ``end``."""
+        table = tables.entry
+        query = sa.select(table.c.leaf).order_by(table.c.seq)
+        if end is not None:
+            query = query.where(table.c.seq < end)
+        return [bytes.fromhex(leaf) for leaf in self._connection.execute(query).scalars()]
+
+    def of(self, subject: str) -> Sequence[Row]:
+        """Return the entries on this subject, oldest first."""
+        table = tables.entry
+        query = sa.select(table).where(table.c.subject == subject).order_by(table.c.seq)
+        return [_row(row) for row in self._connection.execute(query)]
+
+    def put_checkpoint(self, checkpoint: KeptCheckpoint) -> None:
+        """Write a checkpoint; one of the same size stays as it is."""
+        table = tables.checkpoint
+        same = sa.select(table.c.size).where(table.c.size == checkpoint.size)
+        if self._connection.execute(same).first() is None:
+            self._connection.execute(
+                sa.insert(table).values(
+                    size=checkpoint.size, at=to_text(checkpoint.at), note=checkpoint.note
+                )
+            )
+
+    def checkpoints(self) -> Sequence[KeptCheckpoint]:
+        """Return every checkpoint, smallest first."""
+        table = tables.checkpoint
+        rows = self._connection.execute(sa.select(table).order_by(table.c.size))
+        return [KeptCheckpoint(row.size, from_text(row.at), row.note) for row in rows]
+
+
+def _row(row: sa.Row[tuple[object, ...]]) -> Row:
+    said = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way to read a row by name
+    return Row(said["seq"], said["id"], said["subject"], said["leaf"], said["data"])

@@ -1,0 +1,23 @@
+"""One transaction, topic by topic."""
+
+import sqlalchemy as sa
+
+from archive.catalog.sql.dossiers import Dossiers
+from archive.catalog.sql.jobs import Jobs
+from archive.catalog.sql.ledger import Ledger
+from archive.catalog.sql.pages import Pages
+from archive.catalog.sql.people import People, Sessions
+from archive.catalog.sql.records import Records
+
+
+class Work:
+    """What can be read and written together: all of it happens, or none of it."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.records = Records(connection)
+        self.pages = Pages(connection)
+        self.dossiers = Dossiers(connection)
+        self.jobs = Jobs(connection)
+        self.ledger = Ledger(connection)
+        self.people = People(connection)
+        self.sessions = Sessions(connection)

@@ -1,0 +1,82 @@
+"""The embedded catalogue: one SQLite file in WAL mode, synchronous FULL.
+
+FULL makes a commit durable before it returns (WAL with NORMAL may lose the last commits when the
+power goes); ``BEGIN IMMEDIATE`` lets writers wait in line instead of failing half-way.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from archive.catalog.migrations.upgrade import upgrade
+from archive.catalog.sql.work import Work
+from archive.records.errors import Unavailable
+
+WAIT_MS = 30_000
+"""How long a writer waits in line."""
+
+
+class SqliteCatalog:
+    """Keeps the catalogue in one file."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = sa.create_engine(
+            f"sqlite:///{path}", connect_args={"check_same_thread": False}, pool_size=16
+        )
+        sa.event.listen(self._engine, "connect", _prepare)
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """Open one writing transaction."""
+        with self._transaction("BEGIN IMMEDIATE") as work:
+            yield work
+
+    @contextmanager
+    def view(self) -> Iterator[Work]:
+        """Open one reading transaction."""
+        with self._transaction("BEGIN", read_only=True) as work:
+            yield work
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version."""
+        with self._engine.connect() as connection:
+            upgrade(connection)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self, begin: str, *, read_only: bool = False) -> Iterator[Work]:
+        with self._engine.connect() as connection:
+            try:
+                connection.exec_driver_sql(f"PRAGMA query_only = {int(read_only)}")
+                connection.exec_driver_sql(begin)
+            except OperationalError as error:
+                message = "Cơ sở dữ liệu đang bận. Hãy thử lại sau ít giây."
+                raise Unavailable(message, detail=str(error)) from error
+            try:
+                yield Work(connection)
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+            connection.exec_driver_sql("COMMIT")
+
+
+def _prepare(connection: sa.PoolProxiedConnection, _: ConnectionPoolEntry) -> None:
+    # The driver must not open transactions by itself: BEGIN is ours, at once and explicit.
+    connection.isolation_level = None  # type: ignore[attr-defined] # sqlite3's own attribute
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        f"busy_timeout = {WAIT_MS}",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
