@@ -1,0 +1,1 @@
+"""The append-only log: entries, their Merkle tree, signed checkpoints. Standard library only."""
