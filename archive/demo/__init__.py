@@ -1,0 +1,1 @@
+"""Everything that exists only to show the archive: invented bodies, papers and certificates."""
