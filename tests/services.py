@@ -1,0 +1,84 @@
+"""The services of this machine that some tests need, and how to see whether they are there.
+
+A new service is one line in ``SERVICES``. A test says ``@pytest.mark.needs("dss")``; where the
+service is missing it is skipped, unless ``VANKHO_TESTS_MUST_RUN`` names it: then it fails.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[1]
+JUDGES = TOP / "deploy" / "drills" / "judges" / "build"
+
+
+@dataclass(frozen=True)
+class Service:
+    """Something a test may need: how to look for it, and how to get it."""
+
+    name: str
+    here: Callable[[], bool]
+    get_it: str
+
+
+def answer(*command: str) -> str | None:
+    """Return what a program prints, or None where it is missing, fails or hangs."""
+    program = shutil.which(command[0])
+    if program is None:
+        return None
+    try:
+        done = subprocess.run(
+            [program, *command[1:]], capture_output=True, text=True, timeout=60, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout
+
+
+def _reads_vietnamese() -> bool:
+    languages = (answer("tesseract", "--list-langs") or "").split()
+    return {"vie", "osd"} <= set(languages)
+
+
+def _builds_walls() -> bool:
+    return answer("bwrap", "--ro-bind", "/", "/", "--unshare-all", "true") is not None
+
+
+def _opens_pages() -> bool:
+    return answer("chromium", "--version") is not None
+
+
+@cache
+def judges_folder() -> Path | None:
+    """Return where the built referees lie, or None while they are not built."""
+    said = answer(str(JUDGES), "--where")
+    return Path(said.strip()) if said else None
+
+
+def _has_judges() -> bool:
+    return judges_folder() is not None
+
+
+_PREPARE = "deploy/embedded/prepare test"
+_BUILD = "deploy/drills/judges/build"
+
+SERVICES: dict[str, Service] = {
+    service.name: service
+    for service in (
+        Service("tesseract", _reads_vietnamese, _PREPARE),
+        Service("bubblewrap", _builds_walls, _PREPARE),
+        Service("chromium", _opens_pages, _PREPARE),
+        Service("dss", _has_judges, _BUILD),
+        Service("verapdf", _has_judges, _BUILD),
+    )
+}
+
+
+@cache
+def missing(name: str) -> str | None:
+    """Return why this service cannot be used here, or None where it can."""
+    service = SERVICES[name]
+    return None if service.here() else f"{name} is not here; get it with {service.get_it}"
