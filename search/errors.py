@@ -15,16 +15,18 @@ class SearchError(Exception):
 
     code = "search-failed"
     retryable = False
+    message = "Không tìm được. Hãy thử lại; nếu vẫn lỗi, báo người quản trị."
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str = "") -> None:
+        self.message = message or type(self).message
+        super().__init__(self.message)
 
 
 class QueryRefused(SearchError):
     """The question is beyond what one search may cost."""
 
     code = "query-refused"
+    message = "Câu tìm quá lớn. Hãy rút gọn còn vài từ đặc trưng rồi tìm lại."
 
 
 class IndexUnavailable(SearchError):
@@ -32,9 +34,14 @@ class IndexUnavailable(SearchError):
 
     code = "index-unavailable"
     retryable = True
+    message = "Chỉ mục tìm kiếm đang bận. Hãy thử lại sau ít phút."
 
 
 class IndexDamaged(SearchError):
     """The index on disk cannot be read; nothing is lost, it is built again from the records."""
 
     code = "index-damaged"
+    message = (
+        "Chỉ mục tìm kiếm không đọc được. Hồ sơ không mất gì: "
+        "hãy chạy `vankho reindex` để lập lại chỉ mục."
+    )

@@ -1,0 +1,54 @@
+"""Answer a query with an engine: ask as typed, widen when that finds little, show what was hit."""
+
+from dataclasses import replace
+from time import perf_counter
+
+from search.grants import Grants
+from search.index.engine import Engine, Found
+from search.parse import parse
+from search.plan import Plan, Window
+from search.query import Query
+from search.ranking import Question, filters
+from search.result import Hit, Result
+from search.snippet import snippet
+
+FEW = 10
+"""With fewer pages than this found as typed, pages that only resemble the question follow."""
+
+
+def answer(engine: Engine, query: Query, grants: Grants) -> Result:
+    """Return what the reader may find of what was asked."""
+    began = perf_counter()
+    elements = parse(query.text)
+    if not grants.bodies or (query.text.strip() and not elements):
+        return Result(0, seconds=perf_counter() - began)
+    question = Question(elements, filters(query, grants))
+    # What is only filtered has no rank, so the newest pages come first.
+    sort = query.sort if elements else "newest"
+    window = Window(query.offset, query.limit, sort, query.explain)
+    plan, found, certain = _widened(engine, question, window)
+    hits = tuple(replace(row.hit, snippet=snippet(elements, row.text)) for row in found.rows)
+    facets = tuple(engine.count(plan)) if found.total else ()
+    return Result(found.total, certain, _rounded(hits), facets, perf_counter() - began)
+
+
+def _widened(engine: Engine, question: Question, window: Window) -> tuple[Plan, Found, int]:
+    """Ask wider until enough is found; most of the words only when nothing else finds a page."""
+    plans = iter(question.plans())
+    plan = next(plans)
+    found = engine.ask(plan, window)
+    certain = found.total
+    for wider in plans:
+        if found.total >= FEW:
+            break
+        again = engine.ask(wider, window)
+        if again.total > found.total:
+            plan, found = wider, again
+        if found.total:
+            break
+    return plan, found, certain
+
+
+def _rounded(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Return the hits with scores a person can read."""
+    return tuple(replace(hit, score=round(hit.score, 3)) for hit in hits)

@@ -1,0 +1,149 @@
+"""The fields of the index and what of a page goes into which.
+
+Every token is made here, in Python, and handed to the engine in text whose tokens are separated
+by spaces. No engine analyses anything, so engines cannot disagree.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zlib import crc32
+
+from search.abbreviations import abbreviations
+from search.entry import Entry
+from search.facts import day_facts, facts
+from search.syllable import can_be_syllable
+from search.vietnamese import Word, normal, tokens, words
+
+PLAIN, EXACT = "plain", "exact"
+"""Page, then head, folded and with accents. Everything findable is in both, in the same order."""
+HEAD = "head"
+"""Folded number, kind, abstract, persons and bodies: what the record says of itself."""
+NUMBER = "symbol"
+"""Folded parts of the document number and, in one token, the whole of it."""
+FACTS = "facts"
+"""Days, months and long numbers in their one form."""
+ODD = "odd"
+"""Words that cannot be Vietnamese, alone and joined with a neighbour: misreadings are here."""
+MERIT = "merit"
+"""The state, and the year of the document as binary digits."""
+RECORD, STAMP = "record", "stamp"
+BODY, KIND, STATE, YEAR = "body", "kind", "state", "year"
+DAY, RESTRICTED, ORDER = "day", "restricted", "order"
+
+TEXTS = (PLAIN, EXACT, HEAD, NUMBER)
+"""Fields searched by words, where neighbours count."""
+SETS = (FACTS, ODD, MERIT)
+"""Fields of tokens without order."""
+VALUES = (BODY, KIND, STATE)
+"""Fields of one exact value each, counted as facets."""
+NUMBERS = (YEAR, DAY, RESTRICTED, ORDER)
+"""Fields of one whole number each."""
+
+FIRST_YEAR = 1900
+YEAR_DIGITS = 9
+"""Binary digits of a year, counted from ``FIRST_YEAR``: enough until 2411."""
+
+_GAP = "¶ ¶"  # never part of a word: keeps phrases from running from one part into the next
+_LONGEST_JOIN = 12
+_SHORTEST_JOIN = 3
+
+
+@dataclass(frozen=True)
+class Fields:
+    """A page as an engine stores it: text of tokens, and numbers."""
+
+    texts: dict[str, str]
+    numbers: dict[str, int]
+
+
+def fields(entry: Entry) -> Fields:
+    """Return everything the index keeps of a page to find it by."""
+    page = normal(entry.text)
+    cut = tokens(page)
+    read = [token.word for token in cut]
+    number = words(entry.number)
+    parts = (number, *(words(text) for text in _head(entry)))
+    written = [fact.value for fact in facts(page, cut)]
+    about = [fact.value for text in _head(entry) for fact in facts(normal(text), tokens(text))]
+    dated = day_facts(entry.date) if entry.date else ()
+    return Fields(
+        {
+            PLAIN: _joined(word.plain for word in read) + _parts(parts, "plain"),
+            EXACT: _joined(word.exact for word in read) + _parts(parts, "exact"),
+            HEAD: _parts(parts, "plain"),
+            NUMBER: _joined([*(word.plain for word in number), whole_number(number)]),
+            FACTS: _joined(sorted({*written, *about, *dated})),
+            ODD: _joined(sorted(odd(read))),
+            MERIT: _joined([entry.state, *year_digits(entry.date)]),
+            RECORD: entry.record,
+            STAMP: f"{entry.record}\t{entry.version}",
+            BODY: entry.body,
+            KIND: entry.kind,
+            STATE: entry.state,
+        },
+        {
+            YEAR: entry.date.year if entry.date else 0,
+            DAY: entry.date.toordinal() if entry.date else 0,
+            RESTRICTED: int(entry.restricted),
+            ORDER: order(entry),
+        },
+    )
+
+
+def whole_number(number: Sequence[Word]) -> str:
+    """Return the one token that stands for a whole document number."""
+    return ".".join(word.plain for word in number)
+
+
+def year_digits(day: date | None) -> Sequence[str]:
+    """Return the tokens that together weigh as much as the year is late."""
+    since = max(day.year - FIRST_YEAR, 0) if day else 0
+    return [f"y{digit}" for digit in range(YEAR_DIGITS) if since >> digit & 1]
+
+
+def order(entry: Entry) -> int:
+    """Return the number by which *newest first* sorts: late days first, then early pages.
+
+    Records of one day are kept apart by a checksum of their identity, so that paging is steady.
+    """
+    day = entry.date.toordinal() if entry.date else 0
+    apart = crc32(entry.record.encode()) & 0xFFFF
+    return day << 32 | apart << 16 | (0xFFFF - min(entry.page, 0xFFFF))
+
+
+def odd(read: Sequence[Word]) -> set[str]:
+    """Return the words that cannot be Vietnamese, and what they make with a neighbour."""
+    known = abbreviations().by_short
+    found: set[str] = set()
+    for at, word in enumerate(read):
+        plain = word.plain
+        if not plain.isalpha() or can_be_syllable(plain) or plain in known:
+            continue
+        found.add(plain)
+        found.update(_joins(read, at))
+    return {plain for plain in found if len(plain) >= _SHORTEST_JOIN}
+
+
+def _joins(read: Sequence[Word], at: int) -> Iterable[str]:
+    """Return this word joined with the one before and with the one after."""
+    for first in (at - 1, at):
+        pair = "".join(word.plain for word in read[max(first, 0) : first + 2])
+        if pair.isalpha() and len(pair) <= _LONGEST_JOIN:
+            yield pair
+
+
+def _head(entry: Entry) -> Sequence[str]:
+    """Return what the record says of itself, without its number."""
+    kept = (entry.kind, entry.abstract, entry.signer, entry.issuer, entry.names, entry.dossier)
+    return [text for text in kept if text]
+
+
+def _parts(parts: Iterable[Sequence[Word]], form: str) -> str:
+    """Return the tokens of several texts, kept apart."""
+    return "".join(f" {_GAP} " + _joined(getattr(word, form) for word in part) for part in parts)
+
+
+def _joined(values: Iterable[str]) -> str:
+    """Return tokens separated by spaces."""
+    return " ".join(values)

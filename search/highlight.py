@@ -1,0 +1,179 @@
+"""Which words of a page a question hits, in the words the caller has.
+
+The same rules as the index, told once more for a single page: accents narrow where they can,
+words that follow each other as typed are preferred, and only a word that is nowhere as typed is
+looked for run together, cut in two, one letter wrong, or unfinished.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from search.facts import facts
+from search.parse import Code, Element, Known, One, Short, parse
+from search.query import LONGEST
+from search.vietnamese import Token, Word, normal, tokens
+
+_SHORTEST_MISREAD = 4
+_SHORTEST_BEGINNING = 2
+
+
+def matching(query_text: str, words: Sequence[str]) -> tuple[int, ...]:
+    """Return the places (from 0) of the words the question hits, in order.
+
+    ``words`` are the words of one page as read, with whatever punctuation clings to them. Text
+    beyond the longest question allowed is not looked at; nothing is raised.
+    """
+    kept = [normal(word) for word in words]
+    # A sign of its own line keeps a combining mark at the start of a word from joining the last.
+    text = "\n".join(kept)
+    starts = list(accumulate((len(word) + 1 for word in kept), initial=0))
+    cut = tokens(text)
+    hits = hit_tokens(parse(query_text[:LONGEST]), text, cut)
+    return tuple(sorted({bisect_right(starts, cut[at].start) - 1 for at in hits}))
+
+
+def hit_tokens(elements: Sequence[Element], text: str, cut: Sequence[Token]) -> frozenset[int]:
+    """Return the places of the tokens hit; ``cut`` are the tokens of this text in NFC."""
+    page = _Page(text, cut)
+    hits: set[int] = set()
+    for element in elements:
+        hits |= _hit(element, page)
+    hits |= _hit_ones(elements, page)
+    return frozenset(hits)
+
+
+class _Page:
+    """The words of a page, ready to be asked where they stand."""
+
+    def __init__(self, text: str, cut: Sequence[Token]) -> None:
+        self.text = text
+        self.cut = cut
+        self.words = [token.word for token in cut]
+        self.places: dict[str, list[int]] = defaultdict(list)
+        for at, word in enumerate(self.words):
+            self.places[word.plain].append(at)
+
+    def rows(self, plain: Sequence[str], slop: int = 0) -> Iterator[range]:
+        """Return where these folded words follow each other."""
+        for start in self.places.get(plain[0], ()):
+            end = start
+            for wanted in plain[1:]:
+                end = self._after(end, wanted, slop)
+                if end < 0:
+                    break
+            else:
+                yield range(start, end + 1)
+
+    def _after(self, at: int, wanted: str, slop: int) -> int:
+        """Return where the next word of a row stands, or -1."""
+        if at < 0:
+            return -1
+        reach = range(at + 1, min(at + 2 + slop, len(self.words)))
+        return next((next_ for next_ in reach if self.words[next_].plain == wanted), -1)
+
+
+def _hit(element: Element, page: _Page) -> set[int]:
+    """Return what an element of several words hits."""
+    if isinstance(element, Known):
+        read = facts(page.text, page.cut)
+        return _all(range(f.first, f.last + 1) for f in read if f.value == element.value)
+    if isinstance(element, One):
+        return set()
+    plain = [word.plain for word in element.words]
+    if isinstance(element, Code):
+        return _all(page.rows(plain, slop=1))
+    found = _exact_first(list(page.rows(plain)), element.words, page)
+    if isinstance(element, Short):
+        found += [row for way in element.meanings for row in page.rows(way.long)]
+        found += [row for way in element.meanings for row in page.rows([way.short])]
+    return _all(found)
+
+
+def _hit_ones(elements: Sequence[Element], page: _Page) -> set[int]:
+    """Return what the single words hit: pairs as typed before words alone."""
+    hits: set[int] = set()
+    paired: set[int] = set()
+    for at in range(len(elements) - 1):
+        pair = [e.word for e in elements[at : at + 2] if isinstance(e, One)]
+        if len(pair) < 2:  # noqa: PLR2004 - a pair
+            continue
+        rows = list(page.rows([word.plain for word in pair]))
+        if rows:
+            hits |= _all(_exact_first(rows, pair, page))
+            paired |= {at, at + 1}
+    for at, element in enumerate(elements):
+        if isinstance(element, One) and at not in paired:
+            hits |= _hit_word(elements, at, element, page)
+    return hits
+
+
+def _hit_word(elements: Sequence[Element], at: int, element: One, page: _Page) -> set[int]:
+    """Return where a word stands as typed, or else where something like it stands."""
+    plain = element.word.plain
+    alone = list(page.rows([plain]))
+    if alone:
+        return _all(_exact_first(alone, [element.word], page))
+    near = [e.word.plain if isinstance(e, One) else "" for e in elements[max(at - 1, 0) : at + 2]]
+    joined = {a + b for a, b in pairwise(near) if a and b}
+    for row in (_split(plain, page), _run_together(joined, page), _like(plain, page)):
+        hits = set(row)
+        if hits:
+            return hits
+    return set(_starting(plain, page)) if element.last else set()
+
+
+def _split(plain: str, page: _Page) -> Iterator[int]:
+    """Return where a word was cut in two."""
+    for cut in range(1, len(plain)):
+        for row in page.rows([plain[:cut], plain[cut:]]):
+            yield from row
+
+
+def _run_together(joined: Iterable[str], page: _Page) -> Iterator[int]:
+    """Return where a word was run together with its neighbour."""
+    for pair in joined:
+        yield from page.places.get(pair, ())
+
+
+def _like(plain: str, page: _Page) -> Iterator[int]:
+    """Return where a word stands one letter wrong; digits are never guessed."""
+    if len(plain) >= _SHORTEST_MISREAD and plain.isalpha():
+        for other, places in page.places.items():
+            if one_letter_apart(plain, other):
+                yield from places
+
+
+def _starting(plain: str, page: _Page) -> Iterator[int]:
+    """Return where a word begins as typed so far."""
+    if len(plain) >= _SHORTEST_BEGINNING:
+        for other, places in page.places.items():
+            if other.startswith(plain):
+                yield from places
+
+
+def one_letter_apart(one: str, other: str) -> bool:
+    """Say whether one letter changed, added, dropped or swapped makes one word of the other."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return one == other
+    shorter, longer = sorted((one, other), key=len)
+    same = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), -1)
+    if same < 0:
+        return True
+    if len(shorter) < len(longer):
+        return shorter[same:] == longer[same + 1 :]
+    swapped = longer[:same] + longer[same : same + 2][::-1] + longer[same + 2 :]
+    return shorter[same + 1 :] == longer[same + 1 :] or shorter == swapped
+
+
+def _exact_first(rows: list[range], words: Sequence[Word], page: _Page) -> list[range]:
+    """Keep only the rows with the accents typed, if there are any."""
+    exact = [word.exact for word in words]
+    kept = [row for row in rows if [page.words[at].exact for at in row] == exact]
+    return kept or rows
+
+
+def _all(rows: Iterable[range]) -> set[int]:
+    """Return every place in these rows."""
+    return {at for row in rows for at in row}

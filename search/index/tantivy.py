@@ -1,0 +1,302 @@
+"""The embedded index: tantivy in a folder, no server beside it.
+
+Nothing of tantivy's own text analysis or query language is used: fields hold tokens separated by
+spaces and queries are built node by node. A writer lives for one ``put`` only, so that any number
+of processes may write in turn; readers see a commit as soon as its ``meta.json`` is in place.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, cast
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as Asked
+
+from search import fields as f
+from search import plan as p
+from search.answer import answer
+from search.entry import Entry
+from search.errors import IndexDamaged, IndexUnavailable
+from search.grants import Grants
+from search.index.engine import Found, Row
+from search.plan import Node, Plan, Preference, Window
+from search.query import Query
+from search.result import Facet, Hit, Reason, Result
+from search.vietnamese import normal
+
+FORMAT = 1
+"""Raised whenever fields change their meaning; an index of another format is built again."""
+
+_HEAP = 32_000_000  # bytes the writer may hold before it cuts a segment
+_PATIENCE = 30.0  # seconds to wait for another process to finish writing
+_SHOWN = "shown"
+"""What a hit shows, as JSON: stored as bytes, because the engine indexes every field of text."""
+_SHOWN_PARTS = ("number", "abstract", "signer", "issuer", "dossier", "text")
+_FACET_VALUES = 500
+
+
+class TantivyIndex:
+    """An index in a folder; see ``search.index.interface`` for what it promises."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / f"tantivy-{FORMAT}"
+        self._lock = threading.Lock()
+        self._schema = _schema()
+        self._seen = 0
+        self._index = self._opened()
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Replace all pages of the records these entries belong to."""
+        with self._writing() as writer:
+            for record in dict.fromkeys(entry.record for entry in entries):
+                writer.delete_documents_by_term(f.RECORD, record)
+            for entry in entries:
+                writer.add_document(_document(entry))
+
+    def remove(self, record: str) -> None:
+        """Forget all pages of this record."""
+        with self._writing() as writer:
+            writer.delete_documents_by_term(f.RECORD, record)
+
+    def find(self, query: Query, grants: Grants) -> Result:
+        """Return the pages that answer the query and that the reader may find."""
+        return answer(_Reading(self._schema, self._searcher()), query, grants)
+
+    def versions(self) -> Mapping[str, int]:
+        """Return the version of every record the index holds, for drift checks."""
+        everything = Asked.all_query()
+        stamps = self._searcher().terms_with_prefix(f.STAMP, "", filter_query=everything)
+        pairs = (stamp.rpartition("\t") for stamp, pages in stamps if pages)
+        return {record: int(version) for record, _, version in pairs}
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._writing() as writer:
+            writer.delete_all_documents()
+
+    def close(self) -> None:
+        """Let go of files and threads; the index is not used afterwards."""
+        del self._index
+
+    def _opened(self) -> tantivy.Index:
+        """Open what lies in the folder, or make it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            index = tantivy.Index(self._schema, path=str(self._folder), reuse=True)
+        except (ValueError, OSError) as problem:
+            raise IndexDamaged from problem
+        index.config_reader("manual")
+        return index
+
+    def _searcher(self) -> tantivy.Searcher:
+        """Return a view of the newest commit, whoever made it."""
+        try:
+            with self._lock:
+                seen = (self._folder / "meta.json").stat()
+                if seen.st_mtime_ns + seen.st_ino != self._seen:
+                    self._index.reload()
+                    self._seen = seen.st_mtime_ns + seen.st_ino
+                return self._index.searcher()
+        except (ValueError, OSError) as problem:
+            raise IndexDamaged from problem
+
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """Be the one writer, then commit; nothing of a failed block is kept."""
+        writer = self._writer()
+        try:
+            yield writer
+            writer.commit()
+        except (ValueError, OSError) as problem:
+            raise IndexUnavailable from problem
+        finally:
+            # Also lets go of the lock; merges that were due are finished first.
+            writer.wait_merging_threads()
+
+    def _writer(self) -> tantivy.IndexWriter:
+        """Wait for the writer's lock."""
+        until = monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._index.writer(_HEAP, 1)
+            except ValueError as problem:
+                if "LockBusy" not in str(problem):
+                    raise IndexDamaged from problem
+                if monotonic() > until:
+                    raise IndexUnavailable from problem
+            sleep(0.01)
+
+
+class _Reading:
+    """One state of the index, asked with plans."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self._schema = schema
+        self._searcher = searcher
+
+    def ask(self, plan: Plan, window: Window) -> Found:
+        """Return the pages of the plan that lie in the window, best first."""
+        order = f.ORDER if window.sort == "newest" else None
+        found = self._searcher.search(
+            _query(plan, self._schema),
+            limit=max(window.limit, 1),
+            offset=window.offset,
+            order_by_field=order,
+        )
+        asked = plan if window.explain else None
+        rows = (
+            self._row(place, score=0.0 if order else key, asked=asked)
+            for key, place in found.hits[: window.limit]
+        )
+        return Found(found.count, tuple(rows))  # type: ignore[attr-defined]  # its stub forgot it
+
+    def count(self, plan: Plan) -> Sequence[Facet]:
+        """Return how many pages of the plan carry each body, kind, state and year."""
+        wanted = {
+            name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in (*f.VALUES, f.YEAR)
+        }
+        bare = Plan(plan.required, plan.filters)
+        counted = self._searcher.aggregate(_query(bare, self._schema), wanted)
+        return [
+            Facet(name, _value(bucket["key"]), bucket["doc_count"])
+            for name in wanted
+            for bucket in counted[name]["buckets"]
+            if bucket["key"]
+        ]
+
+    def _row(self, place: tantivy.DocAddress, *, score: float, asked: Plan | None) -> Row:
+        """Read one page back."""
+        # One value a field: a document read back is a list of values by name.
+        kept = {name: values[0] for name, values in self._searcher.doc(place).to_dict().items()}
+        shown = cast("dict[str, str]", json.loads(kept[_SHOWN]))
+        text = shown.pop("text")
+        hit = Hit(
+            record=kept[f.RECORD],
+            page=kept["page"],
+            score=score,
+            date=date.fromordinal(kept[f.DAY]) if kept[f.DAY] else None,
+            restricted=bool(kept[f.RESTRICTED]),
+            version=int(kept[f.STAMP].rpartition("\t")[2]),
+            snippet=(),
+            reasons=tuple(self._reasons(asked, place)) if asked else (),
+            **shown,
+            **{name: kept[name] for name in f.VALUES},
+        )
+        return Row(hit, text)
+
+    def _reasons(self, plan: Plan, place: tantivy.DocAddress) -> Iterator[Reason]:
+        """Say which parts of the plan made the score of one page."""
+        parts = [Preference("rarity", plan.required), *plan.preferences]
+        gained: dict[str, float] = {}
+        for part in parts:
+            query = _translated(part.node, self._schema)
+            try:
+                told = json.loads(query.explain(self._searcher, place).to_json())
+            except ValueError:  # the engine's way of saying that this part does not match
+                continue
+            gained[part.name] = gained.get(part.name, 0.0) + told["value"]
+        return (Reason(name, round(score, 3)) for name, score in gained.items())
+
+
+def _schema() -> tantivy.Schema:
+    """Name every field to the engine."""
+    made = tantivy.SchemaBuilder()
+    for name in f.TEXTS:
+        made.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in f.SETS:
+        made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in (f.RECORD, f.STAMP, *f.VALUES):
+        counted = name in f.VALUES
+        made.add_text_field(
+            name, stored=True, fast=counted, tokenizer_name="raw", index_option="basic"
+        )
+    for name in f.NUMBERS:
+        made.add_unsigned_field(name, stored=True, indexed=True, fast=True)
+    made.add_bytes_field(_SHOWN, stored=True)
+    made.add_unsigned_field("page", stored=True)
+    return made.build()
+
+
+def _document(entry: Entry) -> tantivy.Document:
+    """Turn an entry into what the engine stores."""
+    made = tantivy.Document()
+    kept = f.fields(entry)
+    for name, text in kept.texts.items():
+        made.add_text(name, text)
+    for name, number in kept.numbers.items():
+        made.add_unsigned(name, number)
+    shown = {name: normal(getattr(entry, name)) for name in _SHOWN_PARTS}
+    made.add_bytes(_SHOWN, json.dumps(shown, ensure_ascii=False).encode())
+    made.add_unsigned("page", entry.page)
+    return made
+
+
+def _query(plan: Plan, schema: tantivy.Schema) -> Asked:
+    """Translate a whole plan: filters do not score, preferences do not decide."""
+    silent = (Asked.const_score_query(_translated(node, schema), 0.0) for node in plan.filters)
+    wishes = (_translated(wish.node, schema) for wish in plan.preferences)
+    return Asked.boolean_query(
+        [
+            (Occur.Must, _translated(plan.required, schema)),
+            *((Occur.Must, query) for query in silent),
+            *((Occur.Should, query) for query in wishes),
+        ]
+    )
+
+
+def _translated(node: Node, schema: tantivy.Schema) -> Asked:
+    """Translate one node and all below it."""
+    return _WAYS[type(node)](node, schema)
+
+
+def _every(node: p.Every, schema: tantivy.Schema) -> Asked:
+    return Asked.boolean_query([(Occur.Must, _translated(part, schema)) for part in node.parts])
+
+
+def _some(node: p.Some, schema: tantivy.Schema) -> Asked:
+    parts = [(Occur.Should, _translated(part, schema)) for part in node.parts]
+    return Asked.boolean_query(parts, minimum_number_should_match=node.least)
+
+
+def _best(node: p.Best, schema: tantivy.Schema) -> Asked:
+    parts = [_translated(part, schema) for part in node.parts]
+    return Asked.disjunction_max_query(parts) if len(parts) > 1 else parts[0]
+
+
+def _term(node: p.Term, schema: tantivy.Schema) -> Asked:
+    option = "position" if node.field in f.TEXTS else "basic"
+    return Asked.term_query(schema, node.field, node.token, option)
+
+
+def _between(node: p.Between, schema: tantivy.Schema) -> Asked:
+    kind = tantivy.FieldType.Unsigned
+    return Asked.range_query(schema, node.field, kind, node.low, node.high)
+
+
+_WAYS: dict[type, Callable[[Any, tantivy.Schema], Asked]] = {
+    p.Term: _term,
+    p.Near: lambda n, schema: Asked.phrase_query(schema, n.field, list(n.tokens), n.slop),
+    p.Like: lambda n, schema: Asked.fuzzy_term_query(schema, n.field, n.token, 1),
+    p.Starts: lambda n, schema: Asked.fuzzy_term_query(
+        schema, n.field, n.beginning, 0, prefix=True
+    ),
+    p.Among: lambda n, schema: Asked.term_set_query(schema, n.field, sorted(n.values)),
+    p.Between: _between,
+    p.Everything: lambda _, __: Asked.all_query(),
+    p.Every: _every,
+    p.Some: _some,
+    p.Best: _best,
+    p.Weighted: lambda n, schema: Asked.boost_query(_translated(n.part, schema), n.weight),
+    p.Flat: lambda n, schema: Asked.const_score_query(_translated(n.part, schema), n.score),
+}
+
+
+def _value(key: object) -> str:
+    """Return a facet's value as text; the engine counts years as numbers."""
+    return str(int(key)) if isinstance(key, int | float) else str(key)

@@ -1,0 +1,114 @@
+"""How Vietnamese words become comparable: the one fold every index uses.
+
+Two forms of each word are kept. The *exact* form is lower case NFC in which only habits of
+spelling are evened out: ``hòa`` and ``hoà`` are one, and so are ``kỹ`` and ``kĩ``. The *plain*
+form has no marks at all and writes đ as d. Equal exact forms are equal plain forms. NFC comes
+first, because text that arrives decomposed would break into pieces at every accent.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST_WORD = 64
+"""Letters of a word that are looked at; longer ones are line noise."""
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_TONE = re.compile(f"[{_TONES}]")
+_WORD = re.compile(r"\d+|(?:[^\W\d_][\u0300-\u036f]*)+")
+# Icelandic eth and African D look like Đ, and both OCR and old fonts produce them.
+_STROKED = str.maketrans({"ð": "đ", "ɖ": "đ"})
+# Only where the two spellings are one word; tay and tai, tuy and tui are two.
+_SHORT_Y = re.compile(r"^([hklmstv]|qu)y$")
+_LETTERS = re.compile(r"[^\W_][\u0300-\u036f]*(?:[^\W_]|[\u0300-\u036f])*")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in both its forms."""
+
+    exact: str
+    """Lower case, tone mark moved to the end, old and new spelling made one."""
+    plain: str
+    """Without marks, đ as d, numbers without leading zeros."""
+
+    @property
+    def marked(self) -> bool:
+        """True if the word was written with an accent or a đ."""
+        return self.exact != self.plain and not self.plain.isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word and where it stands: offsets into the NFC form of the text."""
+
+    word: Word
+    start: int
+    end: int
+
+
+def normal(text: str) -> str:
+    """Return the text in NFC, the form every offset refers to."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared when accents do not matter; folding twice is folding once.
+
+    Punctuation and spaces stay, so whole names and titles can be folded as well as words.
+    """
+    return _LETTERS.sub(lambda found: _folded(found[0]), _lower(text))
+
+
+def tokens(text: str) -> Sequence[Token]:
+    """Cut text into words; letters and digits part even without a space (``123QĐ`` is two)."""
+    whole = normal(text)
+    return [Token(word(found[0]), found.start(), found.end()) for found in _WORD.finditer(whole)]
+
+
+def words(text: str) -> Sequence[Word]:
+    """Return the words of a text in order."""
+    return [word(part) for part in _WORD.findall(normal(text))]
+
+
+@lru_cache(maxsize=1 << 16)
+def word(written: str) -> Word:
+    """Return both forms of one written word."""
+    lowered = _lower(written)[:LONGEST_WORD]
+    exact = _spelling(lowered)
+    return Word(exact, _folded(lowered))
+
+
+def _lower(text: str) -> str:
+    """Return lower case NFC with every look-alike of đ made đ."""
+    # Lowering can decompose (İ) and composing can raise again, so NFC stands on both sides.
+    return normal(normal(text).lower()).translate(_STROKED)
+
+
+def _folded(lowered: str) -> str:
+    """Return one lowered word without marks."""
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFD", lowered)
+        if not unicodedata.combining(letter)
+    )
+    bare = normal(bare.replace("đ", "d"))
+    if bare.isdecimal():
+        return bare.lstrip("0") or "0" if len(bare) < _IDENTITY else bare
+    return _SHORT_Y.sub(r"\1i", bare)
+
+
+_IDENTITY = 9
+"""From this many digits on a number names something, and its leading zero belongs to it."""
+
+
+def _spelling(lowered: str) -> str:
+    """Return a lowered word with its tone at the end and short y as i."""
+    if lowered.isascii():
+        return _SHORT_Y.sub(r"\1i", lowered)
+    open_ = unicodedata.normalize("NFD", lowered)
+    tone = "".join(_TONE.findall(open_))
+    bare = normal(_TONE.sub("", open_))
+    return _SHORT_Y.sub(r"\1i", bare) + tone
