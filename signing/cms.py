@@ -1,0 +1,144 @@
+"""Write the CMS of a signature (RFC 5652) as PAdES wants it (ETSI EN 319 142-1, 122-1).
+
+Only two values differ between the signatures of one key: the digest of the document and the
+signature itself. All other bytes are made once when the key is unlocked, so that signing costs
+little more than the private key operation.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from asn1crypto import algos, x509
+from asn1crypto.core import ObjectIdentifier
+
+from signing.keys.interface import Holder, Mechanism, SigningKey
+
+SEQUENCE, SET, OCTETS, INTEGER = 0x30, 0x31, 0x04, 0x02
+LONG_FORM = 0x80
+DATA = "1.2.840.113549.1.7.1"
+TST_INFO = "1.2.840.113549.1.9.16.1.4"
+SIGNED_DATA = "1.2.840.113549.1.7.2"
+CONTENT_TYPE = "1.2.840.113549.1.9.3"
+MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
+SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
+ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52"
+SHA256 = "2.16.840.1.101.3.4.2.1"
+
+
+def tlv(tag: int, *parts: bytes) -> bytes:
+    """Encode one value in DER."""
+    body = b"".join(parts)
+    size = len(body)
+    if size < LONG_FORM:
+        return bytes((tag, size)) + body
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(length))) + length + body
+
+
+def oid(dotted: str) -> bytes:
+    """Encode an object identifier."""
+    return bytes(ObjectIdentifier(dotted).dump())
+
+
+DIGEST_ALGORITHM = tlv(SEQUENCE, oid(SHA256))
+
+
+def _attribute(kind: str, value: bytes) -> bytes:
+    return tlv(SEQUENCE, oid(kind), tlv(SET, value))
+
+
+@dataclass(frozen=True)
+class Template:
+    """What is the same in every signature of one key.
+
+    ``attributes`` are the signed attributes without the digest; ``certificates`` the field of
+    SignedData; ``signer`` the beginning of SignerInfo; ``algorithm`` the signature's
+    AlgorithmIdentifier.
+    """
+
+    attributes: tuple[bytes, ...]
+    certificates: bytes
+    signer: bytes
+    algorithm: bytes
+
+
+@lru_cache(maxsize=64)
+def template(holder: Holder, mechanism: Mechanism, kind: str) -> Template:
+    """Make the bytes that every signature of this key has in common."""
+    certificate = x509.Certificate.load(holder.certificate)
+    algorithm = _algorithm(mechanism)
+    reference = tlv(
+        SEQUENCE,
+        tlv(OCTETS, hashlib.sha256(holder.certificate).digest()),
+        tlv(
+            SEQUENCE,
+            tlv(SEQUENCE, tlv(0xA4, certificate.issuer.dump())),
+            certificate["tbs_certificate"]["serial_number"].dump(),
+        ),
+    )
+    return Template(
+        attributes=(
+            _attribute(CONTENT_TYPE, oid(kind)),
+            _attribute(SIGNING_CERTIFICATE_V2, tlv(SEQUENCE, tlv(SEQUENCE, reference))),
+            _attribute(
+                ALGORITHM_PROTECTION, tlv(SEQUENCE, DIGEST_ALGORITHM, b"\xa1" + algorithm[1:])
+            ),
+        ),
+        certificates=tlv(0xA0, *sorted({holder.certificate, *holder.chain})),
+        signer=tlv(INTEGER, b"\x01")
+        + tlv(
+            SEQUENCE,
+            certificate.issuer.dump(),
+            certificate["tbs_certificate"]["serial_number"].dump(),
+        )
+        + DIGEST_ALGORITHM,
+        algorithm=algorithm,
+    )
+
+
+def _algorithm(mechanism: Mechanism) -> bytes:
+    """Name the way of signing: PSS with its parameters (RFC 4055), or ECDSA (RFC 5758)."""
+    if mechanism is Mechanism.ECDSA:
+        return bytes(algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}).dump())
+    sha256 = {"algorithm": "sha256"}
+    parameters = algos.RSASSAPSSParams(
+        {
+            "hash_algorithm": sha256,
+            "mask_gen_algorithm": {"algorithm": "mgf1", "parameters": sha256},
+            "salt_length": 32,
+        }
+    )
+    return bytes(
+        algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters}).dump()
+    )
+
+
+def seal(key: SigningKey, digest: bytes) -> bytes:
+    """Sign a document's SHA-256 digest; the result is a detached CMS ContentInfo in DER."""
+    return _signed(key, digest, DATA, b"")
+
+
+def enclose(key: SigningKey, kind: str, content: bytes) -> bytes:
+    """Sign content of a kind (an object identifier) that travels inside the CMS."""
+    return _signed(key, hashlib.sha256(content).digest(), kind, tlv(0xA0, tlv(OCTETS, content)))
+
+
+def _signed(key: SigningKey, digest: bytes, kind: str, content: bytes) -> bytes:
+    """Write SignedData; its version is 1 around plain data, 3 around all else (RFC 5652, 5.1)."""
+    made = template(key.holder, key.mechanism, kind)
+    attributes = sorted((*made.attributes, _attribute(MESSAGE_DIGEST, tlv(OCTETS, digest))))
+    # What is signed is the SET itself; what is sent carries the tag [0] instead (RFC 5652, 5.4).
+    signature = key.sign(tlv(SET, *attributes))
+    signer = tlv(
+        SEQUENCE, made.signer, tlv(0xA0, *attributes), made.algorithm, tlv(OCTETS, signature)
+    )
+    signed = tlv(
+        SEQUENCE,
+        tlv(INTEGER, b"\x01" if kind == DATA else b"\x03"),
+        tlv(SET, DIGEST_ALGORITHM),
+        tlv(SEQUENCE, oid(kind), content),
+        made.certificates,
+        tlv(SET, signer),
+    )
+    return tlv(SEQUENCE, oid(SIGNED_DATA), tlv(0xA0, signed))

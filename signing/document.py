@@ -1,0 +1,82 @@
+# mypy: disable-error-code="import-untyped,no-untyped-call"
+# pyHanko does not ship its type information.
+"""Open a PDF to add a revision; what may not be touched is refused before anything is written."""
+
+from io import BytesIO
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
+from pyhanko.sign.validation import read_certification_data
+
+from signing import words
+from signing.errors import NotSignable
+
+# What pyHanko raises on files nobody foresaw: each of these was seen on a damaged or hostile file.
+BROKEN = (
+    PdfError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    NotImplementedError,
+    OverflowError,
+)
+
+
+def open_to_append(pdf: bytes) -> IncrementalPdfFileWriter:
+    """Open a file so that a revision can be added; NotSignable when it is encrypted or damaged."""
+    try:
+        reader = PdfFileReader(BytesIO(pdf), strict=False)
+        if reader.encrypted:
+            raise NotSignable(words.ENCRYPTED)
+        if reader.xrefs.hybrid_xrefs_present:
+            # Two readers may see two different documents in such a file.
+            raise NotSignable(words.HYBRID)
+        return IncrementalPdfFileWriter.from_reader(reader)
+    except BROKEN as problem:
+        raise NotSignable(words.DAMAGED) from problem
+
+
+def refuse_if_locked(writer: IncrementalPdfFileWriter, field: str) -> None:
+    """Stop when a signature in this field would break one that is there (NotSignable)."""
+    fields = {name: value for name, value, _ in enumerate_sig_fields(writer.prev)}
+    if fields.get(field) is not None:
+        raise NotSignable(words.FIELD_FILLED.format(field=field))
+    certified = read_certification_data(writer.prev)
+    if certified is not None:
+        _refuse_if_certified(certified.permission, foreseen=field in fields)
+    for value in fields.values():
+        if value is not None and _locks(value.get_object(), field):
+            raise NotSignable(words.LOCKED)
+
+
+def _refuse_if_certified(permission: MDPPerm | None, *, foreseen: bool) -> None:
+    """Apply DocMDP: P=1 forbids all, P=2 and 3 all but the fields that were foreseen."""
+    if permission == MDPPerm.NO_CHANGES:
+        raise NotSignable(words.CERTIFIED_NO_CHANGES)
+    if not foreseen:
+        raise NotSignable(words.CERTIFIED_FORESEEN_ONLY)
+
+
+def _locks(signature: object, field: str) -> bool:
+    """Whether a signature's /Reference locks the document or the field (ISO 32000-1, 12.8.2)."""
+    for reference in signature.get("/Reference", ()) if isinstance(signature, dict) else ():
+        rule = reference.get_object()
+        bounds = rule.get("/TransformParams", {})
+        if bounds.get("/P") == MDPPerm.NO_CHANGES.value:
+            return True
+        if rule.get("/TransformMethod") == "/FieldMDP" and _covers(bounds, field):
+            return True
+    return False
+
+
+def _covers(bounds: dict[str, object], field: str) -> bool:
+    """Whether a FieldMDP rule locks this field."""
+    action, names = bounds.get("/Action"), bounds.get("/Fields", ())
+    named = field in [str(name) for name in names] if isinstance(names, list) else False
+    return action == "/All" or (named if action == "/Include" else not named)

@@ -1,0 +1,1 @@
+"""Where private keys live: one interface, one file for each kind of holder."""

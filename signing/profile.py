@@ -1,0 +1,63 @@
+"""Which back ends there are: the only file that names them.
+
+``Level`` is how much proof a signature carries (ETSI EN 319 142-1): B-B the signature, B-T a
+time-stamp on it, B-LT the proof that nothing was revoked, B-LTA a time-stamp over all of that.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from signing.keys import pkcs12
+from signing.keys.interface import SigningKey
+from signing.timestamps.interface import Timestamper
+from signing.timestamps.local import LocalAuthority, LocalTimestamper
+from signing.timestamps.rfc3161 import HttpTimestamper
+
+__all__ = [
+    "Level",
+    "LocalAuthority",
+    "SigningKey",
+    "Timestamper",
+    "local_authority",
+    "local_timestamper",
+    "timestamper",
+    "unlock_pkcs12",
+]
+
+GOVERNMENT_TSA_SECONDS = 180
+"""The government's service was measured at up to 131 s an answer."""
+
+
+class Level(StrEnum):
+    """A baseline level of PAdES; each includes those before it."""
+
+    B_B = "B-B"
+    B_T = "B-T"
+    B_LT = "B-LT"
+    B_LTA = "B-LTA"
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order of the levels, from 0."""
+        return tuple(Level).index(self)
+
+
+def unlock_pkcs12(content: bytes, pin: str) -> SigningKey:
+    """Open a PKCS#12 file; WrongPin when the PIN is wrong, KeyUnusable when the key is."""
+    return pkcs12.unlock(content, pin)
+
+
+def timestamper(url: str, *, timeout: float = GOVERNMENT_TSA_SECONDS) -> Timestamper:
+    """Ask the RFC 3161 service at this address; ``timeout`` is in seconds, for one exchange."""
+    return HttpTimestamper(url, timeout)
+
+
+def local_authority(key: SigningKey) -> LocalAuthority:
+    """Make a time-stamping authority of this process, for demonstrations and tests."""
+    return LocalAuthority(key)
+
+
+def local_timestamper(key: SigningKey, clock: Callable[[], datetime]) -> Timestamper:
+    """Ask an authority of this process, whose time is ``clock``."""
+    return LocalTimestamper(LocalAuthority(key), clock)

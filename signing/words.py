@@ -1,0 +1,33 @@
+"""The sentences people read when something about a signature goes wrong.
+
+Kept together so that one person can read them all for tone and spelling; each says what is so, the
+error that carries it says what to do next.
+"""
+
+PICTURE_TOO_LARGE = "Ảnh chữ ký hoặc con dấu quá lớn (tối đa 4 triệu điểm ảnh)."
+PICTURE_NOT_PNG = "Ảnh chữ ký hoặc con dấu phải là PNG."
+ENCRYPTED = "Tệp có đặt mật khẩu."
+HYBRID = "Tệp có bảng tham chiếu kép (hybrid), mỗi phần mềm có thể đọc khác."
+DAMAGED = "Tệp hỏng hoặc không phải PDF."
+CERTIFIED_NO_CHANGES = "Tác giả đã chứng thực và cấm mọi thay đổi."
+CERTIFIED_FORESEEN_ONLY = "Tác giả đã chứng thực; chỉ ký được vào ô ký tạo sẵn trước đó."
+LOCKED = "Chữ ký trước đã khóa tài liệu."
+NOT_PKCS12 = "Tệp không phải PKCS#12 (.p12, .pfx) hoặc đã hỏng."
+PKCS12_INCOMPLETE = "Tệp thiếu khóa riêng hoặc thiếu chứng thư số."
+KEY_NOT_ALLOWED = "Loại khóa hoặc độ dài khóa không được pháp luật cho phép."
+BROKEN_STRUCTURE = "Cấu trúc tệp PDF bị lỗi."
+TSA_REFUSED = "Dịch vụ dấu thời gian từ chối yêu cầu."
+TSA_MALFORMED = "Dịch vụ dấu thời gian trả lời sai định dạng."
+TSA_OTHER_NONCE = "Dấu thời gian trả về không đúng yêu cầu (sai nonce)."
+TSA_OTHER_DIGEST = "Dấu thời gian trả về cho tài liệu khác (sai giá trị băm)."
+ANCHOR_UNREADABLE = "Không đọc được chứng thư số gốc (PEM hoặc DER)."
+TOO_MANY_REDIRECTS = "Địa chỉ chuyển hướng quá nhiều lần."
+TOO_SLOW = "Máy chủ trả lời quá chậm."
+NO_ANSWER = "Không kết nối được hoặc máy chủ trả lời sai."
+TOO_LARGE = "Câu trả lời quá lớn."
+CUT_SHORT = "Câu trả lời bị đứt giữa chừng."
+NOT_HTTP = "Chỉ dùng địa chỉ http hoặc https."
+NOT_PUBLIC = "Địa chỉ thuộc mạng nội bộ, không được phép truy cập."
+FIELD_FILLED = "Ô ký “{field}” đã có chữ ký."
+NO_SUCH_PAGE = "Tệp không có trang số {page}."
+STATUS = "Máy chủ trả lời mã {status}."
