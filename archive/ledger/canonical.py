@@ -15,7 +15,7 @@ LARGEST = 2**53 - 1
 """The largest integer every JSON reader keeps exactly (RFC 8785, section 6; RFC 7493)."""
 
 DEEPEST = 64
-"""How many levels a value may have; manifests need six."""
+"""Inside how many others a value may lie; manifests need five."""
 
 
 def encode(value: object) -> bytes:
@@ -51,7 +51,7 @@ def decode(text: bytes) -> object:
 
 def _write(value: object, depth: int) -> str:
     if depth > DEEPEST:
-        raise NotCanonical(detail=f"deeper than {DEEPEST} levels")
+        raise NotCanonical(detail=f"inside more than {DEEPEST} others")
     match value:
         case None:
             return "null"
