@@ -46,12 +46,16 @@ def silent_tests(source: Source) -> list[str]:
 
 def test_everything_public_says_its_promise() -> None:
     """Modules, classes, functions and methods of the four packages have docstrings."""
-    assert not [fault for one in python_sources(*PACKAGES) for fault in silent(one)]
+    found = [fault for one in python_sources(*PACKAGES) for fault in silent(one)]
+
+    assert not found
 
 
 def test_every_test_says_its_promise() -> None:
     """The docstrings of the tests, read alone, are the specification."""
-    assert not [fault for one in python_sources("tests") for fault in silent_tests(one)]
+    found = [fault for one in python_sources("tests") for fault in silent_tests(one)]
+
+    assert not found
 
 
 def test_silence_is_caught() -> None:

@@ -2,9 +2,10 @@
 
 import ast
 import re
+import tomllib
 
 from archive.records import state
-from tests.shape.tree import Source, python_sources
+from tests.shape.tree import TOP, Source, python_sources
 
 #: The stages of the design. Each is looked at from the day its file exists.
 STAGES = ("upload", "ingest", "read", "review", "sign", "seal", "dispose")
@@ -37,6 +38,22 @@ def test_a_stage_says_where_it_begins_and_ends() -> None:
     stages = [one for one in python_sources("archive") if one.path in files]
 
     assert not [fault for one in stages for fault in unreadable(one)]
+
+
+def test_stages_are_strangers() -> None:
+    """Every file of the route that opens like a stage stands in the import contract ``stages``."""
+    linter = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "importlinter"
+    ]
+    kept_apart = next(one["modules"] for one in linter["contracts"] if one["id"] == "stages")
+    found = {
+        one.path.removesuffix(".py").replace("/", ".")
+        for one in python_sources("archive")
+        if one.path.startswith("archive/route/") and one.path.count("/") == 2
+        if LINES.search(ast.get_docstring(one.tree()) or "")
+    }
+
+    assert found <= set(kept_apart)
 
 
 def test_a_stage_that_does_not_say_it_is_caught() -> None:
