@@ -4,8 +4,9 @@ FULL makes a commit durable before it returns (WAL with NORMAL may lose the last
 power goes); ``BEGIN IMMEDIATE`` lets writers wait in line instead of failing half-way.
 """
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -18,6 +19,18 @@ from archive.records.errors import Unavailable
 
 WAIT_MS = 30_000
 """How long a writer waits in line."""
+
+PRIMARY = 0xFF
+AWAY = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+"""Primary result codes after which the same call may succeed later."""
 
 
 class SqliteCatalog:
@@ -33,18 +46,18 @@ class SqliteCatalog:
     @contextmanager
     def work(self) -> Iterator[Work]:
         """Open one writing transaction."""
-        with self._transaction("BEGIN IMMEDIATE") as work:
-            yield work
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield Work(connection)
 
     @contextmanager
     def view(self) -> Iterator[Work]:
         """Open one reading transaction."""
-        with self._transaction("BEGIN", read_only=True) as work:
-            yield work
+        with self._transaction("BEGIN", read_only=True) as connection:
+            yield Work(connection)
 
     def upgrade(self) -> None:
-        """Bring the tables to this version."""
-        with self._engine.connect() as connection:
+        """Bring the tables to this version, all steps or none, one process at a time."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
             upgrade(connection)
 
     def close(self) -> None:
@@ -52,20 +65,30 @@ class SqliteCatalog:
         self._engine.dispose()
 
     @contextmanager
-    def _transaction(self, begin: str, *, read_only: bool = False) -> Iterator[Work]:
-        with self._engine.connect() as connection:
+    def _transaction(self, begin: str, *, read_only: bool = False) -> Iterator[sa.Connection]:
+        with _in_our_words(), self._engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA query_only = {int(read_only)}")
+            connection.exec_driver_sql(begin)
             try:
-                connection.exec_driver_sql(f"PRAGMA query_only = {int(read_only)}")
-                connection.exec_driver_sql(begin)
-            except OperationalError as error:
-                message = "Cơ sở dữ liệu đang bận. Hãy thử lại sau ít giây."
-                raise Unavailable(message, detail=str(error)) from error
-            try:
-                yield Work(connection)
+                yield connection
+                connection.exec_driver_sql("COMMIT")
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                # After a full disk SQLite has undone the transaction by itself.
+                with suppress(OperationalError):
+                    connection.exec_driver_sql("ROLLBACK")
                 raise
-            connection.exec_driver_sql("COMMIT")
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Say of a database that is busy, full or out of reach that it does not answer now."""
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY not in AWAY:
+            raise
+        message = "Cơ sở dữ liệu đang bận. Hãy thử lại sau ít giây."
+        raise Unavailable(message, detail=str(error.orig)) from error
 
 
 def _prepare(connection: sa.PoolProxiedConnection, _: ConnectionPoolEntry) -> None:

@@ -86,33 +86,24 @@ class Jobs:
     def claim(self, lease: Lease, *, tasks: Sequence[Task] = tuple(Task)) -> Job | None:
         """Take the next due job, or one whose lease ran out; None when nothing is due."""
         table = tables.job
-        now = to_text(lease.now)
-        due = sa.or_(
-            sa.and_(table.c.state == JobState.READY.value, table.c.run_at <= now),
-            sa.and_(table.c.state == JobState.RUNNING.value, table.c.lease_until < now),
-        )
-        query = sa.select(table.c.id, table.c.attempts, table.c.max_attempts)
-        query = query.where(due, table.c.task.in_([task.value for task in tasks]))
-        query = query.order_by(table.c.priority, table.c.run_at, table.c.id).limit(1)
-        row = self._connection.execute(query.with_for_update(skip_locked=True)).first()
-        if row is None:
-            return None
-        if row.attempts >= row.max_attempts:
-            self._bury(row.id, "Việc này làm hỏng tiến trình xử lý nhiều lần.")
-            return self.claim(lease, tasks=tasks)
-        until = to_text(lease.now + timedelta(seconds=lease.seconds))
-        self._connection.execute(
-            sa.update(table)
-            .where(table.c.id == row.id)
-            .values(
-                state=JobState.RUNNING.value,
-                attempts=table.c.attempts + 1,
-                lease_until=until,
-                token=lease.token,
-                host=lease.host,
+        while job := self._due(to_text(lease.now), tasks):
+            if job.attempts >= job.max_attempts:
+                self._bury(job.id, "Việc này làm hỏng tiến trình xử lý nhiều lần.")
+                continue
+            until = to_text(lease.now + timedelta(seconds=lease.seconds))
+            self._connection.execute(
+                sa.update(table)
+                .where(table.c.id == job.id)
+                .values(
+                    state=JobState.RUNNING.value,
+                    attempts=table.c.attempts + 1,
+                    lease_until=until,
+                    token=lease.token,
+                    host=lease.host,
+                )
             )
-        )
-        return self.get(row.id)
+            return self.get(job.id)
+        return None
 
     def heartbeat(self, job: Job, lease: Lease) -> bool:
         """Lengthen a lease; False when the job is no longer ours (or was cancelled)."""
@@ -198,11 +189,32 @@ class Jobs:
         return [_job(row) for row in self._connection.execute(query)]
 
     def next_due(self) -> datetime | None:
-        """Return when the next job is due, or None when none waits."""
+        """Return when the next job can be claimed, or None when none waits.
+
+        A job that runs can be claimed again when its lease runs out.
+        """
         table = tables.job
-        query = sa.select(sa.func.min(table.c.run_at)).where(table.c.state == JobState.READY.value)
-        found = self._connection.execute(query).scalar()
-        return from_text(found) if found else None
+        found = [
+            self._connection.execute(
+                sa.select(sa.func.min(column)).where(table.c.state == state.value)
+            ).scalar()
+            for state, column in (
+                (JobState.READY, table.c.run_at),
+                (JobState.RUNNING, table.c.lease_until),
+            )
+        ]
+        return min((from_text(one) for one in found if one), default=None)
+
+    def _due(self, now: str, tasks: Sequence[Task]) -> Job | None:
+        table = tables.job
+        due = sa.or_(
+            sa.and_(table.c.state == JobState.READY.value, table.c.run_at <= now),
+            sa.and_(table.c.state == JobState.RUNNING.value, table.c.lease_until <= now),
+        )
+        query = sa.select(table).where(due, table.c.task.in_([task.value for task in tasks]))
+        query = query.order_by(table.c.priority, table.c.run_at, table.c.id).limit(1)
+        row = self._connection.execute(query.with_for_update(skip_locked=True)).first()
+        return _job(row) if row is not None else None
 
     def _ours(self, job: Job, **values: object) -> bool:
         table = tables.job

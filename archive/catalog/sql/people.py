@@ -211,10 +211,21 @@ class Sessions:
         """Return the token kept under this hash, or None."""
         table = tables.token
         row = self._connection.execute(sa.select(table).where(table.c.hash == token_hash)).first()
-        if row is None:
-            return None
-        made, ends = from_text(row.made_at), from_text(row.ends_at)
-        return Token(row.hash, row.id, row.person, row.label, made, ends)
+        return _token(row) if row is not None else None
+
+    def tokens(self, person: str) -> Sequence[Token]:
+        """Return a person's tokens, ended ones too, newest first."""
+        table = tables.token
+        query = sa.select(table).where(table.c.person == person)
+        rows = self._connection.execute(query.order_by(table.c.made_at.desc(), table.c.id))
+        return [_token(row) for row in rows]
+
+    def end_token(self, person: str, token: str) -> None:
+        """Forget a person's token by its id; it opens nothing any more."""
+        table = tables.token
+        self._connection.execute(
+            sa.delete(table).where(table.c.id == token, table.c.person == person)
+        )
 
     def try_once(self, attempt: str, bucket: str, *, at: datetime) -> None:
         """Count one try in a bucket; ``attempt`` is a fresh id."""
@@ -229,7 +240,24 @@ class Sessions:
         query = query.where(table.c.bucket == bucket, table.c.at >= to_text(since))
         return int(self._connection.execute(query).scalar_one())
 
+    def clear_tries(self, bucket: str) -> None:
+        """Forget the tries of a bucket: the right person came."""
+        table = tables.attempt
+        self._connection.execute(sa.delete(table).where(table.c.bucket == bucket))
+
     def forget_tries(self, *, before: datetime) -> None:
         """Drop tries older than any window that counts them."""
         table = tables.attempt
         self._connection.execute(sa.delete(table).where(table.c.at < to_text(before)))
+
+
+def _token(row: sa.Row[tuple[object, ...]]) -> Token:
+    said = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way to read a row by name
+    return Token(
+        hash=said["hash"],
+        id=said["id"],
+        person=said["person"],
+        label=said["label"],
+        made_at=from_text(said["made_at"]),
+        ends_at=from_text(said["ends_at"]),
+    )

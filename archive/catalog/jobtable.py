@@ -1,0 +1,80 @@
+"""The job table one short transaction at a time, as a runner of jobs needs it.
+
+The clock, the dice and this host's name are joined to the table here, so that ``queue`` knows
+nothing of tables and this file nothing of threads. A job that is no longer ours is left alone in
+silence: whoever holds it now decides.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archive.catalog.interface import Catalog
+from archive.catalog.sql.jobs import Fenced, Lease
+from archive.records.digest import Chance, new_id
+from archive.records.job import Job, JobState
+
+
+@dataclass(frozen=True)
+class JobTable:
+    """Claims and settles jobs for one host. ``lease`` is in seconds."""
+
+    catalog: Catalog
+    clock: Callable[[], datetime]
+    chance: Chance
+    host: str
+    lease: int = 60
+
+    def claim(self) -> Job | None:
+        """Take the next due job, or None."""
+        with self.catalog.work() as work:
+            return work.jobs.claim(self._lease(new_id(self.chance)))
+
+    def keep(self, jobs: Sequence[Job]) -> frozenset[str]:
+        """Lengthen the leases of these jobs; return the ids of those still ours."""
+        with self.catalog.work() as work:
+            return frozenset(
+                job.id for job in jobs if work.jobs.heartbeat(job, self._lease(job.token or ""))
+            )
+
+    def finish(self, job: Job) -> None:
+        """Mark a job done that its handler left running."""
+        with self.catalog.view() as view:
+            now = view.jobs.get(job.id)
+        if now.state is not JobState.RUNNING or now.token != job.token:
+            return
+        with suppress(Fenced), self.catalog.work() as work:
+            work.jobs.finish(job)
+
+    def again(self, job: Job, *, seconds: float, why: str) -> None:
+        """Try again after this time; after its last attempt the job is dead."""
+        with self.catalog.work() as work:
+            work.jobs.again(job, at=self._after(seconds), why=why)
+
+    def postpone(self, job: Job, *, seconds: float, why: str) -> None:
+        """Try again after this time, and count nothing against the job."""
+        with self.catalog.work() as work:
+            work.jobs.postpone(job, at=self._after(seconds), why=why)
+
+    def fail(self, job: Job, *, why: str) -> None:
+        """Stop trying: the job waits for a person."""
+        with self.catalog.work() as work:
+            work.jobs.fail(job, why=why)
+
+    def release(self) -> int:
+        """Give back what this host held in a former life; return how many jobs."""
+        with self.catalog.work() as work:
+            return work.jobs.release(self.host, at=self.clock())
+
+    def seconds_to_next(self) -> float | None:
+        """Return in how many seconds the next job is due, 0 for now, None while none waits."""
+        with self.catalog.view() as view:
+            due = view.jobs.next_due()
+        return max(0.0, (due - self.clock()).total_seconds()) if due is not None else None
+
+    def _after(self, seconds: float) -> datetime:
+        return self.clock() + timedelta(seconds=seconds)
+
+    def _lease(self, token: str) -> Lease:
+        return Lease(token=token, host=self.host, now=self.clock(), seconds=self.lease)

@@ -1,0 +1,68 @@
+"""A real catalogue, a clock that is set by hand, and cheap passwords."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.accounts.passwords import Cost
+from archive.catalog.interface import Catalog
+from archive.catalog.sqlite import SqliteCatalog
+from archive.records.body import Body, BodyLevel
+
+CHEAP = Cost(memory_kib=8, passes=1)
+
+
+@dataclass
+class Clock:
+    """Stands still until it is moved."""
+
+    now: datetime = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Return the time it was set to."""
+        return self.now
+
+    def move(self, **by: float) -> None:
+        """Go forward by this much."""
+        self.now += timedelta(**by)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What accounts need."""
+
+    catalog: Catalog
+    clock: Clock = field(default_factory=Clock)
+    chance: Callable[[int], bytes] = os.urandom
+    pepper: bytes = b"p" * 32
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """Give an archive with two communes, one of which took over a district."""
+    catalog = SqliteCatalog(tmp_path / "catalog.db")
+    catalog.upgrade()
+    with catalog.work() as work:
+        work.dossiers.put_body(Body("xa-a", "Xã A", BodyLevel.COMMUNE))
+        work.dossiers.put_body(Body("xa-b", "Xã B", BodyLevel.COMMUNE))
+        work.dossiers.put_body(
+            Body(
+                "huyen-c",
+                "Huyện C",
+                BodyLevel.DISTRICT,
+                valid_to=date(2025, 6, 30),
+                successor="xa-a",
+            )
+        )
+    yield Archive(catalog)
+    catalog.close()
+
+
+@pytest.fixture
+def cheap() -> Cost:
+    """Give the price of a password in tests."""
+    return CHEAP
