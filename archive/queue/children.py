@@ -1,0 +1,183 @@
+"""The embedded runner: one thread that claims and keeps leases, one thread for each running job.
+
+Foreign bytes are parsed in the sandbox's child processes, so a crash, an exhausted memory or a
+limit takes only a child; the thread here waits for it. While nothing is due one thread sleeps: it
+is woken by ``wake``, else looks at the table once a second for what another process committed.
+"""
+
+import logging
+import time
+from dataclasses import dataclass
+from threading import Condition, Event, Thread
+
+from archive.queue.interface import Handler, Jobs
+from archive.queue.outcome import Outcomes
+from archive.records.job import Job
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How many jobs at once, and how often the runner looks; times in seconds.
+
+    ``beat`` is the time between heartbeats, ``look`` the longest time between two looks at the
+    table; a stop lets handlers run for ``grace``, then cancels and waits for ``patience``.
+    """
+
+    workers: int = 2
+    beat: float = 15.0
+    look: float = 1.0
+    grace: float = 3.0
+    patience: float = 3.0
+
+
+class ChildrenRunner:
+    """A ``Runner`` in this process.
+
+    ``cancelled`` is set when a stop has waited long enough: the sandbox watches it and ends its
+    children, whose handlers then raise.
+    """
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        handler: Handler,
+        *,
+        pace: Pace | None = None,
+        cancelled: Event | None = None,
+    ) -> None:
+        self._jobs = jobs
+        self._handler = handler
+        self._pace = pace or Pace()
+        self._cancelled = cancelled or Event()
+        self._outcomes = Outcomes(jobs)
+        self._bell = Condition()
+        self._held: dict[str, Job] = {}
+        self._rung = False
+        self._stopping = False
+        self._count = 0
+        self._beaten = time.monotonic()
+        self._usher: Thread | None = None
+
+    def start(self) -> None:
+        """Begin to run jobs; first give back the leases of this host's former life."""
+        self._jobs.release()
+        self._usher = Thread(target=self._serve, name="queue", daemon=True)
+        self._usher.start()
+
+    def stop(self) -> None:
+        """Claim nothing more, let what runs end for a moment, then cancel and give it back."""
+        with self._bell:
+            self._stopping = True
+            self._bell.notify_all()
+        if not self._ended(within=self._pace.grace):
+            self._cancelled.set()
+            self._ended(within=self._pace.patience)
+        self._give_back()
+        if self._usher is not None:
+            self._usher.join(timeout=self._pace.patience)
+
+    def wake(self) -> None:
+        """Say that a job was committed."""
+        with self._bell:
+            self._rung = True
+            self._bell.notify_all()
+
+    def run_until_idle(self) -> int:
+        """Run everything that is due, with what follows from it; return how many jobs were run."""
+        before = self._count
+        while not self._stopping:
+            nap = self._turn()
+            with self._bell:
+                if nap and not self._held and not self._rung:
+                    break
+                self._bell.wait_for(self._is_called, timeout=nap)
+                self._rung = False
+        return self._count - before
+
+    def _serve(self) -> None:
+        """Claim and keep until stopped, and until what was claimed has ended."""
+        while not self._is_over:
+            try:
+                nap = self._turn()
+            except Exception as error:  # one bad moment of the table ends no queue
+                log.warning("queue cannot reach its table", exc_info=error)
+                nap = self._pace.look
+            with self._bell:
+                self._bell.wait_for(self._is_called, timeout=nap)
+                self._rung = False
+
+    def _is_called(self) -> bool:
+        return self._rung or self._is_over
+
+    @property
+    def _is_over(self) -> bool:
+        return self._stopping and not self._held
+
+    def _turn(self) -> float:
+        """Keep what is held, claim one job if one is due; return how long to sleep afterwards."""
+        self._beat()
+        if self._stopping or len(self._held) >= self._pace.workers:
+            return max(0.001, self._beaten + self._pace.beat - time.monotonic())
+        due = self._jobs.seconds_to_next()
+        if due is None or due > 0:
+            return self._pace.look if due is None else min(due, self._pace.look)
+        job = self._jobs.claim()
+        if job is None:
+            return self._pace.look
+        with self._bell:
+            self._held[job.token or ""] = job
+            self._count += 1
+        Thread(target=self._run, args=(job,), name=f"job-{job.id}", daemon=True).start()
+        return 0.0
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        if now < self._beaten + self._pace.beat:
+            return
+        self._beaten = now
+        with self._bell:
+            held = list(self._held.values())
+        ours = self._jobs.keep(held) if held else frozenset()
+        for job in held:
+            if job.id not in ours:
+                log.info("job is no longer ours", extra={"job": job.id, "task": job.task.value})
+
+    def _run(self, job: Job) -> None:
+        began = time.monotonic()
+        try:
+            self._settle(job)
+        finally:
+            with self._bell:
+                self._held.pop(job.token or "", None)
+                self._rung = True
+                self._bell.notify_all()
+            took = round((time.monotonic() - began) * 1000)
+            log.info("job ended", extra={"job": job.id, "task": job.task.value, "ms": took})
+
+    def _settle(self, job: Job) -> None:
+        try:
+            try:
+                self._handler(job)
+            except Exception as error:  # noqa: BLE001 - whatever was raised, the job is settled
+                self._outcomes.raised(job, error, stopping=self._cancelled.is_set())
+            else:
+                self._outcomes.returned(job)
+        except Exception as error:  # the table is out of reach: the lease runs out by itself
+            log.warning("job could not be settled", extra={"job": job.id}, exc_info=error)
+
+    def _ended(self, *, within: float) -> bool:
+        """Wait until nothing runs; say whether that was reached."""
+        with self._bell:
+            return self._bell.wait_for(lambda: not self._held, timeout=within)
+
+    def _give_back(self) -> None:
+        """Give back what did not end; its handlers are fenced from here on."""
+        with self._bell:
+            left = list(self._held.values())
+        for job in left:
+            self._jobs.postpone(job, seconds=0.0, why="Máy chủ dừng; việc sẽ chạy lại.")
+        with self._bell:
+            self._held.clear()
+            self._bell.notify_all()

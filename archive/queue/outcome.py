@@ -1,0 +1,93 @@
+"""What becomes of a job whose handler ended: one table of decisions.
+
+| the handler                                 | the job                                          |
+|---------------------------------------------|--------------------------------------------------|
+| returned                                    | is done                                          |
+| raised while the runner was stopping        | is given back at once, no attempt counted        |
+| raised ``Unavailable``: a service is away   | is postponed, no attempt counted                 |
+| raised anything else that a retry can help  | is tried again later, until its attempts are up  |
+| raised an ``ArchiveError`` of another kind  | waits for a person                               |
+| raised what nobody foresaw                  | is tried again later, until its attempts are up  |
+
+What a job keeps of an error is a Vietnamese message or the name of its class, never a text that may
+hold personal data.
+"""
+
+import logging
+from threading import Lock
+
+from archive.queue.interface import Jobs
+from archive.records.errors import ArchiveError, Unavailable
+from archive.records.job import Job
+
+WAITS = (5.0, 15.0, 60.0, 180.0, 600.0)
+"""Seconds before the next try, the last for every further one."""
+
+MOST_COUNTED = 10_000
+
+log = logging.getLogger(__name__)
+
+
+class Outcomes:
+    """Settles jobs, and counts how often a service was found away, per job.
+
+    The count lives in memory: after a restart the waits begin small again, which harms nobody.
+    """
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._lock = Lock()
+        self._away: dict[str, int] = {}
+
+    def returned(self, job: Job) -> None:
+        """Settle a job whose handler returned."""
+        self._forget(job)
+        self._jobs.finish(job)
+
+    def raised(self, job: Job, error: Exception, *, stopping: bool = False) -> None:
+        """Settle a job whose handler raised this; one that is not ours any more stays as it is."""
+        why = said(error)
+        log.warning(
+            "job stopped",
+            extra={"job": job.id, "task": job.task.value, "code": code_of(error)},
+            exc_info=None if isinstance(error, ArchiveError) else error,
+        )
+        if stopping:
+            self._jobs.postpone(job, seconds=0.0, why=why)
+        elif isinstance(error, Unavailable):
+            self._jobs.postpone(job, seconds=wait(self._count(job)), why=why)
+        elif isinstance(error, ArchiveError) and not error.retryable:
+            self._forget(job)
+            self._jobs.fail(job, why=why)
+        else:
+            self._jobs.again(job, seconds=wait(job.attempts), why=why)
+
+    def _count(self, job: Job) -> int:
+        with self._lock:
+            if len(self._away) >= MOST_COUNTED:
+                self._away.clear()
+            self._away[job.id] = self._away.get(job.id, 0) + 1
+            return self._away[job.id]
+
+    def _forget(self, job: Job) -> None:
+        with self._lock:
+            self._away.pop(job.id, None)
+
+
+def wait(times: int) -> float:
+    """Return how many seconds to wait after a job stopped for the ``times``-th time."""
+    return WAITS[min(max(times, 1), len(WAITS)) - 1]
+
+
+def code_of(error: Exception) -> str:
+    """Return the stable code of an error, or the name of its class."""
+    code = getattr(error, "code", None)
+    return code if isinstance(code, str) else type(error).__name__
+
+
+def said(error: Exception) -> str:
+    """Return what a person may read about an error."""
+    if isinstance(error, ArchiveError):
+        return error.message
+    name = type(error).__name__
+    return f"Việc dừng vì lỗi bất ngờ ({name}). Hãy chạy lại; nếu vẫn lỗi, báo người quản trị."
