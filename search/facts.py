@@ -15,6 +15,7 @@ from search.vietnamese import Token
 _BETWEEN_DATE = frozenset("/-.–")
 _BETWEEN_GROUPS = frozenset(" .-\u00a0\n")
 _WHOLE_NUMBER = (9, 10, 12)  # old identity card, telephone, citizen number
+_LONG = 5  # digits: longer than any year, so that amounts meet their grouped form
 _YEARS = range(1900, 2200)
 
 
@@ -125,7 +126,8 @@ def _long_number(text: str, cut: Sequence[Token], at: int) -> Iterator[Fact]:
     whole = "".join(groups)
     thousands = len(groups) > 1 and all(len(group) == 3 for group in groups[1:])  # noqa: PLR2004 - thousands
     identity = len(whole) in _WHOLE_NUMBER and min(map(len, groups)) > 1
-    if identity or (thousands and len(groups[0]) <= 3):  # noqa: PLR2004 - thousands
+    alone = len(groups) == 1 and len(whole) >= _LONG
+    if alone or identity or (thousands and len(groups[0]) <= 3):  # noqa: PLR2004 - thousands
         yield Fact(whole, at, last)
 
 

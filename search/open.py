@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from search.index.folder import Folder
 from search.index.interface import Index
 
 
@@ -15,3 +16,9 @@ def open_index(folder: Path) -> Index:
     from search.index.tantivy import TantivyIndex  # noqa: PLC0415
 
     return TantivyIndex(folder)
+
+
+def fresh_index(folder: Path) -> Index:
+    """Forget whatever lies in this folder, damaged or not, and open an empty index there."""
+    Folder(folder).forget()
+    return open_index(folder)

@@ -99,7 +99,8 @@ def _phrase(text: str) -> Iterator[Element]:
 def _plain(text: str, *, typing: bool = False) -> Iterator[Element]:
     """Return what text outside quotation marks asks for."""
     cut = tokens(text)
-    known = {fact.first: fact for fact in facts(text, cut)}
+    # A day is told before its month, and the day is what was typed.
+    known = {fact.first: fact for fact in reversed(facts(text, cut))}
     at = 0
     while at < len(cut):
         if cut[at].word.plain in _BEFORE_A_DAY and at + 1 in known:

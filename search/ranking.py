@@ -1,8 +1,8 @@
 """From what was meant to what is asked: which pages answer, and which of them come first.
 
 A score is a sum of parts a person can be told. Flat parts (exact accents, own number, abstract)
-make steps that rarity cannot climb; inside a step rarity decides. A question is asked up to three
-times, each time wider: as typed; with misread, split and unfinished words; most of its words.
+make steps that rarity cannot climb; inside a step rarity decides. A question is asked up to four
+times, each time wider: as typed; with misread and split words; unfinished; most of its words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -53,6 +53,7 @@ YEAR = 0.005
 _LIKE, _JOINED, _SPLIT, _STARTS = 0.01, 0.3, 0.05, 0.05
 _SHORTEST_MISREAD = 4
 _SHORTEST_GUESS = 5
+_SHORTEST_SPLIT = 4
 _SHORTEST_BEGINNING = 2
 _MOST_PAIRS = 12
 
@@ -65,7 +66,7 @@ class Question:
     filters: tuple[Node, ...]
 
     def plans(self) -> Iterator[Plan]:
-        """Return the question as typed, then wider each time."""
+        """Return the question as typed, then wider each time; without words, only the filters."""
         if not self.elements:
             yield Plan(Everything(), self.filters)
             return
@@ -78,6 +79,8 @@ class Question:
         certain = Preference("as typed", Flat(close, CERTAIN))
         wide = tuple(_wide(self.elements))
         yield Plan(Weighted(Every(wide), even), self.filters, (*wants, certain))
+        unfinished = (*wide[:-1], _unfinished(self.elements[-1], wide[-1]))
+        yield Plan(Weighted(Every(unfinished), even), self.filters, wants)
         yield Plan(Weighted(_most(self.elements, wide), even), self.filters, wants)
 
 
@@ -158,16 +161,24 @@ def _wide(elements: Sequence[Element]) -> Iterator[Node]:
 
 
 def _guesses(element: One) -> Iterator[Node]:
-    """Return what a word may have become: misread, cut in two, or not yet typed to its end."""
+    """Return what a word may have become: one letter wrong, or cut in two."""
     plain = element.word.plain
     if not plain.isalpha():
         return
     if len(plain) >= _SHORTEST_GUESS:
         yield Weighted(Like(f.PLAIN, plain), _LIKE)
+    if len(plain) >= _SHORTEST_SPLIT:
         for cut in range(1, len(plain)):
             yield Weighted(Near(f.PLAIN, (plain[:cut], plain[cut:])), _SPLIT)
-    if element.last and len(plain) >= _SHORTEST_BEGINNING:
-        yield Weighted(Starts(f.PLAIN, plain), _STARTS)
+
+
+def _unfinished(element: Element, wide: Node) -> Node:
+    """Return what the last word may become when it is typed to its end."""
+    if not isinstance(element, One) or not element.last:
+        return wide
+    if len(element.word.plain) < _SHORTEST_BEGINNING:
+        return wide
+    return Best((wide, Weighted(Starts(f.PLAIN, element.word.plain), _STARTS)))
 
 
 def _most(elements: Sequence[Element], wide: Sequence[Node]) -> Node:
@@ -227,7 +238,7 @@ def _accents(spoken: Sequence[Word]) -> Iterator[Preference]:
 
 def _own_number(elements: Sequence[Element]) -> Iterator[Preference]:
     """Prefer the document of that number over those that cite it."""
-    for element in elements:
+    for at, element in enumerate(elements):
         plain = tuple(word.plain for word in _spoken(element))
         if isinstance(element, Code):
             own = Every(tuple(Term(f.NUMBER, token) for token in plain))
@@ -235,7 +246,10 @@ def _own_number(elements: Sequence[Element]) -> Iterator[Preference]:
             whole = Flat(Term(f.NUMBER, f.whole_number(element.words)), NUMBER / 2)
             yield Preference("whole number", whole)
         elif isinstance(element, One) and element.word.plain.isdecimal():
-            yield Preference("number", Flat(Term(f.NUMBER, element.word.plain), NUMBER / 2))
+            # Behind a document type digits are its number; elsewhere they may count anything.
+            named = isinstance(elements[at - 1], Short) if at else len(elements) == 1
+            score = NUMBER if named else NUMBER / 4
+            yield Preference("number", Flat(Term(f.NUMBER, element.word.plain), score))
 
 
 def _abstract(spoken: Sequence[Word]) -> Iterator[Preference]:

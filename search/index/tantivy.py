@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, cast
@@ -22,22 +22,18 @@ from search import fields as f
 from search import plan as p
 from search.answer import answer
 from search.entry import Entry
-from search.errors import IndexDamaged, IndexUnavailable
+from search.errors import IndexDamaged, IndexUnavailable, SearchError
 from search.grants import Grants
 from search.index.engine import Found, Row
+from search.index.folder import Folder
+from search.index.shown import row, shown
 from search.plan import Node, Plan, Preference, Window
 from search.query import Query
-from search.result import Facet, Hit, Reason, Result
-from search.vietnamese import normal
-
-FORMAT = 1
-"""Raised whenever fields change their meaning; an index of another format is built again."""
+from search.result import Facet, Reason, Result
 
 _HEAP = 32_000_000  # bytes the writer may hold before it cuts a segment
 _PATIENCE = 30.0  # seconds to wait for another process to finish writing
-_SHOWN = "shown"
-"""What a hit shows, as JSON: stored as bytes, because the engine indexes every field of text."""
-_SHOWN_PARTS = ("number", "abstract", "signer", "issuer", "dossier", "text")
+_SHOWN = "shown"  # bytes, because the engine indexes every field of text
 _FACET_VALUES = 500
 
 
@@ -45,11 +41,13 @@ class TantivyIndex:
     """An index in a folder; see ``search.index.interface`` for what it promises."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / f"tantivy-{FORMAT}"
+        self._folder = Folder(folder)
         self._lock = threading.Lock()
         self._schema = _schema()
-        self._seen = 0
-        self._index = self._opened()
+        self._folder.prepare()
+        with _readable():
+            self._index = tantivy.Index(self._schema, path=str(self._folder.path))
+            self._index.config_reader("manual")
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Replace all pages of the records these entries belong to."""
@@ -66,14 +64,20 @@ class TantivyIndex:
 
     def find(self, query: Query, grants: Grants) -> Result:
         """Return the pages that answer the query and that the reader may find."""
-        return answer(_Reading(self._schema, self._searcher()), query, grants)
+        with _readable():
+            return answer(_Reading(self._schema, self._searcher()), query, grants)
 
     def versions(self) -> Mapping[str, int]:
         """Return the version of every record the index holds, for drift checks."""
-        everything = Asked.all_query()
-        stamps = self._searcher().terms_with_prefix(f.STAMP, "", filter_query=everything)
+        alive = Asked.all_query()
+        with _readable():
+            stamps = self._searcher().terms_with_prefix(f.STAMP, "", filter_query=alive)
         pairs = (stamp.rpartition("\t") for stamp, pages in stamps if pages)
         return {record: int(version) for record, _, version in pairs}
+
+    def damaged(self) -> Sequence[str]:
+        """Return the names of files that are not as they were written; empty if all are."""
+        return self._folder.damaged()
 
     def clear(self) -> None:
         """Forget everything."""
@@ -82,29 +86,14 @@ class TantivyIndex:
 
     def close(self) -> None:
         """Let go of files and threads; the index is not used afterwards."""
-        del self._index
-
-    def _opened(self) -> tantivy.Index:
-        """Open what lies in the folder, or make it."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        try:
-            index = tantivy.Index(self._schema, path=str(self._folder), reuse=True)
-        except (ValueError, OSError) as problem:
-            raise IndexDamaged from problem
-        index.config_reader("manual")
-        return index
+        self.__dict__.pop("_index", None)
 
     def _searcher(self) -> tantivy.Searcher:
         """Return a view of the newest commit, whoever made it."""
-        try:
-            with self._lock:
-                seen = (self._folder / "meta.json").stat()
-                if seen.st_mtime_ns + seen.st_ino != self._seen:
-                    self._index.reload()
-                    self._seen = seen.st_mtime_ns + seen.st_ino
-                return self._index.searcher()
-        except (ValueError, OSError) as problem:
-            raise IndexDamaged from problem
+        with self._lock:
+            if self._folder.changed():
+                self._index.reload()
+            return self._index.searcher()
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
@@ -131,6 +120,22 @@ class TantivyIndex:
                 if monotonic() > until:
                     raise IndexUnavailable from problem
             sleep(0.01)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Tell what the engine says of broken files in the words of this library."""
+    try:
+        yield
+    except SearchError:
+        raise
+    except (ValueError, OSError, KeyError) as problem:
+        raise IndexDamaged from problem
+    except BaseException as problem:
+        # The engine's panics are no Exception and have no name that could be imported.
+        if type(problem).__name__ == "PanicException":
+            raise IndexDamaged from problem
+        raise
 
 
 class _Reading:
@@ -172,23 +177,10 @@ class _Reading:
 
     def _row(self, place: tantivy.DocAddress, *, score: float, asked: Plan | None) -> Row:
         """Read one page back."""
-        # One value a field: a document read back is a list of values by name.
-        kept = {name: values[0] for name, values in self._searcher.doc(place).to_dict().items()}
-        shown = cast("dict[str, str]", json.loads(kept[_SHOWN]))
-        text = shown.pop("text")
-        hit = Hit(
-            record=kept[f.RECORD],
-            page=kept["page"],
-            score=score,
-            date=date.fromordinal(kept[f.DAY]) if kept[f.DAY] else None,
-            restricted=bool(kept[f.RESTRICTED]),
-            version=int(kept[f.STAMP].rpartition("\t")[2]),
-            snippet=(),
-            reasons=tuple(self._reasons(asked, place)) if asked else (),
-            **shown,
-            **{name: kept[name] for name in f.VALUES},
-        )
-        return Row(hit, text)
+        found = row(cast("bytes", self._searcher.doc(place).get_first(_SHOWN)), score)
+        if not asked:
+            return found
+        return replace(found, hit=replace(found.hit, reasons=tuple(self._reasons(asked, place))))
 
     def _reasons(self, plan: Plan, place: tantivy.DocAddress) -> Iterator[Reason]:
         """Say which parts of the plan made the score of one page."""
@@ -213,13 +205,10 @@ def _schema() -> tantivy.Schema:
         made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in (f.RECORD, f.STAMP, *f.VALUES):
         counted = name in f.VALUES
-        made.add_text_field(
-            name, stored=True, fast=counted, tokenizer_name="raw", index_option="basic"
-        )
+        made.add_text_field(name, fast=counted, tokenizer_name="raw", index_option="basic")
     for name in f.NUMBERS:
-        made.add_unsigned_field(name, stored=True, indexed=True, fast=True)
+        made.add_unsigned_field(name, indexed=True, fast=True)
     made.add_bytes_field(_SHOWN, stored=True)
-    made.add_unsigned_field("page", stored=True)
     return made.build()
 
 
@@ -231,9 +220,7 @@ def _document(entry: Entry) -> tantivy.Document:
         made.add_text(name, text)
     for name, number in kept.numbers.items():
         made.add_unsigned(name, number)
-    shown = {name: normal(getattr(entry, name)) for name in _SHOWN_PARTS}
-    made.add_bytes(_SHOWN, json.dumps(shown, ensure_ascii=False).encode())
-    made.add_unsigned("page", entry.page)
+    made.add_bytes(_SHOWN, shown(entry))
     return made
 
 

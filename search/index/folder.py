@@ -1,0 +1,82 @@
+"""The folder of an embedded index: whether it is whole, and whether somebody wrote to it."""
+
+import json
+import shutil
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+from zlib import crc32
+
+from search.errors import IndexDamaged
+
+FORMAT = 1
+"""Raised whenever fields change their meaning; an index of another format is built again."""
+
+
+_FOOTER = struct.Struct("<II")  # length of the footer's JSON, then the engine's magic number
+_PIECE = 1 << 20  # bytes read at once
+
+
+class Folder:
+    """Where one format of one index lies; another format lies beside it and is left alone."""
+
+    def __init__(self, parent: Path) -> None:
+        self.path = parent / f"tantivy-{FORMAT}"
+        self._head = self.path / "meta.json"
+        self._seen = (0, 0)
+
+    def prepare(self) -> None:
+        """Make the folder; raises ``IndexDamaged`` if it holds an index without its head."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        # The engine would take a folder without its head for an empty one and forget the rest.
+        if not self._head.exists() and any(self.path.glob("*.store")):
+            raise IndexDamaged
+
+    def changed(self) -> bool:
+        """Say whether a commit was made, by whomever, since this was asked last."""
+        # A commit puts a new file in the place of the old one, so time or inode differ.
+        now = self._head.stat()
+        before, self._seen = self._seen, (now.st_mtime_ns, now.st_ino)
+        return before != self._seen
+
+    def damaged(self) -> Sequence[str]:
+        """Return the files whose bytes are not those that were written; reads all of them."""
+        if not self._head.exists():
+            return [self._head.name]
+        living = self._living()
+        files = [path for path in sorted(self.path.iterdir()) if path.name[:32] in living]
+        broken = [path for path in files if not _whole(path)]
+        # What a writer merged away meanwhile is not missed.
+        return [path.name for path in broken if path.name[:32] in self._living()]
+
+    def _living(self) -> frozenset[str]:
+        """Return how the names of all files in use begin."""
+        try:
+            segments = json.loads(self._head.read_bytes())["segments"]
+            return frozenset(segment["segment_id"].replace("-", "") for segment in segments)
+        except (ValueError, KeyError, TypeError) as problem:
+            raise IndexDamaged from problem
+
+    def forget(self) -> None:
+        """Remove what lies here, readable or not; who has it open goes on reading the old one."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _whole(path: Path) -> bool:
+    """Say whether a file still has the checksum its footer tells."""
+    try:
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            file.seek(size - _FOOTER.size)
+            length, _ = _FOOTER.unpack(file.read(_FOOTER.size))
+            body = size - _FOOTER.size - length
+            file.seek(body)
+            told = json.loads(file.read(length))["crc"]
+            file.seek(0)
+            found = 0
+            while body > 0:
+                piece = file.read(min(_PIECE, body))
+                found, body = crc32(piece, found), body - len(piece)
+            return bool(found == told)
+    except (OSError, ValueError, KeyError, TypeError, struct.error):
+        return False
