@@ -34,12 +34,14 @@ AWAY = frozenset(
 
 
 class SqliteCatalog:
-    """Keeps the catalogue in one file."""
+    """Keeps the catalogue in one file. A writer waits ``wait_ms`` milliseconds in line."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, wait_ms: int = WAIT_MS) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = sa.create_engine(
-            f"sqlite:///{path}", connect_args={"check_same_thread": False}, pool_size=16
+            f"sqlite:///{path}",
+            connect_args={"check_same_thread": False, "timeout": wait_ms / 1000},
+            pool_size=16,
         )
         sa.event.listen(self._engine, "connect", _prepare)
 
@@ -98,7 +100,6 @@ def _prepare(connection: sa.PoolProxiedConnection, _: ConnectionPoolEntry) -> No
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",
-        f"busy_timeout = {WAIT_MS}",
         "foreign_keys = ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")

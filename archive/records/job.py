@@ -14,7 +14,9 @@ class Task(StrEnum):
 
     INGEST = "ingest"
     READ = "read"
+    GATHER = "gather"
     COMPOSE = "compose"
+    WAIVE = "waive"
     TIMESTAMP = "timestamp"
     SEAL = "seal"
     INDEX = "index"

@@ -34,6 +34,7 @@ def data_of(record: Record, dossier: Dossier | None) -> dict[str, object]:
         "name": record.name,
         "received": {"at": to_text(record.received_at), "by": record.received_by},
         "salt": record.salt,
+        "public": record.public,
         "dossier": _dossier_data(dossier),
         "waiting_for": record.waiting_for.value if record.waiting_for else None,
         "problem": {"code": record.problem.code, "message": record.problem.message}
@@ -54,7 +55,6 @@ def data_of(record: Record, dossier: Dossier | None) -> dict[str, object]:
         "restricted": record.restricted,
         "signed_by": record.signed_by,
         "no_signature_because": record.no_signature_because,
-        "ledger": dict(record.ledger),
     }
 
 
@@ -78,6 +78,7 @@ def record_of(data: Data) -> Record:
         received_at=from_text(str(received["at"])),
         received_by=str(received["by"]),
         salt=str(data["salt"]),
+        public=str(data["public"]),
         version=cast(int, data["version"]),
         dossier=str(dossier["id"]) if dossier else None,
         waiting_for=Waiting(waiting) if waiting else None,
@@ -94,7 +95,6 @@ def record_of(data: Data) -> Record:
         restricted=bool(data["restricted"]),
         signed_by=cast("str | None", data["signed_by"]),
         no_signature_because=cast("str | None", data["no_signature_because"]),
-        ledger=cast("Mapping[str, str]", data["ledger"]),
     )
 
 

@@ -13,6 +13,7 @@ from archive.records.digest import ALPHABET, Chance, base32
 from archive.records.errors import Refused
 
 LENGTH = 12
+FACTOR_LENGTH = 4
 _CHECK = ALPHABET + "*~$=u"
 _FORGIVEN = str.maketrans("oil", "011")
 _NOISE = re.compile(r"[\s\-.–—]+")
@@ -48,6 +49,15 @@ def read_code(typed: str) -> str:
         message = "Mã biên nhận gõ sai một ký tự. Hãy so lại với giấy hẹn."
         raise Refused(message)
     return body + right
+
+
+def read_factor(typed: str) -> str:
+    """Return the four digits a person meant. Raises ``Refused`` with what to do."""
+    clean = _NOISE.sub("", typed)
+    if len(clean) != FACTOR_LENGTH or not (clean.isascii() and clean.isdigit()):
+        message = "Hãy nhập 4 chữ số cuối của số căn cước hoặc số điện thoại đã khai khi nộp."
+        raise Refused(message)
+    return clean
 
 
 def keyed_hash(pepper: bytes, purpose: str, *parts: str) -> str:

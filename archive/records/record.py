@@ -1,7 +1,6 @@
 """A record: bytes kept as evidence of an act, with what is known about them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -84,9 +83,10 @@ class Record:
     """A record as the catalogue knows it.
 
     ``version`` grows with every change and numbers manifests.
-    ``salt`` blinds the commitments the ledger holds on this record; it goes when the record goes.
-    ``batch`` names the intake material this record was taken from; a batch is no record of its own
-    and only waits until its records are sealed.
+    ``public`` is the code of its page for anyone, open only once it is sealed. ``salt`` blinds the
+    commitments the ledger holds on this record; it goes when the record goes. ``batch`` names the
+    intake material this record was taken from; a batch is no record of its own and only waits until
+    its records are sealed.
     """
 
     id: RecordId
@@ -96,6 +96,7 @@ class Record:
     received_at: datetime
     received_by: str
     salt: str
+    public: str
     version: int = 1
     dossier: str | None = None
     waiting_for: Waiting | None = None
@@ -112,7 +113,6 @@ class Record:
     restricted: bool = False
     signed_by: str | None = None
     no_signature_because: str | None = None
-    ledger: Mapping[str, str] = field(default_factory=dict)
 
     def file(self, role: Role) -> File | None:
         """Return the record's newest file in this role, if any."""

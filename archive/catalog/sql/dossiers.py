@@ -89,6 +89,17 @@ class Dossiers:
         query = query.order_by(table.c.opened_on.desc(), table.c.code.desc()).limit(limit)
         return [_dossier(row) for row in self._connection.execute(query)]
 
+    def next_code(self, body: str, day: date) -> str:
+        """Return the next free code of a body's day: ``{body}-{yymmdd}-{nnnn}``."""
+        table = tables.dossier
+        start = f"{body}-{day:%y%m%d}-"
+        query = sa.select(table.c.code).where(
+            table.c.body == body, table.c.code.startswith(start, autoescape=True)
+        )
+        taken = [code.removeprefix(start) for code in self._connection.execute(query).scalars()]
+        highest = max((int(end) for end in taken if end.isdecimal()), default=0)
+        return f"{start}{highest + 1:04d}"
+
     def put_receipt(self, receipt: Receipt) -> None:
         """Write a receipt's keyed hashes."""
         self._connection.execute(

@@ -1,13 +1,16 @@
 """The ledger's rows: appended in the transaction of the act they tell of, never changed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from archive.catalog.sql import tables
+from archive.ledger.entry import Act, Entry
+from archive.ledger.tree import leaf_hash
 from archive.records.calendar import from_text, to_text
+from archive.records.digest import Digest
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,16 @@ class Row:
     subject: str
     leaf: str
     data: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What the ledger shall tell: the act, its subject, the actor, and salted commitments."""
+
+    act: Act
+    subject: str
+    actor: str
+    commitments: Mapping[str, Digest] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,22 @@ class Ledger:
                 seq=row.seq, id=row.id, subject=row.subject, leaf=row.leaf, data=row.data
             )
         )
+
+    def note(self, fact: Fact, *, entry_id: str, at: datetime) -> Entry:
+        """Append the entry that tells this fact, and return it with its number."""
+        entry = Entry(
+            seq=self.size(),
+            id=entry_id,
+            act=fact.act,
+            subject=fact.subject,
+            actor=fact.actor,
+            at=at,
+            commitments=fact.commitments,
+        )
+        data = entry.to_bytes()
+        leaf = leaf_hash(data).hex()
+        self.append(Row(entry.seq, entry.id, entry.subject, leaf, data.decode()))
+        return entry
 
     def rows(self, start: int = 0, end: int | None = None) -> Sequence[Row]:
         """Return entries from ``start`` up to but without ``end``."""

@@ -93,6 +93,12 @@ class Records:
         rows = self._connection.execute(sa.select(table.c.id).order_by(table.c.id))
         return [RecordId(one) for one in rows.scalars()]
 
+    def members(self, batch: str) -> Sequence[RecordId]:
+        """Return the records taken from this batch, in order."""
+        table = tables.record
+        query = sa.select(table.c.id).where(table.c.batch == batch).order_by(table.c.id)
+        return [RecordId(one) for one in self._connection.execute(query).scalars()]
+
     def waiting(self, waiting: Waiting) -> Sequence[RecordId]:
         """Return the records that wait for this."""
         table = tables.record
@@ -109,18 +115,6 @@ class Records:
             query = query.where(table.c.role.in_([role.value for role in roles]))
         rows = self._connection.execute(query.distinct().order_by(table.c.record))
         return [RecordId(one) for one in rows.scalars()]
-
-    def publish(self, record: RecordId, public: str) -> None:
-        """Give a record the code of its public verify page."""
-        table = tables.record
-        self._connection.execute(sa.update(table).where(table.c.id == record).values(public=public))
-
-    def public_code(self, record: RecordId) -> str | None:
-        """Return the code of this record's public verify page."""
-        table = tables.record
-        return self._connection.execute(
-            sa.select(table.c.public).where(table.c.id == record)
-        ).scalar_one_or_none()
 
     def by_public_code(self, public: str) -> RecordId | None:
         """Return the record whose verify page this is."""
@@ -171,6 +165,7 @@ def _columns(record: Record, dossier: Dossier | None) -> dict[str, object]:
         "dossier": record.dossier,
         "batch": record.batch,
         "is_batch": record.is_batch,
+        "public": record.public,
         "received_at": to_text(record.received_at),
         "kind": record.value("type"),
         "number": record.value("number"),

@@ -64,11 +64,11 @@ record = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("number", sa.Text, nullable=False),
     sa.Column("dated", sa.String(10), nullable=False),
-    sa.Column("public", sa.String(26), unique=True),
+    sa.Column("public", sa.String(26), nullable=False, unique=True),
     sa.Column("data", sa.Text, nullable=False),
 )
 """``data`` is the manifest as JSON: the one description; the other columns are for finding it.
-``public`` is the code of its verify page, given at sealing."""
+``public`` is the code of its page for anyone, open once it is sealed."""
 
 file = sa.Table(
     "file",

@@ -160,7 +160,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("dated", sa.String(length=10), nullable=False),
-        sa.Column("public", sa.String(length=26), nullable=True),
+        sa.Column("public", sa.String(length=26), nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
         sa.UniqueConstraint("public", name=op.f("uq_record_public")),

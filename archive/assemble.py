@@ -1,0 +1,107 @@
+"""Settings become parts: the only file in the archive that names back ends.
+
+It also owns the clock and the dice; everybody else is given them.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+from archive.catalog.sqlite import SqliteCatalog
+from archive.objects.filesystem import FilesystemStore
+from archive.objects.verified import VerifiedStore
+from archive.parts import Clock, Parts, SigningParts
+from archive.queue.children import ChildrenRunner
+from archive.queue.interface import Runner
+from archive.queue.table import JobTable
+from archive.records.digest import Chance
+from archive.route.checkpoint import plan
+from archive.route.handler import handler
+from archive.sandbox.runner import Sandbox
+from archive.settings import Settings, ensure_secrets
+from search.open import open_index
+from signing.profile import timestamper
+from signing.trust import Fetcher, load_pem
+
+
+def now() -> datetime:
+    """Return this instant in UTC: the archive's one clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An assembled archive: its settings, its parts, and whoever runs its jobs."""
+
+    settings: Settings
+    parts: Parts
+    runner: Runner
+
+    def close(self) -> None:
+        """Let go of files and threads; running work is given back."""
+        self.runner.stop()
+        self.parts.index.close()
+        self.parts.catalog.close()
+
+
+def assemble(
+    settings: Settings, *, clock: Clock = now, chance: Chance = secrets.token_bytes
+) -> Archive:
+    """Build an archive in its data folder; the tables are brought to this version."""
+    folder = settings.data
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept = ensure_secrets(folder, chance)
+    catalog = SqliteCatalog(folder / "catalog.sqlite")
+    catalog.upgrade()
+    cancelled = Event()
+    bell = Bell()
+    parts = Parts(
+        catalog=catalog,
+        objects=VerifiedStore(FilesystemStore(folder / "objects")),
+        index=open_index(folder / "index"),
+        sandbox=Sandbox(cancelled=cancelled),
+        signing=_signing(settings),
+        clock=clock,
+        chance=chance,
+        scratch=folder / "scratch",
+        pepper=kept.pepper,
+        ledger_key=kept.ledger_key,
+        wake=bell.ring,
+    )
+    table = JobTable(catalog, clock=clock, chance=chance, host=f"vankho:{folder.resolve()}")
+    runner = ChildrenRunner(table, handler(parts), cancelled=cancelled)
+    bell.who = runner.wake
+    with catalog.work() as work:
+        plan(parts, work)
+    return Archive(settings, parts, runner)
+
+
+class Bell:
+    """Rings whoever runs the jobs, once there is somebody."""
+
+    def __init__(self) -> None:
+        self.who: Callable[[], None] | None = None
+
+    def ring(self) -> None:
+        """Say that a job was committed."""
+        if self.who is not None:
+            self.who()
+
+
+def _signing(settings: Settings) -> SigningParts:
+    anchors = tuple(_inside(settings, path) for path in settings.trust)
+    fetcher = Fetcher(loopback=frozenset(settings.fetch_allowed))
+    return SigningParts(
+        trust=load_pem(*(path.read_bytes() for path in anchors)),
+        anchors=anchors,
+        timestamper=timestamper(settings.tsa_url, timeout=settings.tsa_timeout),
+        fetcher=fetcher,
+        keys=settings.data / "keys",
+    )
+
+
+def _inside(settings: Settings, path: Path) -> Path:
+    return path if path.is_absolute() else settings.data / path

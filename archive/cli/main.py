@@ -1,0 +1,65 @@
+"""``vankho <verb>``.
+
+Each verb is loaded only when it is called, so that the shell answers at once.
+"""
+
+import importlib
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import click
+
+from archive.cli.outcome import guarded
+
+VERBS: Mapping[str, str] = MappingProxyType(
+    {
+        "check": "Kiểm tra kho: tệp, sổ, chỉ mục, khóa; không sửa gì",
+        "doctor": "Máy này còn thiếu gì, lấy ở đâu",
+        "get": "Lấy một tệp của tài liệu",
+        "ingest": "Nộp tệp, thư mục hoặc tệp zip vào kho",
+        "list": "Liệt kê tài liệu",
+        "read": "Đọc (OCR) tệp, không cần kho",
+        "rebuild": "Dựng lại danh mục và chỉ mục từ kho tệp",
+        "receipt": "Cấp mã biên nhận cho một hồ sơ",
+        "reindex": "Lập lại chỉ mục tìm kiếm từ danh mục",
+        "review": "Xác nhận các trường đã đọc",
+        "search": "Tìm trang",
+        "serve": "Chạy trang web và các tiến trình xử lý",
+        "show": "Xem một tài liệu",
+        "sign": "Ký số tài liệu trong kho, hoặc tệp PDF bên ngoài",
+        "token": "Cấp mã truy cập API cho một người dùng",
+        "upgrade": "Nâng cấp cơ sở dữ liệu",
+        "user": "Thêm người dùng, đặt lại mật khẩu",
+        "verify": "Kiểm tra chữ ký của tệp PDF, không cần kho",
+    }
+)
+
+
+class Verbs(click.Group):
+    """Finds a verb's file by its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own shape
+        """Return every verb."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one verb; help for all of them loads none of their libraries."""
+        if cmd_name not in VERBS:
+            return None
+        if ctx.resilient_parsing:
+            return click.Command(cmd_name, short_help=VERBS[cmd_name])
+        module = importlib.import_module(f"archive.cli.verb_{cmd_name}")
+        command: click.Command = module.command
+        command.short_help = VERBS[cmd_name]
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vankho")
+def vankho() -> None:
+    """Văn Khố: kho lưu trữ và ký số hồ sơ hành chính."""
+
+
+def main() -> None:
+    """Run the shell; a usage error ends with 64, an error of the archive with its sentence."""
+    guarded(vankho)

@@ -1,0 +1,176 @@
+"""Fill a demonstration: hand in the samples, then carry some of them all the way.
+
+A visitor finds records in every state: to review, to sign, waiting, sealed, refused. The records
+are carried by the people of the demonstration through the archive's own doors, never written by
+hand.
+"""
+
+import io
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from archive.accounts.people import actor_of
+from archive.assemble import Archive
+from archive.catalog.sql.records import Wanted
+from archive.demo.cast import CITIZENS, PLAYERS
+from archive.demo.papers import Sample, samples
+from archive.demo.prepare import FOREIGN, LETTER, passwords_of
+from archive.demo.world import World
+from archive.demo.world.keep import write_private
+from archive.desk.receive import give_receipt
+from archive.parts import Parts
+from archive.records.actor import Actor
+from archive.records.calendar import legal_day
+from archive.records.errors import ArchiveError, Unavailable
+from archive.records.record import Record
+from archive.records.state import State
+from archive.route.review import confirm
+from archive.route.sign import sign, unlock
+from archive.route.upload import Delivery, upload
+from signing.appearance import Appearance, Case
+from signing.extend import extend
+from signing.profile import Level, unlock_pkcs12
+from signing.sign import sign as sign_pdf
+
+SEED = 20260901
+CARRIED = ("decision", "letter", "notice", "birth_extract", "land_certificate", "district_decision")
+"""The kinds carried to the end; the others are left for the visitor."""
+TO_SIGN = ("report", "plan")
+"""The kinds left waiting for the visitor's signature."""
+PATIENCE = 600.0
+"""Seconds the reading of all samples may take on a slow machine."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A receipt of the demonstration."""
+
+    citizen: str
+    number: str
+    dossier: str
+    code: str
+
+
+def hand_in(archive: Archive, world: World) -> Sequence[tuple[Sample, Record]]:
+    """Hand in every sample as the officer of its body would; return them with their records."""
+    parts = archive.parts
+    handed = []
+    for one in samples(seed=SEED):
+        content = one.content
+        if one.kind == "to_be_signed":
+            content = foreign_signature(parts, world, content)
+        officer = _somebody_for(parts, one.body)
+        delivery = Delivery(one.name, io.BytesIO(content), one.body, officer, one.dossier)
+        handed.append((one, upload(parts, delivery)))
+    return handed
+
+
+def foreign_signature(parts: Parts, world: World, content: bytes) -> bytes:
+    """Sign a paper as another body would have done before sending it."""
+    credential = world.signer(FOREIGN)
+    key = unlock_pkcs12(credential.pkcs12, credential.pin)
+    signed = sign_pdf(
+        content, key, at=parts.clock(), appearance=Appearance(Case.NONE), field="Signature1"
+    )
+    return extend(
+        signed,
+        to=Level.B_LTA,
+        trust=parts.signing.trust,
+        timestamper=parts.signing.timestamper,
+        fetcher=parts.signing.fetcher,
+        at=parts.clock(),
+    )
+
+
+def carry(
+    archive: Archive,
+    world: World,
+    handed: Sequence[tuple[Sample, Record]],
+    *,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Review, sign and seal some of the samples as soon as they have been read."""
+    waiting = [(s, r) for s, r in handed if s.kind in (*CARRIED, *TO_SIGN)]
+    ends = time.monotonic() + PATIENCE
+    while waiting and not is_stopped() and time.monotonic() < ends:
+        waiting = [pair for pair in waiting if not _advanced(archive, world, *pair)]
+        time.sleep(0.3)
+
+
+def _advanced(archive: Archive, world: World, sample: Sample, record: Record) -> bool:
+    """Take this record one step on if it can go; True once it is where it shall stay."""
+    parts = archive.parts
+    with parts.catalog.view() as view:
+        now = view.records.get(record.id)
+    try:
+        if now.state is State.READ and now.waiting_for is None:
+            truth = sample.truth
+            values = {
+                "number": truth.number,
+                "date": truth.date.isoformat(),
+                "type": truth.type,
+                "abstract": truth.abstract[:500],
+                "body": truth.issuer,
+                "signer": truth.signer,
+            }
+            confirm(parts, now.id, values, by=_somebody_for(parts, now.body))
+        elif now.state is State.REVIEWED and now.waiting_for is None:
+            if sample.kind in TO_SIGN:
+                return True
+            signer = somebody(parts, "signer")
+            key = unlock(parts, signer, "demo", world.signer("demo").pin)
+            sign(parts, now.id, key, by=signer, seen=None)
+    except Unavailable:
+        return False
+    except ArchiveError:
+        return True
+    return now.state in {State.SEALED, State.REFUSED}
+
+
+def write_letter(archive: Archive, world: World) -> None:
+    """Give receipts, and write down what a visitor needs to know."""
+    slips = _receipts(archive.parts)
+    lines = ["VĂN KHỐ – BẢN TRÌNH DIỄN, KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "", "Tài khoản và mật khẩu:"]
+    lines += [f"  {user:11} {word}" for user, word in passwords_of(archive.settings.data).items()]
+    pins = {player.key: world.signer(player.key).pin for player in PLAYERS if player.key}
+    lines += ["", "Khóa ký và mã PIN:"]
+    lines += [f"  {name:11} {pin}" for name, pin in pins.items()]
+    lines += ["", "Biên nhận của người dân (mã, 4 số cuối căn cước):"]
+    lines += [
+        f"  {slip.code}  {slip.number[-4:]}  hồ sơ {slip.dossier}, {slip.citizen}" for slip in slips
+    ]
+    path = archive.settings.data / LETTER
+    write_private(path, ("\n".join(lines) + "\n").encode())
+
+
+def somebody(parts: Parts, username: str) -> Actor:
+    """Return one of the demonstration's people as an actor."""
+    with parts.catalog.view() as view:
+        person = view.people.by_username(username)
+        if person is None:
+            raise LookupError(username)
+        return actor_of(view, person.id, legal_day(parts.clock()))
+
+
+def _somebody_for(parts: Parts, body: str) -> Actor:
+    first = somebody(parts, "officer")
+    covered = {one.body for one in first.reach}
+    return first if body in covered else somebody(parts, "officer2")
+
+
+def _receipts(parts: Parts) -> Sequence[Slip]:
+    officer = somebody(parts, "officer")
+    with parts.catalog.view() as view:
+        records = view.records.list(Wanted(bodies=frozenset({"cau-mau", "suoi-thu"})))
+        dossiers = {one.dossier: view.dossiers.get(str(one.dossier)) for one in records}
+    chosen = sorted(dossiers.values(), key=lambda dossier: dossier.code)[: len(CITIZENS)]
+    return [
+        Slip(
+            citizen.name,
+            citizen.number,
+            dossier.code,
+            give_receipt(parts, officer, dossier.id, citizen.number[-4:]),
+        )
+        for citizen, dossier in zip(CITIZENS, chosen, strict=False)
+    ]

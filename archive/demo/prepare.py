@@ -1,0 +1,123 @@
+"""Prepare an empty data folder for a demonstration: certificates, bodies, people, passwords.
+
+Everything random is random per folder. What a visitor needs (passwords, PINs, receipt codes) stands
+in ``demo/DANG-NHAP.txt``, readable by the folder's owner only.
+"""
+
+import json
+import socket
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from archive.accounts.people import add_person, set_password
+from archive.catalog.sql.people import KeyHolder
+from archive.demo.cast import MANDATES, PLAYERS, Player
+from archive.demo.papers.bodies import BODIES
+from archive.demo.world import Algorithm, Subject, World, create, load
+from archive.demo.world.keep import write_private
+from archive.parts import Parts
+from archive.records.actor import Warrant
+from archive.records.body import Body, BodyLevel
+from archive.records.digest import Chance, base32, new_id
+
+FOLDER = "demo"
+WORLD = "demo/world"
+LOGINS = "demo/logins.json"
+LETTER = "demo/DANG-NHAP.txt"
+FIRST_PORT = 18_320
+FOREIGN = "foreign"
+"""The key of somebody else: signs the paper that arrives signed."""
+
+SUBJECTS = (
+    Subject("demo", "Nguyễn Đức Thuận", "Ủy ban nhân dân xã Cầu Mẫu", Algorithm.P256),
+    Subject("clerk", "Ủy ban nhân dân xã Cầu Mẫu", "Ủy ban nhân dân xã Cầu Mẫu", Algorithm.RSA2048),
+    Subject(FOREIGN, "Lê Thị Bưởi", "Sở Nội vụ tỉnh Đồi Mẫu", Algorithm.P256),
+)
+
+
+def is_prepared(folder: Path) -> bool:
+    """Say whether this data folder holds a demonstration."""
+    return (folder / LOGINS).exists()
+
+
+def make_world(folder: Path, *, at: datetime, chance: Chance) -> World:
+    """Make the certificate world and the settings that trust it; again gives the same world."""
+    try:
+        world = load(folder / WORLD)
+    except FileNotFoundError:
+        world = create(folder / WORLD, people=SUBJECTS, port=_free_port(), at=at, chance=chance)
+    settings = {
+        "demo": True,
+        "tsa_url": world.tsa_url,
+        "trust": [f"{WORLD}/root.pem"],
+        "fetch_allowed": [world.loopback],
+    }
+    lines = [f"{name} = {json.dumps(value)}\n" for name, value in settings.items()]
+    write_private(folder / "settings.toml", "".join(lines).encode())
+    return world
+
+
+def people_the_archive(parts: Parts, folder: Path, world: World) -> Mapping[str, str]:
+    """Write bodies, people, warrants and keys; return the passwords by user name."""
+    passwords = {player.username: new_password(parts.chance) for player in PLAYERS}
+    with parts.catalog.work() as work:
+        for body in BODIES.values():
+            work.dossiers.put_body(_body(asdict(body)))
+    people = {player.username: _account(parts, player, passwords) for player in PLAYERS}
+    for player in PLAYERS:
+        if player.key is not None:
+            content = world.signer(player.key).pkcs12
+            write_private(parts.signing.keys / f"{player.key}.p12", content)
+    with parts.catalog.work() as work:
+        for player in PLAYERS:
+            if player.key is not None:
+                home, path = player.offices[0].body, f"{player.key}.p12"
+                work.people.put_key(KeyHolder(player.key, people[player.username], home, path))
+        for one in MANDATES:
+            warrant = Warrant(
+                new_id(parts.chance), one.bodies, one.purpose, one.ends, one.since, one.until
+            )
+            if not work.people.warrants(people[one.username]):
+                work.people.grant(people[one.username], warrant)
+    write_private(folder / LOGINS, json.dumps(passwords, indent=1).encode())
+    return passwords
+
+
+def passwords_of(folder: Path) -> Mapping[str, str]:
+    """Return the demonstration's passwords by user name."""
+    return {str(k): str(v) for k, v in json.loads((folder / LOGINS).read_bytes()).items()}
+
+
+def new_password(chance: Chance) -> str:
+    """Make a password of 75 bits in groups that can be typed: ``abcde-fghjk-mnpqr``."""
+    text = base32(int.from_bytes(chance(10)) >> 5, 15)
+    return f"{text[:5]}-{text[5:10]}-{text[10:]}"
+
+
+def _account(parts: Parts, player: Player, passwords: Mapping[str, str]) -> str:
+    """Return the account's id; one that was made before an interruption gets the new password."""
+    word = passwords[player.username]
+    with parts.catalog.view() as view:
+        known = view.people.by_username(player.username)
+    if known is None:
+        return add_person(parts, player.username, player.name, word, *player.offices).id
+    set_password(parts, known.id, word)
+    return known.id
+
+
+def _body(said: Mapping[str, object]) -> Body:
+    wanted = ("name", "parent", "valid_from", "valid_to", "successor")
+    rest = {name: said[name] for name in wanted}
+    return Body(code=str(said["key"]), level=BodyLevel(str(said["level"])), **rest)  # type: ignore[arg-type] # same fields, checked by the test of the bodies
+
+
+def _free_port() -> int:
+    """Return a port nobody listens on now; it stands in the certificates from then on."""
+    for port in range(FIRST_PORT, FIRST_PORT + 1000):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    message = "no free port for the demonstration's certificate world"
+    raise OSError(message)

@@ -1,0 +1,1 @@
+"""The dossier's way past the one-stop desk (một cửa)."""

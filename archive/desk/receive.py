@@ -1,0 +1,34 @@
+"""Give a receipt: a code the citizen can type, and a second factor only the citizen knows."""
+
+from archive.parts import Parts
+from archive.records.access import Act, may_in
+from archive.records.actor import Actor
+from archive.records.calendar import legal_day
+from archive.records.dossier import Receipt
+from archive.records.errors import NotAllowed, NotFound
+from archive.records.receipt import keyed_hash, new_code, read_factor, show_code
+
+
+def give_receipt(parts: Parts, actor: Actor, dossier_id: str, factor: str) -> str:
+    """Return a fresh receipt code to print; it is shown once and kept only as a keyed hash.
+
+    ``factor`` is the last four digits of the citizen's number or telephone. Raises ``Refused`` if
+    it is not.
+    """
+    known = read_factor(factor)
+    with parts.catalog.work() as work:
+        dossier = work.dossiers.find(dossier_id)
+        if dossier is None:
+            raise NotFound
+        if not may_in(actor, Act.RECEIPT, dossier.body):
+            raise NotAllowed
+        code = new_code(parts.chance)
+        work.dossiers.put_receipt(
+            Receipt(
+                dossier=dossier.id,
+                code_hash=keyed_hash(parts.pepper, "receipt", code),
+                factor_hash=keyed_hash(parts.pepper, "factor", code, known),
+                issued_on=legal_day(parts.clock()),
+            )
+        )
+    return show_code(code)

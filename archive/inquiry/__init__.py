@@ -1,0 +1,1 @@
+"""What may be asked of the archive; every question checks the asker's rights itself."""

@@ -1,0 +1,61 @@
+"""A record as machines read it.
+
+The stable JSON of the shell and the interface (DESIGN, Interfaces).
+"""
+
+from archive.parts import Parts
+from archive.records.calendar import legal_day, to_text
+from archive.records.record import Record
+from archive.records.retention import eligible_from, lock_until
+
+
+def description(parts: Parts, record: Record) -> dict[str, object]:
+    """Return the record's JSON; more fields may come, none of these goes."""
+    with parts.catalog.view() as view:
+        dossier = view.dossiers.find(record.dossier)
+    waiting = record.waiting_for
+    return {
+        "id": record.id,
+        "state": record.state.value,
+        "version": record.version,
+        "name": record.name,
+        "received_at": to_text(record.received_at),
+        "dossier": dossier.code if dossier else None,
+        "dossier_id": record.dossier,
+        "batch": record.batch,
+        "is_batch": record.is_batch,
+        "body": record.body,
+        "pages": record.pages,
+        "fields": {value.name: value.text for value in record.values},
+        "files": [
+            {
+                "role": file.role.value,
+                "sha256": file.sha256,
+                "media_type": file.media_type,
+                "bytes": file.bytes,
+            }
+            for file in record.files
+        ],
+        "retention": _retention(parts, record),
+        "arrival_verdict": record.arrival_verdict,
+        "duplicate_of": record.duplicate_of,
+        "waiting_for": waiting.value if waiting else None,
+        "no_signature_because": record.no_signature_because,
+        "public": record.public,
+        "problem": {"code": record.problem.code, "message": record.problem.message}
+        if record.problem
+        else None,
+    }
+
+
+def _retention(parts: Parts, record: Record) -> dict[str, object] | None:
+    rule = record.retention
+    if rule is None:
+        return None
+    eligible = eligible_from(rule)
+    return {
+        "rule": rule.rule,
+        "eligible_from": eligible.isoformat() if eligible else None,
+        "lock_until": lock_until(rule, today=legal_day(parts.clock())).isoformat(),
+        "holds": [hold.id for hold in record.holds],
+    }

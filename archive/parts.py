@@ -1,0 +1,73 @@
+"""What every act is given: the catalogue, the store, the index, and the clock and dice.
+
+Only ``assemble`` makes it; web, worker, shell and tests all get the same one.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from archive.catalog.interface import Catalog
+from archive.ledger.note import Signer
+from archive.objects.interface import ObjectStore
+from archive.objects.keys import Name
+from archive.records.digest import Chance
+from archive.records.record import File, Record
+from archive.sandbox.runner import Sandbox
+from search.index.interface import Index
+from signing.timestamps.interface import Timestamper
+from signing.trust import Fetcher, Trust
+
+Clock = Callable[[], datetime]
+"""Returns this instant in UTC."""
+
+
+@dataclass(frozen=True)
+class SigningParts:
+    """What signing and judging need: whom to trust, and whom to ask.
+
+    ``anchors`` are the same trust as PEM files, for the child that judges foreign bytes. ``keys``
+    is the folder that key files are named from. ``time_format`` is the agency's template for the
+    visible mark (Decree 30/2020, Appendix I).
+    """
+
+    trust: Trust
+    anchors: tuple[Path, ...]
+    timestamper: Timestamper
+    fetcher: Fetcher | None
+    keys: Path
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The archive, assembled. ``wake`` tells the queue that a job was committed."""
+
+    catalog: Catalog
+    objects: ObjectStore
+    index: Index
+    sandbox: Sandbox
+    signing: SigningParts
+    clock: Clock
+    chance: Chance
+    scratch: Path
+    pepper: bytes
+    ledger_key: Signer
+    wake: Callable[[], None]
+
+    @contextmanager
+    def bench(self, record: Record, file: File) -> Iterator[tuple[Path, Path]]:
+        """Lend one file of a record and an empty folder beside it, for one piece of work."""
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        with (
+            self.objects.path_for(name_of(record, file)) as source,
+            TemporaryDirectory(dir=self.scratch) as folder,
+        ):
+            yield source, Path(folder)
+
+
+def name_of(record: Record, file: File) -> Name:
+    """Return the key of a record's file in the store."""
+    return Name.made(record.id, file.sha256)

@@ -1,0 +1,101 @@
+"""Open a batch: every member becomes a record of its own, the batch itself stays as it came.
+
+The records' ids are derived from the batch's id and the member's place, so that a batch opened
+twice (after a crash) gives the same records.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from archive.catalog.sql.ledger import Fact
+from archive.catalog.sql.work import Work
+from archive.ledger.entry import Act
+from archive.parts import Parts, name_of
+from archive.records.digest import RecordId, base32, digest_of
+from archive.records.dossier import Dossier
+from archive.records.errors import Refused
+from archive.records.job import Job, Task
+from archive.records.record import File, Record, Role
+from archive.records.state import State
+from archive.route.stage import Move, follow, note, put_manifest, step
+from archive.sandbox.chores import Chore
+
+ZIP = b"PK\x03\x04"
+ZIP_TYPE = "application/zip"
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file of a batch, unpacked by the child."""
+
+    name: str
+    path: Path
+
+
+def is_batch(parts: Parts, record: Record) -> bool:
+    """Say whether the received bytes begin like a zip archive."""
+    with parts.objects.open(name_of(record, _original(record))) as stream:
+        return stream.read(len(ZIP)) == ZIP
+
+
+def open_batch(parts: Parts, record: Record, job: Job) -> None:
+    """Make a record of every member; one bad name or size refuses the batch as a whole."""
+    if record.batch is not None:
+        message = "Tệp nén nằm trong tệp nén không nhận được. Hãy giải nén rồi nộp lại."
+        raise Refused(message)
+    original = _original(record)
+    with parts.catalog.view() as view:
+        dossier = view.dossiers.find(record.dossier)
+    with parts.bench(record, original) as (source, folder):
+        said = parts.sandbox.run(Chore.UNZIP, {}, inputs={"file": source}, folder=folder)
+        members = _members(said["members"], folder)
+        children = [_child(parts, record, n, member) for n, member in enumerate(members)]
+    files = (replace(original, media_type=ZIP_TYPE),)
+    after = replace(record, state=State.INGESTED, is_batch=True, files=files)
+    with step(parts, Move(record, after, Act.INGESTED, "system", job)) as work:
+        for child in children:
+            _enter(parts, work, child, dossier)
+
+
+def _members(said: object, folder: Path) -> Sequence[Member]:
+    listed = cast("Sequence[dict[str, str]]", said)
+    if not listed:
+        message = "Tệp nén không có tệp nào bên trong. Hãy kiểm tra rồi nộp lại."
+        raise Refused(message)
+    return [Member(one["name"], folder / one["file"]) for one in listed]
+
+
+def _child(parts: Parts, batch: Record, place: int, member: Member) -> Record:
+    derived = hashlib.sha256(f"{batch.id}:{place}:{batch.salt}".encode()).digest()
+    record_id = RecordId(base32(int.from_bytes(derived[:16]), 26))
+    name = parts.objects.put_file(record_id, member.path)
+    file = File(Role.ORIGINAL, name.digest, UNKNOWN_TYPE, parts.objects.size(name))
+    return Record(
+        id=record_id,
+        body=batch.body,
+        name=member.name,
+        state=State.RECEIVED,
+        received_at=batch.received_at,
+        received_by=batch.received_by,
+        salt=digest_of(derived),
+        public=base32(int.from_bytes(derived[16:]), 26),
+        dossier=batch.dossier,
+        batch=batch.id,
+        files=(file,),
+    )
+
+
+def _enter(parts: Parts, work: Work, child: Record, dossier: Dossier | None) -> None:
+    manifest = put_manifest(parts, child, dossier)
+    work.records.add(child, dossier)
+    fact = Fact(Act.RECEIVED, child.id, child.received_by, {"manifest": manifest.digest})
+    note(parts, work, fact)
+    follow(parts, work, Task.INGEST, child.id)
+
+
+def _original(record: Record) -> File:
+    return cast(File, record.file(Role.ORIGINAL))

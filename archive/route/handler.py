@@ -1,0 +1,35 @@
+"""Which stage does which task: the one place that knows all stages."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from archive.parts import Parts
+from archive.records.job import Job, Task
+from archive.route.checkpoint import checkpoint
+from archive.route.index import index
+from archive.route.ingest import ingest
+from archive.route.read import gather, read
+from archive.route.review import compose
+from archive.route.seal import seal
+from archive.route.sign import complete, waive
+
+STAGES: Mapping[Task, Callable[[Parts, Job], None]] = {
+    Task.INGEST: ingest,
+    Task.READ: read,
+    Task.GATHER: gather,
+    Task.COMPOSE: compose,
+    Task.WAIVE: waive,
+    Task.TIMESTAMP: complete,
+    Task.SEAL: seal,
+    Task.INDEX: index,
+    Task.CHECKPOINT: checkpoint,
+}
+
+
+def handler(parts: Parts) -> Callable[[Job], None]:
+    """Return what does a job: its stage, with these parts."""
+    return partial(_do, parts)
+
+
+def _do(parts: Parts, job: Job) -> None:
+    STAGES[job.task](parts, job)

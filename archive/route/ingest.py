@@ -1,0 +1,84 @@
+"""Look at what came in: its type by content, its pages, the signatures that came along.
+
+From:    received
+To:      ingested
+Writes:  the verdict on arriving signatures (objects); page count, duplicate notice; jobs to read
+Again:   safe: the same bytes give the same answer, and records of a batch have derived ids
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from archive.ledger.entry import Act
+from archive.parts import Parts
+from archive.records.errors import Refused
+from archive.records.job import Job, Task
+from archive.records.record import File, Problem, Record, Role
+from archive.records.state import State
+from archive.route.batch import is_batch, open_batch
+from archive.route.stage import Move, follow, must_be, past, refuse, step
+from archive.sandbox.chores import Chore
+
+PAGES_A_JOB = 4
+"""Reading goes in jobs of a few pages: one engine start shared, little lost when killed."""
+
+
+def ingest(parts: Parts, job: Job) -> None:
+    """Decide what the received bytes are, and note the work they ask for."""
+    with parts.catalog.view() as view:
+        record = view.records.get(str(job.record))
+    if record.state is not State.RECEIVED:
+        past(parts, job)
+        return
+    try:
+        if is_batch(parts, record):
+            open_batch(parts, record, job)
+        else:
+            _take(parts, record, job)
+    except Refused as error:
+        refuse(parts, record, Problem(error.code, error.message), job=job)
+
+
+def _take(parts: Parts, record: Record, job: Job) -> None:
+    must_be(record, State.RECEIVED)
+    original = cast(File, record.file(Role.ORIGINAL))
+    with parts.bench(record, original) as (source, folder):
+        seen = parts.sandbox.run(Chore.INSPECT, {}, inputs={"file": source}, folder=folder)
+        verdict = _judge(parts, source, folder) if seen["signed"] else None
+    files: tuple[File, ...] = (replace(original, media_type=str(seen["media_type"])),)
+    if verdict is not None:
+        files += (_keep_verdict(parts, record, verdict),)
+    with parts.catalog.view() as view:
+        twins = [one for one in view.records.with_file(original.sha256) if one != record.id]
+    after = replace(
+        record,
+        state=State.INGESTED,
+        pages=cast(int, seen["pages"]),
+        files=files,
+        arrival_verdict=str(verdict["verdict"]) if verdict else None,
+        duplicate_of=twins[0] if twins else None,
+    )
+    with step(parts, Move(record, after, Act.INGESTED, "system", job)) as work:
+        for first in range(1, after.pages + 1, PAGES_A_JOB):
+            last = min(first + PAGES_A_JOB - 1, after.pages)
+            follow(parts, work, Task.READ, record.id, first=first, last=last)
+
+
+def _judge(parts: Parts, source: Path, folder: Path) -> Mapping[str, object]:
+    """Judge arriving signatures in the child, which has no network."""
+    anchors = {f"anchor{n}": path for n, path in enumerate(parts.signing.anchors)}
+    return parts.sandbox.run(
+        Chore.VERIFY,
+        {"at": parts.clock().isoformat()},
+        inputs={"file": source, **anchors},
+        folder=folder,
+    )
+
+
+def _keep_verdict(parts: Parts, record: Record, verdict: Mapping[str, object]) -> File:
+    content = json.dumps(verdict, ensure_ascii=False, sort_keys=True).encode()
+    name = parts.objects.put(record.id, content)
+    return File(Role.EVIDENCE, name.digest, "application/json", len(content))

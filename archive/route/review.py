@@ -1,0 +1,159 @@
+"""Let a person confirm or correct what was read; at its end stands the official copy.
+
+From:    read
+To:      reviewed
+Writes:  the confirmed fields and who confirmed them; the official PDF/A-2b (objects)
+Again:   safe: confirming twice meets ``Conflict`` or ``WrongState``; the copy is made from the same
+text
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import cast
+
+from archive.ledger.entry import Act as LedgerAct
+from archive.parts import Parts
+from archive.records.access import Act, may
+from archive.records.actor import Actor
+from archive.records.calendar import legal_day
+from archive.records.errors import Conflict, NotAllowed, NotFound, Refused, WrongState
+from archive.records.job import Job, Task
+from archive.records.record import FIELDS, File, Problem, Record, Role, Source, Value
+from archive.records.state import State, Waiting
+from archive.route.stage import Move, follow, must_be, past, step
+from archive.sandbox.chores import Chore
+
+LONGEST = {"abstract": 500, "body": 200, "signer": 50, "number": 42, "type": 100, "date": 10}
+"""Lengths of Decree 30/2020, Appendix VI (number.
+
+11 for the number, 30 for the symbol, a slash).
+"""
+
+
+def confirm(
+    parts: Parts,
+    record_id: str,
+    values: Mapping[str, str],
+    *,
+    by: Actor,
+    version: int | None = None,
+) -> Record:
+    """Take a person's word for these fields; fields not named stay as they were read.
+
+    Raises ``Conflict`` when ``version`` is not the one the person saw, ``Refused`` with the field's
+    name for a value that cannot be.
+    """
+    record = _reviewable(parts, record_id, by)
+    if version is not None and version != record.version:
+        raise Conflict
+    confirmed = _confirmed(record, {name: check(name, text) for name, text in values.items()})
+    signed_before = record.arrival_verdict is not None
+    if signed_before:
+        state, waiting, task = State.REVIEWED, None, Task.WAIVE
+    else:
+        state, waiting, task = State.READ, Waiting.SERVICE, Task.COMPOSE
+    after = replace(record, state=state, values=confirmed, waiting_for=waiting, problem=None)
+    with step(parts, Move(record, after, LedgerAct.REVIEWED, by.id)) as work:
+        work.records.drop_draft(record.id, by.id)
+        follow(parts, work, task, record.id)
+        follow(parts, work, Task.INDEX, record.id)
+    return replace(after, version=record.version + 1)
+
+
+def refuse(parts: Parts, record_id: str, reason: str, *, by: Actor) -> Record:
+    """End the route of a record that does not belong here; its bytes stay until disposal."""
+    record = _reviewable(parts, record_id, by)
+    if not reason.strip():
+        message = "Hãy ghi lý do không nhận tài liệu này."
+        raise Refused(message)
+    problem = Problem("refused_by_person", reason.strip()[:500])
+    after = replace(record, state=State.REFUSED, problem=problem, waiting_for=None)
+    with step(parts, Move(record, after, LedgerAct.REFUSED, by.id)) as work:
+        follow(parts, work, Task.INDEX, record.id)
+    return replace(after, version=record.version + 1)
+
+
+def compose(parts: Parts, job: Job) -> None:
+    """Make the official PDF/A-2b from the confirmed text; it is what will be signed."""
+    with parts.catalog.view() as view:
+        record = view.records.get(str(job.record))
+    if record.state is not State.READ or record.waiting_for is not Waiting.SERVICE:
+        past(parts, job)
+        return
+    original = cast(File, record.file(Role.ORIGINAL))
+    reading = cast(File, record.file(Role.READING))
+    with parts.bench(record, original) as (source, folder), parts.bench(record, reading) as spare:
+        parts.sandbox.run(
+            Chore.COMPOSE,
+            {"title": title_of(record), "at": parts.clock().isoformat()},
+            inputs={"file": source, "pages": spare[0]},
+            folder=folder,
+        )
+        copy = folder / "copy.pdf"
+        name = parts.objects.put_file(record.id, copy)
+        official = File(Role.OFFICIAL, name.digest, "application/pdf", copy.stat().st_size)
+    files = (*record.files, official)
+    after = replace(record, state=State.REVIEWED, files=files, waiting_for=None)
+    with step(parts, Move(record, after, None, "system", job)) as work:
+        follow(parts, work, Task.INDEX, record.id)
+
+
+def check(name: str, text: str) -> str:
+    """Return the value as it is kept. Raises ``Refused`` in words for one that cannot be."""
+    if name not in FIELDS:
+        message = f"Không có trường “{name}”. Các trường: {', '.join(FIELDS)}."
+        raise Refused(message)
+    clean = " ".join(text.split())
+    if len(clean) > LONGEST[name]:
+        message = f"Trường “{name}” dài quá {LONGEST[name]} ký tự. Hãy rút gọn."
+        raise Refused(message)
+    if name == "date" and clean:
+        return _day(clean).isoformat()
+    return clean
+
+
+def title_of(record: Record) -> str:
+    """Return the title of the official copy: number and abstract, or the file's name."""
+    said = " – ".join(part for part in (record.value("number"), record.value("abstract")) if part)
+    return said or record.name
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        day, month, year = (int(part) for part in text.replace("-", "/").split("/"))
+        return date(year, month, day)
+    except ValueError as error:
+        message = f"Ngày “{text}” không có thật. Hãy nhập theo mẫu ngày/tháng/năm."
+        raise Refused(message) from error
+
+
+def _reviewable(parts: Parts, record_id: str, by: Actor) -> Record:
+    today = legal_day(parts.clock())
+    with parts.catalog.view() as view:
+        record = view.records.find(record_id)
+    if record is None or not may(by, Act.SEE, record, today=today):
+        raise NotFound
+    if not may(by, Act.REVIEW, record, today=today):
+        raise NotAllowed
+    must_be(record, State.READ)
+    if record.waiting_for is not None:
+        message = "Tài liệu này đã được xác nhận, bản chính thức đang được lập."
+        raise WrongState(message)
+    return record
+
+
+def _confirmed(record: Record, said: Mapping[str, str]) -> tuple[Value, ...]:
+    kept = []
+    for value in record.values:
+        text = said.get(value.name, value.text)
+        source = Source.READ if text == value.text else Source.PERSON
+        sure = 1.0 if value.name in FIELDS else value.confidence
+        kept.append(replace(value, text=text, confidence=sure, source=source))
+    named = {value.name for value in record.values}
+    kept += [Value(name, text) for name, text in said.items() if name not in named and text]
+    return tuple(value for value in kept if value.text)

@@ -1,0 +1,189 @@
+"""Sign the official copy: exactly the bytes that were shown, with the person's own key.
+
+From:    reviewed
+To:      signed
+Writes:  the signed file, first without and then with its time-stamps (objects); entries (ledger)
+Again:   safe: one signature a record, because the step counts versions; time-stamps come by
+themselves
+
+The key is needed once, for a moment. What takes long (time-stamp, revocation answers) is added by a
+job into the room left for it; until then the record says it waits for a time-stamp. The level is
+never lowered.
+"""
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+from signing.extend import extend
+from signing.trust.certificate import check_certificate
+from signing.verify import verify
+
+from archive.ledger.entry import Act as LedgerAct
+from archive.parts import Parts, name_of
+from archive.records.access import Act, may
+from archive.records.actor import Actor
+from archive.records.calendar import legal_day
+from archive.records.digest import Digest
+from archive.records.errors import Conflict, NotAllowed, NotFound, Refused, Unavailable, WrongState
+from archive.records.job import Job, Task
+from archive.records.record import File, Record, Role
+from archive.records.state import State, Waiting
+from archive.route.stage import Move, follow, must_be, past, step
+from signing.appearance import Appearance, Case
+from signing.errors import SigningError
+from signing.keys.interface import SigningKey
+from signing.profile import Level, unlock_pkcs12
+from signing.sign import sign as sign_pdf
+
+FIELD = "ChuKy1"
+COPY_FORM = "SAO Y"
+"""The form of the copy in the visible mark (Decree 30/2020, Article 25: copy of an original)."""
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """A key its owner opened with the PIN; it lives in memory only, as long as it is held."""
+
+    name: str
+    owner: str
+    key: SigningKey
+
+
+def unlock(parts: Parts, actor: Actor, key_name: str, pin: str) -> Unlocked:
+    """Open one of the actor's own keys.
+
+    Raises ``NotAllowed`` or ``Refused`` (wrong PIN, bad key).
+    """
+    with parts.catalog.view() as view:
+        holders = {holder.name: holder for holder in view.people.keys(actor.id)}
+    if key_name not in holders:
+        message = f"Tài khoản này không có khóa ký “{key_name}”. Hãy chọn khóa của mình."
+        raise NotAllowed(message)
+    try:
+        content = (parts.signing.keys / holders[key_name].path).read_bytes()
+        key = unlock_pkcs12(content, pin)
+        check_certificate(
+            key, trust=parts.signing.trust, fetcher=parts.signing.fetcher, at=parts.clock()
+        )
+    except SigningError as error:
+        raise _in_our_words(error) from error
+    except OSError as error:
+        message = "Không mở được tệp khóa ký. Hãy báo người quản trị."
+        raise Refused(message, detail=str(error)) from error
+    return Unlocked(key_name, actor.id, key)
+
+
+def sign(
+    parts: Parts, record_id: str, unlocked: Unlocked, *, by: Actor, seen: Digest | None
+) -> Record:
+    """Sign a record's official copy. ``seen`` is the digest of the bytes the signer was shown.
+
+    Raises ``Conflict`` if the official copy is another one by now.
+    """
+    record, official = _signable(parts, record_id, by)
+    if unlocked.owner != by.id:
+        raise NotAllowed
+    if seen is not None and seen != official.sha256:
+        message = "Tệp đã khác với tệp bạn vừa xem. Hãy xem lại rồi ký."
+        raise Conflict(message)
+    with parts.catalog.view() as view:
+        body = view.dossiers.bodies()[record.body]
+    mark = Appearance(Case.DIGITISED_COPY, organisation=body.name, lines=(COPY_FORM,))
+    content = parts.objects.read(name_of(record, official))
+    try:
+        signed = sign_pdf(content, unlocked.key, at=parts.clock(), appearance=mark, field=FIELD)
+    except SigningError as error:
+        raise _in_our_words(error) from error
+    name = parts.objects.put(record.id, signed)
+    file = File(Role.SIGNING, name.digest, "application/pdf", len(signed))
+    after = replace(
+        record,
+        files=(*record.files, file),
+        waiting_for=Waiting.TIMESTAMP,
+        signed_by=by.id,
+        problem=None,
+    )
+    with step(parts, Move(record, after, LedgerAct.SIGNED, by.id)) as work:
+        follow(parts, work, Task.TIMESTAMP, record.id)
+    return replace(after, version=record.version + 1)
+
+
+def complete(parts: Parts, job: Job) -> None:
+    """Bring the signature to B-LTA. Raises ``Unavailable`` while an authority does not answer."""
+    with parts.catalog.view() as view:
+        record = view.records.get(str(job.record))
+    pending = record.file(Role.SIGNING)
+    if record.state is not State.REVIEWED or pending is None:
+        past(parts, job)
+        return
+    whole = _extended(parts, parts.objects.read(name_of(record, pending)))
+    name = parts.objects.put(record.id, whole)
+    file = File(Role.SIGNED, name.digest, "application/pdf", len(whole))
+    after = replace(record, state=State.SIGNED, files=(*record.files, file), waiting_for=None)
+    with step(parts, Move(record, after, LedgerAct.TIMESTAMPED, "system", job)) as work:
+        follow(parts, work, Task.SEAL, record.id)
+        follow(parts, work, Task.INDEX, record.id)
+
+
+def waive(parts: Parts, job: Job) -> None:
+    """Pass a record that needs no signature of ours, with the reason noted."""
+    with parts.catalog.view() as view:
+        record = view.records.get(str(job.record))
+    if record.state is not State.REVIEWED:
+        past(parts, job)
+        return
+    verdict = VERDICT_WORDS[str(record.arrival_verdict)]
+    reason = f"Tệp đến đã mang chữ ký số của nơi khác; kết luận lúc tiếp nhận: {verdict}."
+    after = replace(record, state=State.SIGNED, no_signature_because=reason)
+    with step(parts, Move(record, after, LedgerAct.SIGNED, "system", job)) as work:
+        follow(parts, work, Task.SEAL, record.id)
+
+
+VERDICT_WORDS = {
+    "valid": "hợp lệ",
+    "invalid": "không hợp lệ",
+    "unknown": "chưa thể kết luận",
+    "none": "không có chữ ký",
+}
+
+
+def _extended(parts: Parts, content: bytes) -> bytes:
+    signing = parts.signing
+    try:
+        whole = extend(
+            content,
+            to=Level.B_LTA,
+            trust=signing.trust,
+            timestamper=signing.timestamper,
+            fetcher=signing.fetcher,
+            at=parts.clock(),
+        )
+    except SigningError as error:
+        raise _in_our_words(error) from error
+    judged = verify(whole, trust=signing.trust, at=parts.clock(), fetcher=None)
+    if judged.verdict != "valid":
+        why = "; ".join(one.reason for one in judged.signatures)
+        message = "Chữ ký vừa tạo không tự kiểm tra được là hợp lệ. Hãy báo người quản trị."
+        raise Refused(message, detail=why)
+    return whole
+
+
+def _signable(parts: Parts, record_id: str, by: Actor) -> tuple[Record, File]:
+    today = legal_day(parts.clock())
+    with parts.catalog.view() as view:
+        record = view.records.find(record_id)
+    if record is None or not may(by, Act.SEE, record, today=today):
+        raise NotFound
+    if not may(by, Act.SIGN, record, today=today):
+        raise NotAllowed
+    must_be(record, State.REVIEWED)
+    if record.waiting_for is Waiting.TIMESTAMP:
+        message = "Tài liệu này đã được ký, đang chờ dấu thời gian."
+        raise WrongState(message)
+    return record, cast(File, record.file(Role.OFFICIAL))
+
+
+def _in_our_words(error: SigningError) -> Refused | Unavailable:
+    if error.retryable:
+        return Unavailable(error.message)
+    return Refused(error.message)

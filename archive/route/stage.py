@@ -1,0 +1,123 @@
+"""What every stage does the same way: one step forward, written down before it counts.
+
+Bytes first, catalogue second, followers after the commit. A step writes the record's next numbered
+manifest to the store; then, in one transaction, the record moves, the ledger gains its entry, the
+job that brought it here ends, and the next job is noted. A crash before the commit leaves a
+manifest nobody points to and the step to be done again; a crash after it leaves nothing to do.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from archive.catalog.sql.jobs import Order
+from archive.catalog.sql.ledger import Fact
+from archive.catalog.sql.work import Work
+from archive.ledger.canonical import encode
+from archive.ledger.entry import Act
+from archive.objects.keys import Name, manifest_prefix
+from archive.parts import Parts
+from archive.records.digest import new_id
+from archive.records.dossier import Dossier
+from archive.records.errors import WrongState
+from archive.records.job import Argument, Job, Task
+from archive.records.manifest import data_of
+from archive.records.record import Problem, Record
+from archive.records.state import IN_VIETNAMESE, STEPS, State
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step of one record: from which version to which description, by whom, as which act.
+
+    ``act`` is None where nothing happened that the ledger tells of (a record began to wait).
+    """
+
+    before: Record
+    after: Record
+    act: Act | None
+    by: str
+    job: Job | None = None
+
+
+def must_be(record: Record, *states: State) -> None:
+    """Raise ``WrongState``, in words, unless the record is where the stage begins."""
+    if record.state not in states:
+        wanted = " hoặc ".join(f"“{IN_VIETNAMESE[state]}”" for state in states)
+        is_now = IN_VIETNAMESE[record.state]
+        message = f"Việc này cần tài liệu ở bước {wanted}; hiện ở bước “{is_now}”."
+        raise WrongState(message)
+
+
+@contextmanager
+def step(parts: Parts, move: Move) -> Iterator[Work]:
+    """Take one step; the block adds what belongs to the same transaction (the next job)."""
+    before = move.before
+    after = replace(move.after, version=before.version + 1)
+    if after.state is not before.state and after.state not in STEPS[before.state]:
+        raise WrongState
+    with parts.catalog.view() as view:
+        dossier = view.dossiers.find(after.dossier)
+    manifest = put_manifest(parts, after, dossier)
+    with parts.catalog.work() as work:
+        if move.job is not None:
+            work.jobs.finish(move.job)
+        work.records.save(after, dossier, expecting=before.version)
+        if move.act is not None:
+            note(parts, work, Fact(move.act, after.id, move.by, {"manifest": manifest.digest}))
+        yield work
+    parts.wake()
+
+
+def past(parts: Parts, job: Job) -> None:
+    """End a job whose record has already gone on: it was done before."""
+    with parts.catalog.work() as work:
+        work.jobs.finish(job)
+
+
+def put_manifest(parts: Parts, record: Record, dossier: Dossier | None) -> Name:
+    """Keep the record's manifest under its version's number and return its name."""
+    content = encode(data_of(record, dossier))
+    return parts.objects.put(record.id, content, prefix=manifest_prefix(record.version))
+
+
+def note(parts: Parts, work: Work, fact: Fact) -> None:
+    """Write a fact on the ledger in this transaction."""
+    work.ledger.note(fact, entry_id=new_id(parts.chance), at=parts.clock())
+
+
+def follow(parts: Parts, work: Work, task: Task, record: str, **args: Argument) -> None:
+    """Note the next job in this transaction; asking twice for the same piece is harmless."""
+    piece = args.get("first", 0)
+    work.jobs.enqueue(
+        Order(
+            id=new_id(parts.chance),
+            task=task,
+            run_at=parts.clock(),
+            record=record,
+            args=args,
+            dedupe_key=f"{task.value}:{record}:{piece}",
+            priority=PRIORITY[task],
+        )
+    )
+
+
+PRIORITY: Mapping[Task, int] = {
+    Task.INGEST: 40,
+    Task.READ: 50,
+    Task.GATHER: 35,
+    Task.COMPOSE: 30,
+    Task.WAIVE: 20,
+    Task.TIMESTAMP: 20,
+    Task.SEAL: 20,
+    Task.INDEX: 10,
+    Task.CHECKPOINT: 10,
+}
+"""What goes first: short work a person waits for before long reading; lower first."""
+
+
+def refuse(parts: Parts, record: Record, problem: Problem, *, job: Job) -> None:
+    """End the route of a record that cannot go on, with a reason a person can read."""
+    after = replace(record, state=State.REFUSED, problem=problem, waiting_for=None)
+    with step(parts, Move(record, after, Act.REFUSED, "system", job)):
+        pass

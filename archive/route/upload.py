@@ -1,0 +1,109 @@
+"""Take bytes in and promise to keep them.
+
+From:    nothing
+To:      received
+Writes:  the bytes as they came (objects); a record, its dossier and a receipt entry (ledger)
+Again:   safe: each delivery is a record of its own; the same bytes are later shown as a duplicate
+"""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from archive.catalog.sql.ledger import Fact
+from archive.catalog.sql.work import Work
+from archive.ledger.entry import Act as LedgerAct
+from archive.parts import Parts
+from archive.records.access import Act, may_in
+from archive.records.actor import Actor
+from archive.records.calendar import legal_day
+from archive.records.digest import RecordId, new_id, new_record_id
+from archive.records.dossier import Dossier
+from archive.records.errors import NotAllowed, Refused
+from archive.records.job import Task
+from archive.records.record import File, Record, Role
+from archive.records.state import State
+from archive.route.stage import follow, note, put_manifest
+
+UNKNOWN_TYPE = "application/octet-stream"
+"""Until *ingest* has looked at the content; names and claims of a sender decide nothing."""
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What somebody hands in: a name, a stream, and where it belongs.
+
+    ``dossier`` is the code of a dossier of that body; without one a new dossier is opened.
+    """
+
+    name: str
+    content: BinaryIO
+    body: str
+    by: Actor
+    dossier: str | None = None
+    procedure: str | None = None
+
+
+def upload(parts: Parts, delivery: Delivery) -> Record:
+    """Keep these bytes and return their record; when this returns, they are on disk."""
+    if not may_in(delivery.by, Act.UPLOAD, delivery.body):
+        raise NotAllowed
+    record_id = new_record_id(parts.chance)
+    file = _keep(parts, record_id, delivery)
+    with parts.catalog.work() as work:
+        dossier = _dossier(parts, work, delivery)
+        record = Record(
+            id=record_id,
+            body=delivery.body,
+            name=clean_name(delivery.name),
+            state=State.RECEIVED,
+            received_at=parts.clock(),
+            received_by=delivery.by.id,
+            salt=parts.chance(32).hex(),
+            public=new_id(parts.chance),
+            dossier=dossier.id,
+            files=(file,),
+        )
+        manifest = put_manifest(parts, record, dossier)
+        work.records.add(record, dossier)
+        commitments = {"manifest": manifest.digest}
+        note(parts, work, Fact(LedgerAct.RECEIVED, record.id, delivery.by.id, commitments))
+        follow(parts, work, Task.INGEST, record.id)
+    parts.wake()
+    return record
+
+
+def clean_name(name: str) -> str:
+    """Return a name that is safe to show and to write: one line, no path, no control signs."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(sign for sign in last if sign.isprintable()).strip()
+    return shown[:LONGEST_NAME] or "khong-ten"
+
+
+def _keep(parts: Parts, record: RecordId, delivery: Delivery) -> File:
+    name = parts.objects.put(record, delivery.content)
+    size = parts.objects.size(name)
+    if size == 0:
+        parts.objects.remove(name, today=legal_day(parts.clock()))
+        message = f"Tệp “{clean_name(delivery.name)}” rỗng (0 byte). Hãy quét hoặc lưu lại rồi nộp."
+        raise Refused(message)
+    return File(Role.ORIGINAL, name.digest, UNKNOWN_TYPE, size)
+
+
+def _dossier(parts: Parts, work: Work, delivery: Delivery) -> Dossier:
+    today = legal_day(parts.clock())
+    code = (delivery.dossier or "").strip()
+    found = work.dossiers.by_code(delivery.body, code) if code else None
+    if found is not None:
+        return found
+    dossier = Dossier(
+        id=new_id(parts.chance),
+        code=code or work.dossiers.next_code(delivery.body, today),
+        body=delivery.body,
+        title=clean_name(delivery.name),
+        opened_on=today,
+        procedure=delivery.procedure,
+    )
+    work.dossiers.put(dossier)
+    return dossier
