@@ -1,77 +1,119 @@
-"""How a page becomes words: its own text if that is good, else the engine.
+"""How the pages of a file become words: by the file's own text where it is good, else by reading.
 
-Pages pass in small batches, since one start of the engine reads many pictures.
+Pages go through in small batches, since one start of the engine reads many pictures. The calling
+thread draws the pages (PDFium belongs to one thread), others clean and read them.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
-from ocr.engines.interface import Engine, Reading
-from ocr.engines.textlayer import words_of
+from ocr.carried import Carried, carried
+from ocr.engines.interface import Engine
 from ocr.image.picture import Picture
 from ocr.page import Box, Page, Word
+from ocr.quality import without_junk
 from ocr.sources.interface import Source
-from ocr.vietnamese import share, syllables
+from ocr.tries import Try, read_all
+from ocr.vietnamese import share
 
 _BATCH = 4
-_ENOUGH_WORDS = 8
-_GOOD_TEXT = 0.8
+_READABLE = 0.8
+_SHOWN = 1240
+"""Pixels across a page that need not be read: A4 at 150 dpi."""
+
+_LOW_DPI = 140
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A page taken out of its file: the picture, and the text it came with."""
+
+    number: int
+    picture: Picture
+    carried: Carried
 
 
 def pages_of(
     source: Source, numbers: Sequence[int], *, engine: Engine, workers: int = 1
 ) -> Iterator[Page]:
-    """Yield these pages in order, reading a batch at a time."""
-    del workers
-    for start in range(0, len(numbers), _BATCH):
-        yield from _batch(source, numbers[start : start + _BATCH], engine)
+    """Yield these pages in order, with ``workers`` batches being read at a time."""
+    waiting: deque[Future[tuple[Page, ...]]] = deque()
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        for start in range(0, len(numbers), _BATCH):
+            if len(waiting) > workers:
+                yield from waiting.popleft().result()
+            batch = [_sheet(source, number) for number in numbers[start : start + _BATCH]]
+            waiting.append(pool.submit(_read, batch, engine))
+        while waiting:
+            yield from waiting.popleft().result()
 
 
-def _batch(source: Source, numbers: Sequence[int], engine: Engine) -> Iterator[Page]:
-    carried = {number: _carried(source, number) for number in numbers}
-    pictures = {number: source.picture(number) for number in numbers}
-    unread = [number for number in numbers if carried[number] is None]
-    readings = engine.read([pictures[number] for number in unread]) if unread else ()
-    seen = dict(zip(unread, readings, strict=True))
-    for number in numbers:
-        words = carried[number]
-        if words is None:
-            yield _page(number, pictures[number], _placed(seen[number], pictures[number]), "engine")
-        else:
-            yield _page(number, pictures[number], words, "textlayer")
+def _sheet(source: Source, number: int) -> _Sheet:
+    text = carried(source.text(number))
+    picture = source.drawn(number, width=_SHOWN) if text.good else source.picture(number)
+    return _Sheet(number, picture, text)
 
 
-def _carried(source: Source, number: int) -> tuple[Word, ...] | None:
-    """Return the words the file carries for this page when they are Vietnamese."""
-    words = words_of(source.text(number).glyphs)
-    good, every = syllables(" ".join(word.text for word in words))
-    return words if every >= _ENOUGH_WORDS and good / every >= _GOOD_TEXT else None
+def _read(batch: Sequence[_Sheet], engine: Engine) -> tuple[Page, ...]:
+    unread = [sheet for sheet in batch if not sheet.carried.good]
+    tries = read_all([sheet.picture for sheet in unread], engine)
+    by_engine = {sheet.number: tried for sheet, tried in zip(unread, tries, strict=True)}
+    return tuple(_chosen(sheet, by_engine.get(sheet.number)) for sheet in batch)
 
 
-def _placed(reading: Reading, picture: Picture) -> tuple[Word, ...]:
-    width, height = picture.width, picture.height
-    return tuple(
-        Word(
-            seen.text,
-            Box(seen.left / width, seen.top / height, seen.right / width, seen.bottom / height),
-            seen.confidence,
-            seen.line,
-        )
-        for seen in reading.sightings
-    )
+def _chosen(sheet: _Sheet, tried: Try | None) -> Page:
+    """Choose between the text the page came with and the reading."""
+    if tried is None or sheet.carried.beats(tried.worth):
+        words = sheet.carried.words
+        return _page(sheet.number, sheet.picture, words, source="textlayer")
+    words = tuple(_placed(tried))
+    source = "engine" if words or tried.inked else "blank"
+    turned = tried.turned if words else 0
+    upright = tried.upright if words else sheet.picture
+    warnings = tuple(_warnings(sheet, tried, words))
+    return _page(sheet.number, upright, words, source=source, turned=turned, warnings=warnings)
 
 
-def _page(number: int, picture: Picture, words: tuple[Word, ...], source: str) -> Page:
+def _placed(tried: Try) -> Iterator[Word]:
+    """Yield the words with their boxes on the upright original."""
+    size = [tried.upright.width, tried.upright.height] * 2
+    for seen in without_junk(tried.reading).sightings:
+        sides = tried.sheet.original(seen.left, seen.top, seen.right, seen.bottom) / size
+        yield Word(seen.text, Box(*sides.clip(0.0, 1.0).tolist()), seen.confidence, seen.line)
+
+
+def _warnings(sheet: _Sheet, tried: Try, words: tuple[Word, ...]) -> Iterator[str]:
+    if sheet.carried.words:
+        yield "Lớp chữ có sẵn trong tệp không dùng được; trang đã được đọc lại từ ảnh."
+    if tried.inked and not words:
+        yield "Trang có nét mực nhưng không đọc được chữ."
+    if words and tried.worth.share < _READABLE:
+        yield "Chữ khó đọc; hãy kiểm tra kỹ hoặc quét lại."
+    if sheet.picture.dpi < _LOW_DPI:
+        yield f"Độ phân giải thấp ({sheet.picture.dpi} dpi); nên quét lại từ 200 dpi trở lên."
+
+
+def _page(  # noqa: PLR0913 - the fields of a page
+    number: int,
+    picture: Picture,
+    words: tuple[Word, ...],
+    *,
+    source: str,
+    turned: int = 0,
+    warnings: tuple[str, ...] = (),
+) -> Page:
     letters = sum(len(word.text) for word in words)
-    confidence = sum(word.confidence * len(word.text) for word in words) / max(1, letters)
     return Page(
         number=number,
         width=picture.width,
         height=picture.height,
         dpi=picture.dpi,
-        turned=0,
+        turned=turned,
         syllables=share(" ".join(word.text for word in words)),
-        confidence=confidence,
-        source=source if words else "blank",
+        confidence=sum(word.confidence * len(word.text) for word in words) / max(1, letters),
+        source=source,
         words=words,
-        warnings=(),
+        warnings=warnings,
     )

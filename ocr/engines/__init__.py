@@ -1,1 +1,1 @@
-"""Where words come from: the engine that reads pictures, and text a PDF carries with it."""
+"""The programs that read pictures of print, behind one small interface."""

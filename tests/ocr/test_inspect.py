@@ -67,7 +67,7 @@ def test_a_page_of_too_many_pixels_is_refused_before_it_is_decoded(tmp_path: Pat
     path = tmp_path / "to.png"
     Image.new("1", (20_000, 10_000)).save(path)
 
-    with pytest.raises(TooLarge, match="Trang 1 quá lớn: hơn .* triệu điểm ảnh, tối đa 100 triệu"):
+    with pytest.raises(TooLarge, match=r"Trang 1 quá lớn: hơn .* triệu điểm ảnh, tối đa 100 triệu"):
         inspect(path)
 
 

@@ -1,0 +1,51 @@
+"""Uneven light and dark paper: the page is divided by its own background.
+
+An evenly white page is left as it is: dividing it can only lose.
+"""
+
+import cv2
+import numpy as np
+
+from ocr.image.picture import Picture, Pixels
+
+_SHRINK = 4
+_UNEVEN = 24
+"""Levels between the bright and the dark parts of the paper from which light is uneven."""
+
+_DARK_PAPER = 205
+_WHITE = 235
+"""After division, paper from this level up becomes pure white."""
+
+_STEEPEST = 20
+
+
+def evenly_lit(picture: Picture) -> Picture:
+    """Return the grey page on white paper under even light."""
+    paper = _paper(picture.pixels)
+    low, middle, high = np.percentile(paper, (5, 50, 95))
+    if high - low < _UNEVEN and middle >= _DARK_PAPER:
+        return picture
+    size = (picture.width, picture.height)
+    whole = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
+    return Picture(
+        _stretched(np.asarray(cv2.divide(picture.pixels, whole, scale=255))), picture.dpi
+    )
+
+
+def _paper(pixels: Pixels) -> Pixels:
+    """Estimate the paper under the print, at a quarter of the size."""
+    height, width = pixels.shape
+    size = (max(1, width // _SHRINK), max(1, height // _SHRINK))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    reach = max(9, min(size) // 40 | 1)
+    paper = cv2.dilate(small, np.ones((reach, reach), np.uint8))
+    return np.asarray(cv2.medianBlur(paper, min(2 * reach + 1, 255)), np.uint8)
+
+
+def _stretched(pixels: Pixels) -> Pixels:
+    """Spread the levels between the ink and the paper."""
+    ink = float(np.percentile(pixels[::4, ::4], 1))
+    if _WHITE - ink < _STEEPEST:
+        return pixels
+    levels = (np.arange(256) - ink) * 255.0 / (_WHITE - ink)
+    return np.asarray(np.clip(levels, 0, 255).astype(np.uint8)[pixels])

@@ -1,0 +1,93 @@
+"""Read pictures of pages: once, and the doubtful ones again in other ways.
+
+1. Every page is cleaned, put in the likeliest of its four positions and read.
+2. A doubtful one is read again: turned as the engine advises, and from the bare picture, for
+   cleaning can also harm. The reading with the most sound text wins.
+
+Each pass is one start of the engine.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ocr.engines.interface import Engine, Reading
+from ocr.image.ink import grey
+from ocr.image.picture import Picture
+from ocr.image.prepare import Prepared, prepared, untouched
+from ocr.image.straighten import lines_stand
+from ocr.quality import Worth, worth
+
+_DARK = 128
+_LITTLE_INK = 0.0015
+"""Share of dark pixels of a page with no more than a line or two of print."""
+
+
+@dataclass(frozen=True)
+class Try:
+    """One way in which a page was read.
+
+    ``turned`` in degrees clockwise, ``upright`` the original after that turn, ``sheet`` what the
+    engine was given, and what came of it.
+    """
+
+    turned: int
+    upright: Picture
+    sheet: Prepared
+    reading: Reading
+    worth: Worth
+
+    @property
+    def inked(self) -> bool:
+        """Whether there is more on the page than a line or two."""
+        return float(np.mean(self.sheet.picture.pixels < _DARK)) > _LITTLE_INK
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How to read the page with this index."""
+
+    index: int
+    turned: int
+    bare: bool
+
+
+def read_all(pictures: Sequence[Picture], engine: Engine) -> tuple[Try, ...]:
+    """Return the best reading of each picture."""
+    first = [
+        _Plan(index, 90 if lines_stand(grey(picture)) else 0, bare=False)
+        for index, picture in enumerate(pictures)
+    ]
+    best = [tried for _, tried in _carried_out(first, pictures, engine)]
+    for index, tried in _carried_out(list(_second(best, engine)), pictures, engine):
+        best[index] = max(best[index], tried, key=lambda one: one.worth.score)
+    return tuple(best)
+
+
+def _second(first: Sequence[Try], engine: Engine) -> Iterator[_Plan]:
+    """Plan what to try again."""
+    doubtful = [i for i, tried in enumerate(first) if tried.worth.doubtful and tried.inked]
+    advice = engine.upright([first[index].sheet.picture for index in doubtful])
+    for index, turn in zip(doubtful, advice, strict=True):
+        tried = first[index]
+        if turn or tried.worth.poor:
+            yield _Plan(index, (tried.turned + (turn or 180)) % 360, bare=False)
+        if not turn:
+            yield _Plan(index, tried.turned, bare=True)
+
+
+def _carried_out(
+    plans: Sequence[_Plan], pictures: Sequence[Picture], engine: Engine
+) -> Iterator[tuple[int, Try]]:
+    """Read as planned; yield the index of the page with what came of it."""
+    if not plans:
+        return
+    uprights = [pictures[plan.index].turned(plan.turned) for plan in plans]
+    sheets = [
+        untouched(upright) if plan.bare else prepared(upright)
+        for plan, upright in zip(plans, uprights, strict=True)
+    ]
+    readings = engine.read([sheet.picture for sheet in sheets])
+    for plan, upright, sheet, reading in zip(plans, uprights, sheets, readings, strict=True):
+        yield plan.index, Try(plan.turned, upright, sheet, reading, worth(reading))
