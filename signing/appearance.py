@@ -74,6 +74,8 @@ class Appearance:
 
 INVISIBLE = Appearance(Case.NONE)
 
+__all__ = ["DAY_FIRST", "INVISIBLE", "ISO_8601", "Appearance", "Box", "Case", "draw", "place"]
+
 
 @dataclass(frozen=True)
 class Placed:

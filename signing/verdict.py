@@ -22,7 +22,7 @@ class SignatureVerdict:
     ``field`` names its field; ``level`` is what its proof amounts to ("B-LTA"; "document
     time-stamp"; empty when that cannot be said). ``signer`` and ``organisation`` stand in the
     certificate. ``time`` is proven where ``time_source`` is "timestamp". ``coverage`` says how much
-    of the file its digest covers; ``changes`` what came after it; ``reason`` why the verdict is as it is.
+    of the file its digest covers; ``changes`` what came after it; ``reason`` why the verdict is so.
     ``indication`` and ``sub_indication`` are ETSI's. ``algorithm`` names the way of signing,
     ``weak`` says that it is no longer accepted for new signatures. ``serial`` and ``fingerprint``
     (SHA-256, hexadecimal) identify the certificate, ``issuer`` who gave it.

@@ -3,7 +3,7 @@
 Everything lies in one folder and answers on one port of this machine. It has no legal value.
 """
 
-from archive.demo.world.faults import Faults
+from archive.demo.world.faults import Faults, TsaFault
 from archive.demo.world.keep import Credential
 from archive.demo.world.server import WorldServer
 from archive.demo.world.subject import MARK, Algorithm, Subject
@@ -15,6 +15,7 @@ __all__ = [
     "Credential",
     "Faults",
     "Subject",
+    "TsaFault",
     "World",
     "WorldServer",
     "create",

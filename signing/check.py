@@ -1,0 +1,25 @@
+"""Check a certificate before it signs, at every level (Decree 23/2025/NĐ-CP asks for it)."""
+
+from datetime import datetime
+
+from signing.keys.interface import SigningKey
+from signing.trust.anchors import Trust
+from signing.trust.chains import Pool, chain_of, load
+from signing.trust.fetcher import Fetcher
+from signing.trust.judge import context, must_sign
+from signing.trust.revocation import Evidence, gather
+
+
+def check_certificate(key: SigningKey, trust: Trust, fetcher: Fetcher, at: datetime) -> Evidence:
+    """Stop unless this key's certificate may sign now; return the proof that it may.
+
+    CertificateRefused: expired, not yet valid, revoked, for another use, or from nobody we trust.
+    RevocationUnavailable: its status cannot be had now; try again later.
+    """
+    pool = Pool.of(trust, map(load, key.chain))
+    certificate = load(key.certificate)
+    # What needs no network is asked first: nobody waits for an answer about an expired certificate.
+    must_sign(certificate, context(pool, Evidence(), at, revocation=False))
+    evidence = gather(chain_of(certificate, pool, fetcher), Evidence(), fetcher)
+    must_sign(certificate, context(pool, evidence, at, revocation=True))
+    return evidence

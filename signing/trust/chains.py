@@ -1,0 +1,109 @@
+"""Find the certificates between a signer and an anchor; `judge` says whether they are good."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from asn1crypto import cms, x509
+
+from signing.errors import Unreachable
+from signing.trust.anchors import Trust
+from signing.trust.fetcher import Fetcher
+
+DEEPEST = 8
+MOST_ADDRESSES = 3
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Certificates that may help to build chains."""
+
+    anchors: tuple[x509.Certificate, ...]
+    others: tuple[x509.Certificate, ...] = ()
+    fetched: list[x509.Certificate] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, trust: Trust, *groups: Iterable[x509.Certificate]) -> "Pool":
+        """Gather what a trust list and a file bring along."""
+        brought = [one for group in groups for one in group]
+        anchors = tuple(load(anchor.certificate) for anchor in trust.anchors)
+        return cls(anchors, (*map(load, trust.intermediates), *brought))
+
+    def believes(self, certificate: x509.Certificate) -> bool:
+        """Whether a certificate is an anchor itself."""
+        return any(certificate.sha256 == one.sha256 for one in self.anchors)
+
+    @property
+    def all(self) -> list[x509.Certificate]:
+        """Everything that is known, without the anchors."""
+        return [*self.others, *self.fetched]
+
+
+def load(der: bytes) -> x509.Certificate:
+    """Read one certificate (DER)."""
+    return x509.Certificate.load(der)
+
+
+def chain_of(
+    certificate: x509.Certificate, pool: Pool, fetcher: Fetcher | None
+) -> list[x509.Certificate]:
+    """List the certificate and those above it, the anchor last; shorter when the chain breaks.
+
+    Issuers that are missing are fetched from where the certificate says (AIA caIssuers), if a
+    fetcher is given.
+    """
+    chain = [certificate]
+    while not pool.believes(chain[-1]) and len(chain) < DEEPEST:
+        issuer = _issuer(chain[-1], (*pool.anchors, *pool.all))
+        if issuer is None and fetcher is not None:
+            pool.fetched.extend(_fetch(chain[-1], fetcher))
+            issuer = _issuer(chain[-1], pool.all)
+        if issuer is None or issuer.sha256 in (one.sha256 for one in chain):
+            break
+        chain.append(issuer)
+    return chain
+
+
+def _issuer(
+    certificate: x509.Certificate, known: Iterable[x509.Certificate]
+) -> x509.Certificate | None:
+    """Find who signed a certificate, by name and key identifier; its signature is not checked."""
+    wanted = certificate.authority_key_identifier
+    for one in known:
+        if one.subject == certificate.issuer and wanted in (None, one.key_identifier):
+            return one
+    return None
+
+
+def _fetch(certificate: x509.Certificate, fetcher: Fetcher) -> list[x509.Certificate]:
+    """Fetch the issuer from the addresses in a certificate; what cannot be had is left out."""
+    found: list[x509.Certificate] = []
+    for url in addresses(certificate, "ca_issuers"):
+        try:
+            found.extend(_certificates(fetcher.get(url)))
+        except (Unreachable, ValueError, TypeError):
+            continue
+    return found
+
+
+def addresses(certificate: x509.Certificate, kind: str) -> list[str]:
+    """List the addresses of a kind ("ocsp", "ca_issuers") in a certificate, the first few."""
+    access = certificate.authority_information_access_value
+    if access is None:
+        return []
+    return [
+        str(one["access_location"].native)
+        for one in access
+        if one["access_method"].native == kind
+        and one["access_location"].name == "uniform_resource_identifier"
+    ][:MOST_ADDRESSES]
+
+
+def _certificates(content: bytes) -> list[x509.Certificate]:
+    """Read one certificate, or those in a CMS without a signature (RFC 5280, 4.2.2.1)."""
+    info = cms.ContentInfo.load(content)
+    try:
+        if info["content_type"].native == "signed_data":
+            return [one.chosen for one in info["content"]["certificates"]]
+    except (ValueError, TypeError):
+        pass
+    return [x509.Certificate.load(content, strict=True)]
