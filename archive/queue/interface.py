@@ -1,6 +1,6 @@
 """Who runs jobs.
 
-The contract, tested sentence by sentence in tests/contracts/test_queue.py:
+The contract, tested sentence by sentence in tests/archive/queue/:
 
 - A job that is due is run, in order of priority and time, by one worker at a time.
 - A worker that dies loses nothing: its lease runs out and the job is run again, until its attempts
