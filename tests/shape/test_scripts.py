@@ -1,12 +1,14 @@
 """The commands people type: they can be started, and a shell understands every line of them."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.services import SERVICES
 from tests.shape.tree import TOP, sources
 
 COMMANDS = (".ci/run", "deploy/run", "deploy/test")
@@ -35,6 +37,14 @@ def _run(program: str, *words: str) -> str:
 def test_the_commands_are_there() -> None:
     """The two commands of the README, and the one of CI, are shell scripts."""
     assert set(COMMANDS) <= set(SHELL)
+
+
+def test_ci_skips_nothing() -> None:
+    """Every service that a test may need is named in CI, where its absence is a failure."""
+    said = (TOP / ".ci" / "run").read_text(encoding="utf-8")
+    switches = re.findall(r"VANKHO_TESTS_MUST_RUN=(\S+)", said)
+
+    assert set(",".join(switches).split(",")) == SERVICES.keys()
 
 
 @pytest.mark.parametrize("path", SCRIPTS)
