@@ -1,0 +1,1 @@
+"""The child in which foreign bytes are parsed: no network, no files, limits on all else."""

@@ -1,0 +1,156 @@
+"""The chores: the only file of the archive that hands foreign bytes to a parser.
+
+Every function here runs in the child only. The libraries are imported where they are used, so that
+a child loads no more than its chore needs, and the parent, which only wants the names, loads none.
+
+Chore       arguments                inputs              says (steps), files in the folder
+inspect     –                        file                media_type, pages, encrypted, signed
+read_pages  pages "1,2,5"            file                pages; step: page (one each)
+fields      –                        pages (JSON)        fields
+render      page, width, turned      file                bytes; page.jpg
+verify      at (ISO 8601)            file, anchor…       verdict, reason, signatures
+compose     title, at, language      file, pages (JSON)  bytes; copy.pdf
+unzip       –                        file                members, skipped; 0000.bin …
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from archive.sandbox.task import Answer, Doing, Task
+
+if TYPE_CHECKING:
+    from ocr.page import Page
+
+
+class Chore(StrEnum):
+    """What the child can be asked to do."""
+
+    INSPECT = "inspect"
+    READ_PAGES = "read_pages"
+    FIELDS = "fields"
+    RENDER = "render"
+    VERIFY = "verify"
+    COMPOSE = "compose"
+    UNZIP = "unzip"
+
+
+OF_THE_MACHINE = frozenset({"engine_missing"})
+"""Errors of the libraries that speak of this machine and not of the file: worth another attempt."""
+
+
+def inspect(task: Task) -> Answer:
+    """Say what the file is."""
+    from ocr import read  # noqa: PLC0415 # loaded in the child only
+
+    seen = read.inspect(task.inputs["file"])
+    return {
+        "media_type": seen.media_type,
+        "pages": seen.pages,
+        "encrypted": seen.encrypted,
+        "signed": seen.signed,
+    }
+
+
+def read_pages(task: Task) -> Answer:
+    """Read pages, each told as soon as it is read."""
+    from ocr import read  # noqa: PLC0415 # loaded in the child only
+
+    numbers = [int(number) for number in task.text("pages").split(",")]
+    for page in read.read_pages(task.inputs["file"], numbers, scratch=task.out):
+        task.step({"page": page.to_json()})
+    return {"pages": len(numbers)}
+
+
+def fields(task: Task) -> Answer:
+    """Find the fields on pages read before."""
+    from ocr.fields import find_fields  # noqa: PLC0415 # loaded in the child only
+
+    found = find_fields(_pages(task))
+    return {
+        "fields": [
+            {
+                "name": one.name,
+                "value": one.value,
+                "confidence": one.confidence,
+                "page": one.page,
+                "box": one.box.to_json() if one.box else None,
+            }
+            for one in found
+        ]
+    }
+
+
+def render(task: Task) -> Answer:
+    """Draw one page for people."""
+    from ocr import read  # noqa: PLC0415 # loaded in the child only
+
+    picture = read.render(
+        task.inputs["file"],
+        task.number("page"),
+        width=task.number("width"),
+        turned=task.number("turned", 0),
+    )
+    (task.out / "page.jpg").write_bytes(picture)
+    return {"bytes": len(picture)}
+
+
+def verify(task: Task) -> Answer:
+    """Judge the signatures of a file; the child has no network, so nothing is fetched."""
+    from signing.trust import load_pem  # noqa: PLC0415 # loaded in the child only
+    from signing.verify import verify as judge  # noqa: PLC0415 # loaded in the child only
+
+    anchors = [path for name, path in sorted(task.inputs.items()) if name.startswith("anchor")]
+    verdict = judge(
+        task.inputs["file"].read_bytes(),
+        trust=load_pem(*(path.read_bytes() for path in anchors)),
+        at=datetime.fromisoformat(task.text("at")),
+        fetcher=None,
+    )
+    return verdict.to_json()
+
+
+def compose(task: Task) -> Answer:
+    """Write the official copy: PDF/A-2b with the confirmed text behind the pictures."""
+    from ocr.searchable import write_searchable  # noqa: PLC0415 # loaded in the child only
+
+    copy = task.out / "copy.pdf"
+    write_searchable(
+        task.inputs["file"],
+        _pages(task),
+        copy,
+        title=task.text("title"),
+        language=str(task.arguments.get("language") or "vi"),
+        at=datetime.fromisoformat(task.text("at")),
+    )
+    return {"bytes": copy.stat().st_size}
+
+
+def unzip(task: Task) -> Answer:
+    """Take a batch apart, or refuse it as a whole."""
+    from archive.sandbox.unzip import unpack  # noqa: PLC0415 # loaded in the child only
+
+    return unpack(task.inputs["file"], task.out)
+
+
+CHORES: Mapping[str, Doing] = {
+    Chore.INSPECT: inspect,
+    Chore.READ_PAGES: read_pages,
+    Chore.FIELDS: fields,
+    Chore.RENDER: render,
+    Chore.VERIFY: verify,
+    Chore.COMPOSE: compose,
+    Chore.UNZIP: unzip,
+}
+"""The chores of the archive; a child knows no others unless its parent names another table."""
+
+
+def _pages(task: Task) -> list["Page"]:
+    """Return pages read before: a list of them, or a record's reading (``{"pages": […]}``)."""
+    from ocr.page import Page  # noqa: PLC0415 # loaded in the child only
+
+    kept = json.loads(task.inputs["pages"].read_bytes())
+    listed = kept["pages"] if isinstance(kept, dict) else kept
+    return [Page.from_json(one) for one in listed]

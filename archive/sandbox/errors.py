@@ -1,0 +1,41 @@
+"""What can go wrong when a chore runs in the child.
+
+ArchiveError (archive/records/errors.py)
+├── Refused
+│   └── TooHeavy      the file needs more time, memory or room than one file may take
+└── Unavailable       (retryable: the job keeps its remaining attempts)
+    ├── ChoreFailed   the child stumbled or died, perhaps over this file, perhaps by accident
+    └── Cancelled     the archive is stopping; the job is taken up again at the next start
+
+What a library says about a file reaches the caller as plain ``Refused`` or ``Unavailable`` with the
+library's own Vietnamese message; ``detail`` then begins with the library's error code.
+"""
+
+from archive.records.errors import Refused, Unavailable
+
+
+class TooHeavy(Refused):
+    """The file needs more time, memory or room than one file may take."""
+
+    code = "too_heavy"
+    default = (
+        "Tệp này quá nặng hoặc bất thường nên không xử lý được trong giới hạn an toàn. "
+        "Hãy quét lại ở 200–300 dpi hoặc tách thành nhiều tệp nhỏ rồi nộp lại."
+    )
+
+
+class ChoreFailed(Unavailable):
+    """The child stumbled or died; another attempt may do better."""
+
+    code = "chore_failed"
+    default = (
+        "Xử lý tệp này bị dừng giữa chừng. Hệ thống sẽ tự thử lại; "
+        "nếu vẫn lỗi, việc sẽ nằm trong mục “Việc lỗi” để người quản trị xem."
+    )
+
+
+class Cancelled(Unavailable):
+    """The archive is stopping."""
+
+    code = "cancelled"
+    default = "Hệ thống đang dừng. Việc này sẽ tự chạy tiếp khi khởi động lại."
