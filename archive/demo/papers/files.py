@@ -33,7 +33,7 @@ class Layer:
 
 
 def scanned_pdf(
-    scans: Sequence[Image.Image], *, quality: int = 68, layer: Layer | None = None
+    scans: Sequence[Image.Image], *, quality: int = 50, layer: Layer | None = None
 ) -> bytes:
     """Make a PDF of page images, each an A4 page; bilevel ones as CCITT G4, others as JPEG."""
     pdf = pikepdf.new()
@@ -104,7 +104,7 @@ def tiff(scans: Sequence[Image.Image]) -> bytes:
     return written.getvalue()
 
 
-def photo(scan: Image.Image, *, quality: int = 74) -> bytes:
+def photo(scan: Image.Image, *, quality: int = 66) -> bytes:
     """Make a JPEG as a telephone held sideways does: turned pixels, EXIF orientation 6."""
     exif = Image.Exif()
     exif[_ORIENTATION] = _TURN_RIGHT
@@ -159,5 +159,5 @@ def _image(scan: Image.Image, *, bits: int, coding: Name) -> Dictionary:
 def _saved(pdf: pikepdf.Pdf) -> bytes:
     """Write the PDF with an identifier made from its content."""
     written = BytesIO()
-    pdf.save(written, deterministic_id=True)
+    pdf.save(written, deterministic_id=True, min_version="1.7")
     return written.getvalue()

@@ -132,7 +132,7 @@ def _foot(setter: Typesetter, paper: Paper) -> None:
     top = setter.y
     small = Look(size=11.0, align=Align.LEFT, leading=13.5)
     label = Look(size=12.0, face=Face.BOLD_ITALIC, align=Align.LEFT, leading=15.0)
-    left = setter.at("Nơi nhận:", top, label, _RECIPIENTS)
+    left = setter.at("Nơi nhận:", top, label, _RECIPIENTS) if paper.recipients else top
     for number, recipient in enumerate(paper.recipients, start=1):
         end = "." if number == len(paper.recipients) else ";"
         left = setter.at(f"- {recipient}{end}", left, small, _RECIPIENTS)

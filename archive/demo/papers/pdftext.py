@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
 from archive.demo.papers.page import HEIGHT, Page, Word
-from archive.demo.papers.typeface import Face, Family, font_file
+from archive.demo.papers.typeface import Face, Family, font_file, metrics
 
 _TAGS = {
     Face.REGULAR: "VANKHA",
@@ -64,6 +64,7 @@ class TextWriter:
     """Embeds the fonts of some pages in a PDF and writes their words."""
 
     def __init__(self, pdf: pikepdf.Pdf, pages: Sequence[Page], family: Family) -> None:
+        self._family = family
         letters: dict[Face, set[str]] = {}
         for word in (word for page in pages for word in page.words):
             letters.setdefault(word.face, {" "}).update(word.text)
@@ -77,24 +78,28 @@ class TextWriter:
 
     def content(self, page: Page, *, visible: bool) -> bytes:
         """Return the operators that write the words of a page, painted or not."""
-        mode = b"" if visible else b"3 Tr "
-        shown = [b"BT " + mode + self._shown(word) + b" ET" for word in page.words]
-        return b"\n".join(shown)
+        mode = 0 if visible else 3
+        words = "\n".join(self._shown(word, page.family) for word in page.words)
+        return f"BT {mode} Tr\n{words}\nET".encode()
 
-    def _shown(self, word: Word) -> bytes:
-        """Show one word, with the space after it if there is one."""
+    def _shown(self, word: Word, set_in: Family) -> str:
+        """Show one word as wide as it was set, with the space after it if there is one."""
         glyphs = self._subsets[word.face].glyphs
         text = word.text + " " * word.tail
         codes = "".join(f"{glyphs[letter].number:04X}" for letter in text)
-        place = f"1 0 0 1 {word.x:.2f} {HEIGHT - word.y:.2f} Tm"
-        grey = f"{word.grey / 255:.2f} g"
-        return f"{_NAMES[word.face]} {word.size:.1f} Tf {grey} {place} <{codes}> Tj".encode()
+        ours = metrics(self._family, word.face).width(word.text, word.size)
+        stretch = 100 * metrics(set_in, word.face).width(word.text, word.size) / ours
+        place = f"{stretch:.1f} Tz 1 0 0 1 {word.x:.2f} {HEIGHT - word.y:.2f} Tm"
+        font = f"{_NAMES[word.face]} {word.size:.1f} Tf {word.grey / 255:.2f} g"
+        return f"{font} {place} <{codes}> Tj"
 
 
 def _subset(family: Family, face: Face, letters: str) -> Subset:
     """Cut a font down to these letters."""
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
     with TTFont(font_file(family, face), recalcTimestamp=False) as font:
+        for table in ("GDEF", "GPOS", "GSUB"):  # words are set one by one, without shaping
+            del font[table]
         cutter = subset.Subsetter(options)
         cutter.populate(text=letters)
         cutter.subset(font)

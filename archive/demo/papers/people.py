@@ -20,8 +20,9 @@ _SENDERS = (
     "Văn phòng UBND tỉnh Sông Mẫu",
     "Trung tâm Hành chính công Sông Mẫu",
     "UBND xã Suối Thử",
+    "Phòng Tài chính – Kế hoạch huyện",
     "Trường Tiểu học Rặng Duối",
-    "Trạm Y tế xã Cầu Mẫu",
+    "Trạm Y tế xã Suối Thử",
 )
 _SUBJECTS = (
     "QĐ|Quyết định giao dự toán kinh phí sửa chữa kênh mương nội đồng",
@@ -33,7 +34,7 @@ _SUBJECTS = (
     "HD|Hướng dẫn ghi chép sổ theo dõi hộ khẩu lưu động",
 )
 _FIRST_BIRTH = date(1948, 1, 1)
-_FIRST_ARRIVAL = date(2024, 1, 3)
+_FIRST_ARRIVAL, _LAST_ARRIVAL = date(2024, 1, 3), date(2024, 12, 31)
 _LAST_OLD_CENTURY = 1999
 
 
@@ -93,9 +94,9 @@ def _incoming(count: int, rng: np.random.Generator) -> Rows:
     rows = [("Số đến", "Ngày đến", "Tác giả", "Số, ký hiệu", "Tên loại và trích yếu nội dung")]
     day = _FIRST_ARRIVAL
     for number in range(1, count + 1):
-        day += timedelta(days=int(rng.integers(0, 4)))
+        day = min(day + timedelta(days=int(rng.integers(0, 5))), _LAST_ARRIVAL)
         symbol, _, subject = _SUBJECTS[rng.integers(len(_SUBJECTS))].partition("|")
         sender = _SENDERS[rng.integers(len(_SENDERS))]
         written = f"{int(rng.integers(1, 400)):02d}/{symbol}-UBND"
         rows.append((f"{number:02d}", f"{day:%d/%m/%Y}", sender, written, subject))
-    return Rows(tuple(rows), (10, 18, 30, 20, 46))
+    return Rows(tuple(rows), (9, 17, 27, 25, 46))

@@ -4,6 +4,7 @@ The seal is round with a star and text on its rim, but its inner rim says it is 
 it cannot be taken for the seal of any body.
 """
 
+from functools import lru_cache
 from math import cos, pi, radians, sin
 
 import numpy as np
@@ -14,11 +15,18 @@ from archive.demo.papers.typeface import Face, Family, drawn
 RED = (206, 32, 48)
 BLUE = (28, 58, 160)
 INNER = "MẪU TRÌNH DIỄN"
-_FINER = 3
+_FINER = 2
 
 
 def seal(text: str, pixels: int, rng: np.random.Generator) -> Image.Image:
     """Draw a seal ``pixels`` wide with this text on its rim, inked as unevenly as by hand."""
+    turned = _cut(text, pixels).rotate(float(rng.uniform(-14, 14)), Image.Resampling.BICUBIC)
+    return _inked(turned, rng)
+
+
+@lru_cache(maxsize=32)
+def _cut(text: str, pixels: int) -> Image.Image:
+    """Draw the seal upright, with full ink."""
     side = pixels * _FINER
     image = Image.new("RGBA", (side, side))
     draw = ImageDraw.Draw(image)
@@ -29,8 +37,7 @@ def seal(text: str, pixels: int, rng: np.random.Generator) -> Image.Image:
     draw.polygon(_star(side / 2, side * 0.13), fill=RED)
     _on_arc(image, f"ỦY BAN NHÂN DÂN {text}", radius=side * 0.385, span=250.0)
     _on_arc(image, INNER, radius=side * 0.23, span=150.0)
-    turned = image.rotate(float(rng.uniform(-14, 14)), Image.Resampling.BICUBIC)
-    return _inked(turned.resize((pixels, pixels), Image.Resampling.LANCZOS), rng)
+    return image.resize((pixels, pixels), Image.Resampling.LANCZOS)
 
 
 def signature(pixels: int, rng: np.random.Generator) -> Image.Image:

@@ -92,8 +92,8 @@ def parse(source: str, *, name: str) -> Paper:
             position=fields["position"],
             signer=fields["signer"],
             to=fields.get("to", ""),
-            recipients=tuple(fields.get("recipients", "Lưu: VT").split("; ")),
-            blocks=tuple(_block(part) for part in body.strip().split("\n\n")),
+            recipients=tuple(filter(None, fields.get("recipients", "").split("; "))),
+            blocks=tuple(_block(part.strip()) for part in body.split("\n\n") if part.strip()),
         )
     except (KeyError, ValueError) as fault:
         message = f"Văn bản mẫu «{name}» sai hoặc thiếu mục: {fault}. Hãy sửa tệp {name}.txt."
@@ -126,5 +126,9 @@ def _table(lines: list[str]) -> Block:
     if lines[0].startswith("|:"):
         widths = tuple(int(share) for share in lines[0][2:].split())
         lines = lines[1:]
-    rows = tuple(tuple(cell.strip() for cell in line.strip("| ").split("|")) for line in lines)
-    return Block(Style.TABLE, rows=rows, widths=widths or (1,) * len(rows[0]))
+    rows = tuple(tuple(cell.strip() for cell in line[1:].split("|")) for line in lines)
+    widths = widths or tuple(1 for row in rows[:1] for _ in row)
+    if not rows or min(widths) < 1 or any(len(row) != len(widths) for row in rows):
+        message = f"bảng {lines} có dòng thừa hoặc thiếu ô, hoặc độ rộng sai"
+        raise ValueError(message)
+    return Block(Style.TABLE, rows=rows, widths=widths)

@@ -67,10 +67,10 @@ class Metrics:
         return sum(self.advances.get(letter, self.missing) for letter in text) * size / self.per_em
 
 
-def font_file(family: Family, face: Face) -> Path:
+def font_file(family: Family, face: Face, *, folders: tuple[Path, ...] = FONT_FOLDERS) -> Path:
     """Find the file of a face, or raise ``FontMissing`` naming the Debian package."""
     name = _FILES[family][face]
-    for folder in FONT_FOLDERS:
+    for folder in folders:
         if (folder / name).is_file():
             return folder / name
     package = _PACKAGES[family]
