@@ -48,25 +48,25 @@ class _Origin(TypedDict):
 @lru_cache(maxsize=1)
 def retention_rules() -> Mapping[str, RetentionRule]:
     """Return all rows of all schedules by their id, superseded ones too."""
-    return _keyed(_read("retention_rules", _retention_rule), lambda rule: rule.id)
+    return keyed(_read("retention_rules", read_retention_rule), lambda rule: rule.id)
 
 
 @lru_cache(maxsize=1)
 def document_types() -> Mapping[str, DocumentType]:
     """Return the document types by their name in normal case ("Quyết định")."""
-    return _keyed(_read("document_types", _document_type), lambda one: one.name)
+    return keyed(_read("document_types", read_document_type), lambda one: one.name)
 
 
 @lru_cache(maxsize=1)
 def calendar() -> Mapping[date, CalendarDay]:
     """Return the days that are not what their weekday says."""
-    return _keyed(_read("calendar", _calendar_day), lambda one: one.day)
+    return keyed(_read("calendar", read_calendar_day), lambda one: one.day)
 
 
 @lru_cache(maxsize=1)
 def default_rules() -> Mapping[str, DefaultRule]:
     """Return the default of each document type, by its folded name; ``*`` is for all others."""
-    return _keyed(_read("default_rules", _default_rule), lambda one: _folded(one.document_type))
+    return keyed(_read("default_rules", read_default_rule), lambda one: _folded(one.document_type))
 
 
 def default_choice(document_type: str) -> DefaultRule:
@@ -85,8 +85,8 @@ def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-def _keyed(rows: Iterable[_T], key: Callable[[_T], _K]) -> Mapping[_K, _T]:
-    """Index rows by a key that must be unique."""
+def keyed(rows: Iterable[_T], key: Callable[[_T], _K]) -> Mapping[_K, _T]:
+    """Index rows by a key, or raise ``BadRow`` if two share one."""
     found: dict[_K, _T] = {}
     for row in rows:
         if key(row) in found:
@@ -147,7 +147,7 @@ def _day(cell: str) -> date | None:
     return date.fromisoformat(cell) if cell else None
 
 
-def _retention_rule(row: _Row) -> RetentionRule:
+def read_retention_rule(row: _Row) -> RetentionRule:
     """Read a row of a retention schedule."""
     kind = PeriodKind(row["kind"])
     if bool(row["years"]) != (kind in _COUNTED):
@@ -167,7 +167,7 @@ def _retention_rule(row: _Row) -> RetentionRule:
     )
 
 
-def _document_type(row: _Row) -> DocumentType:
+def read_document_type(row: _Row) -> DocumentType:
     """Read a type of document."""
     return DocumentType(
         name=_filled(row, "name"),
@@ -180,7 +180,7 @@ def _document_type(row: _Row) -> DocumentType:
     )
 
 
-def _calendar_day(row: _Row) -> CalendarDay:
+def read_calendar_day(row: _Row) -> CalendarDay:
     """Read a day of the calendar."""
     return CalendarDay(
         day=date.fromisoformat(row["day"]),
@@ -190,7 +190,7 @@ def _calendar_day(row: _Row) -> CalendarDay:
     )
 
 
-def _default_rule(row: _Row) -> DefaultRule:
+def read_default_rule(row: _Row) -> DefaultRule:
     """Read the default of a type; its rule must be a row of a schedule."""
     return DefaultRule(
         document_type=_filled(row, "document_type"),

@@ -14,7 +14,9 @@ from archive.rules.load import (
     default_rule,
     default_rules,
     document_types,
+    keyed,
     parse,
+    read_retention_rule,
     retention_rules,
 )
 
@@ -129,3 +131,33 @@ def test_a_wrong_row_is_refused_with_its_place(text: str, fault: str) -> None:
 
     assert "thử.csv, dòng" in str(caught.value)
     assert not caught.value.retryable
+
+
+HEAD = "id,group,item,period,kind,years,regime,regime_status,note,source,confidence,"
+HEAD += "valid_from,valid_to\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("A,g,i,10 năm,years,,R,,,s,high,,", "số năm"),
+        ("A,g,i,Vĩnh viễn,permanent,10,R,,,s,high,,", "số năm"),
+        ("A,g,i,10 năm,decades,10,R,,,s,high,,", "decades"),
+        ("A,g,i,10 năm,years,10,R,,,,high,,", "source"),
+        ("A,g,i,10 năm,years,10,R,,,s,sure,,", "sure"),
+        ("A,g,i,10 năm,years,10,R,,,s,high,soon,", "soon"),
+    ],
+)
+def test_a_rule_that_contradicts_itself_is_refused(row: str, fault: str) -> None:
+    """Years without a counting kind, unknown words, no source, a day that is none."""
+    with pytest.raises(BadRow, match=fault):
+        parse(HEAD + row, read_retention_rule, name="thử")
+
+
+def test_a_key_stands_once() -> None:
+    """Two rows of one id are refused, whichever is right."""
+    row = "A,g,i,10 năm,years,10,R,,,s,high,,\n"
+    twice = parse(HEAD + row + row, read_retention_rule, name="thử")
+
+    with pytest.raises(BadRow, match="«A»"):
+        keyed(twice, lambda rule: rule.id)
