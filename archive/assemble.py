@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
+from archive.catalog.jobtable import JobTable
 from archive.catalog.sqlite import SqliteCatalog
 from archive.objects.filesystem import FilesystemStore
 from archive.objects.verified import VerifiedStore
 from archive.parts import Clock, Parts, SigningParts
 from archive.queue.children import ChildrenRunner
 from archive.queue.interface import Runner
-from archive.queue.table import JobTable
 from archive.records.digest import Chance
 from archive.route.checkpoint import plan
 from archive.route.handler import handler

@@ -37,7 +37,7 @@ class SigningParts:
     trust: Trust
     anchors: tuple[Path, ...]
     timestamper: Timestamper
-    fetcher: Fetcher | None
+    fetcher: Fetcher
     keys: Path
 
 

@@ -62,9 +62,9 @@ def judge(parts: Parts, path: Path) -> Judgement:
     status, sentences = verdict.verdict, list[str]()
     if ours is not None:
         sentences.append("Đúng bản gốc: tệp trùng từng byte với bản đã niêm phong tại kho này.")
-    sentences += [sentence(one) for one in verdict.signatures]
-    if status == "none":
-        sentences.append("Tệp không mang chữ ký số nào, nên không tự chứng minh được nguồn gốc.")
+    sentences += [sentence(one) for one in verdict.signatures if one.kind == "signature"]
+    if not verdict.signatures and verdict.reason:
+        sentences.append(verdict.reason)
     return Judgement(status, HEADLINES[status], tuple(sentences), sha256, ours, verdict)
 
 
@@ -136,5 +136,5 @@ def _verdict(parts: Parts, path: Path) -> Verdict:
                 folder=Path(folder),
             )
         except ArchiveError as error:
-            return Verdict.unknown(error.message)
+            return Verdict("unknown", reason=error.message)
     return Verdict.from_json(said)

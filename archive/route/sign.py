@@ -14,8 +14,6 @@ never lowered.
 from dataclasses import dataclass, replace
 from typing import cast
 
-from signing.extend import extend
-from signing.trust.certificate import check_certificate
 from signing.verify import verify
 
 from archive.ledger.entry import Act as LedgerAct
@@ -30,7 +28,9 @@ from archive.records.record import File, Record, Role
 from archive.records.state import State, Waiting
 from archive.route.stage import Move, follow, must_be, past, step
 from signing.appearance import Appearance, Case
+from signing.check import check_certificate
 from signing.errors import SigningError
+from signing.extend import extend
 from signing.keys.interface import SigningKey
 from signing.profile import Level, unlock_pkcs12
 from signing.sign import sign as sign_pdf
@@ -62,9 +62,7 @@ def unlock(parts: Parts, actor: Actor, key_name: str, pin: str) -> Unlocked:
     try:
         content = (parts.signing.keys / holders[key_name].path).read_bytes()
         key = unlock_pkcs12(content, pin)
-        check_certificate(
-            key, trust=parts.signing.trust, fetcher=parts.signing.fetcher, at=parts.clock()
-        )
+        check_certificate(key, parts.signing.trust, parts.signing.fetcher, parts.clock())
     except SigningError as error:
         raise _in_our_words(error) from error
     except OSError as error:

@@ -1,4 +1,4 @@
-"""A whole archive on a temporary folder: real store, catalogue, index, sandbox, certificate world."""
+"""A whole archive in a temporary folder: store, catalogue, index, sandbox, certificates."""
 
 import secrets
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from archive.settings import read_settings
 
 from archive.assemble import Archive, assemble
 from archive.demo.play import somebody
@@ -15,7 +16,6 @@ from archive.demo.world import World, WorldServer
 from archive.parts import Parts
 from archive.records.actor import Actor
 from archive.records.record import Record
-from archive.settings import read_settings
 
 MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 
@@ -61,13 +61,13 @@ class Office:
 
 @pytest.fixture
 def clock() -> Clock:
-    """A standing clock."""
+    """Stop the clock on a working morning."""
     return Clock()
 
 
 @pytest.fixture
 def office(tmp_path: Path, clock: Clock) -> Iterator[Office]:
-    """An archive whose certificate world answers on loopback."""
+    """Open an archive whose certificate world answers on loopback."""
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     world = make_world(folder, at=clock(), chance=secrets.token_bytes)

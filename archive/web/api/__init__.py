@@ -1,0 +1,4 @@
+"""The interface for machines, ``/api/v1``.
+
+The route of a record over HTTP, described by OpenAPI.
+"""

@@ -1,0 +1,106 @@
+"""Search and verify over HTTP."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Blueprint, Response, jsonify, request
+
+from archive.inquiry import find, verify
+from archive.inquiry.verify import PublicRecord
+from archive.records.access import Act
+from archive.records.calendar import to_text
+from archive.records.errors import Refused
+from archive.web.api import asked, schemas
+from archive.web.api.described import Operation, described
+from archive.web.context import parts, site
+from archive.web.permissions import permits, permits_anyone, permits_anyone_big
+from archive.web.visitor import actor
+from search.query import Query
+
+MOST_HITS = 100
+DEEPEST = 10_000
+
+pages = Blueprint("api_asking", __name__, url_prefix="/api/v1")
+
+
+@pages.get("/search")
+@described(
+    Operation(
+        "Tìm trang",
+        schemas.FOUND,
+        query={
+            "q": schemas.TEXT,
+            "body": schemas.TEXT,
+            "kind": schemas.TEXT,
+            "limit": {"type": "integer", "minimum": 1, "maximum": MOST_HITS},
+            "offset": {"type": "integer", "minimum": 0, "maximum": DEEPEST},
+        },
+    )
+)
+@permits(Act.SEARCH)
+def search() -> Response:
+    """Find pages within the asker's rights; rights hold for totals and facets too."""
+    query = Query(
+        text=request.args.get("q", ""),
+        body=request.args.get("body") or None,
+        kind=request.args.get("kind") or None,
+        limit=asked.number("limit", 20, least=1, most=MOST_HITS),
+        offset=asked.number("offset", 0, least=0, most=DEEPEST),
+    )
+    found = find.search(parts(), actor(), query)
+    hits = [
+        {
+            "record": hit.record,
+            "page": hit.page,
+            "score": hit.score,
+            "number": hit.number,
+            "date": hit.date.isoformat() if hit.date else None,
+            "abstract": hit.abstract,
+            "snippet": "".join(span.text for span in hit.snippet),
+            "boxes": [
+                [box.left, box.top, box.right, box.bottom]
+                for box in found.boxes.get((hit.record, hit.page), ())
+            ],
+        }
+        for hit in found.result.hits
+    ]
+    facets = [vars(facet) for facet in found.result.facets]
+    return jsonify(total=found.result.total, hits=hits, facets=facets)
+
+
+@pages.post("/verify")
+@described(
+    Operation("Kiểm tra chữ ký của một tệp PDF", schemas.JUDGED, upload={"note": schemas.TEXT})
+)
+@permits_anyone_big
+def judge() -> Response:
+    """Judge a file; nothing of it is kept."""
+    request.max_content_length = site().max_verify_bytes
+    file = request.files.get("file")
+    if file is None:
+        message = "Không có tệp trong yêu cầu (trường “file”)."
+        raise Refused(message)
+    parts().scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=parts().scratch) as folder:
+        path = Path(folder) / "file"
+        file.save(path)
+        judged = verify.judge(parts(), path)
+    return jsonify(
+        headline=judged.headline,
+        sentences=list(judged.sentences),
+        sha256=judged.sha256,
+        original=_public(judged.ours) if judged.ours else None,
+        **judged.verdict.to_json(),
+    )
+
+
+@pages.get("/public/<code>")
+@described(Operation("Thông tin công khai của một kết quả", schemas.thing()))
+@permits_anyone
+def public(code: str) -> Response:
+    """Tell what anyone may know of a sealed result."""
+    return jsonify(_public(verify.public(parts(), code)))
+
+
+def _public(one: PublicRecord) -> dict[str, object]:
+    return {**vars(one), "sealed_at": to_text(one.sealed_at)}

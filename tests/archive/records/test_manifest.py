@@ -1,0 +1,81 @@
+"""A manifest says all there is to say about a record, and can be read back."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.ledger.canonical import decode, encode
+from archive.records.digest import Digest, RecordId
+from archive.records.dossier import Dossier
+from archive.records.hold import Hold
+from archive.records.manifest import data_of, dossier_of, record_of
+from archive.records.record import File, Place, Problem, Record, Role, Source, Value
+from archive.records.retention import PeriodKind, Retention
+from archive.records.state import State, Waiting
+
+AT = datetime(2026, 11, 22, 3, 4, 5, 678901, tzinfo=UTC)
+BARE = Record(
+    id=RecordId("0" * 26),
+    body="cau-mau",
+    name="quyết định.pdf",
+    state=State.RECEIVED,
+    received_at=AT,
+    received_by="1" * 26,
+    salt="00" * 32,
+    public="2" * 26,
+)
+FULL = replace(
+    BARE,
+    state=State.SEALED,
+    version=7,
+    dossier="3" * 26,
+    waiting_for=Waiting.PERSON,
+    problem=Problem("code", "lời"),
+    batch=RecordId("4" * 26),
+    pages=3,
+    files=(File(Role.SIGNED, Digest("a" * 64), "application/pdf", 12),),
+    values=(
+        Value("number", "12/QĐ-UBND", 0.875, Source.READ, Place(1, (0.1, 0.2, 0.3, 0.4))),
+        Value("signer", "Nguyễn Văn An"),
+        Value("date", "2026-01-02", 0.5, Source.READ, Place(2)),
+    ),
+    arrival_verdict="unknown",
+    duplicate_of=RecordId("5" * 26),
+    retention=Retention("RS001", PeriodKind.YEARS, 10, date(2026, 1, 1)),
+    holds=(Hold("6" * 26, "thanh tra", "7" * 26, AT),),
+    restricted=True,
+    signed_by="8" * 26,
+    no_signature_because="đã ký",
+)
+DOSSIER = Dossier(
+    "3" * 26, "CM-1", "cau-mau", "tên", date(2026, 1, 2), date(2026, 2, 3), "2.000635"
+)
+
+
+def test_a_record_is_read_back_from_its_manifest() -> None:
+    """Bare or full, what is written is what is read, through canonical JSON."""
+    for record, dossier in ((replace(BARE, dossier=None), None), (FULL, DOSSIER)):
+        data = decode(encode(data_of(record, dossier)))
+
+        assert isinstance(data, dict)
+        assert record_of(data) == record
+        assert dossier_of(data) == dossier
+
+
+@given(st.floats(0, 1), st.tuples(*[st.floats(0, 1)] * 4))
+def test_fractions_become_whole_numbers_that_are_close_enough(
+    confidence: float, box: tuple[float, float, float, float]
+) -> None:
+    """Canonical JSON has no fractions: per mille for confidence, a ten-thousandth for places."""
+    value = Value("number", "1", confidence, Source.READ, Place(1, box))
+    record = replace(BARE, values=(value,))
+
+    data = decode(encode(data_of(record, None)))
+    assert isinstance(data, dict)
+    back = record_of(data).values[0]
+    assert abs(back.confidence - confidence) <= 0.0005
+    assert back.place is not None
+    assert back.place.box is not None
+    assert all(abs(a - b) <= 0.00005 for a, b in zip(back.place.box, box, strict=True))
