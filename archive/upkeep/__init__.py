@@ -1,0 +1,1 @@
+"""What keeps an archive well: it is looked at, explained, and made anew from its store."""
