@@ -17,6 +17,7 @@ from archive.objects.disk import Disk
 from archive.objects.errors import NoSpace, StoreStopped
 from archive.objects.filesystem import FilesystemStore
 from archive.objects.keys import Name
+from archive.objects.verified import VerifiedStore
 from archive.records.errors import Damaged, UnderHold
 
 RECORD = "0123456789abcdefghjkmnpqrs"
@@ -187,6 +188,30 @@ def test_what_a_killed_process_left_is_swept_at_the_next_start(root: Path) -> No
     store = FilesystemStore(root)
     assert files_in(root) == []
     assert list(store.owners()) == []
+
+
+def test_what_was_acknowledged_survives_kill_9(root: Path) -> None:
+    """Ten times killed in the middle of work: every name that was told is there and whole (P1)."""
+    program = (
+        "import os, pathlib, sys\n"
+        "from archive.objects.filesystem import FilesystemStore\n"
+        "store = FilesystemStore(pathlib.Path(sys.argv[1]))\n"
+        "while True:\n"
+        "    print(store.put(sys.argv[2], os.urandom(5000)), flush=True)\n"
+    )
+    told = list[Name]()
+    for enough in range(1, 20, 2):
+        command = [sys.executable, "-c", program, str(root), RECORD]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            told += [Name.parse(process.stdout.readline().strip()) for _ in range(enough)]
+            process.kill()
+
+    store = VerifiedStore(FilesystemStore(root))
+    assert len(told) == 100
+    assert all(store.size(name) == 5000 for name in told)
+    assert set(told) <= {name for name in store.names(RECORD) if store.read(name)}
+    assert list((root / ".incoming").iterdir()) == []
 
 
 def test_a_start_leaves_arrivals_of_living_processes_alone(root: Path) -> None:
