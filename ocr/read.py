@@ -50,7 +50,7 @@ def inspect(path: Path) -> Document:
 
     Raises ``UnknownType``, ``Unreadable``, ``Locked`` or ``TooLarge``.
     """
-    with _opened(path) as source:
+    with opened(path) as source:
         return Document(source.media_type, source.pages, source.encrypted, source.signed)
 
 
@@ -63,7 +63,7 @@ def read_pages(
     how many processor cores may be used. Raises what ``inspect`` raises, ``EngineFailed`` or
     ``EngineMissing``.
     """
-    with _opened(path) as source:
+    with opened(path) as source:
         yield from pages_of(source, numbers, engine=TesseractEngine(scratch), workers=workers)
 
 
@@ -72,7 +72,7 @@ def render(path: Path, number: int, *, width: int, turned: int = 0) -> bytes:
 
     ``turned`` is the clockwise turn found by reading it (``Page.turned``).
     """
-    with _opened(path) as source:
+    with opened(path) as source:
         # A page that lies on its side is drawn larger: its height will be the width.
         drawn = source.drawn(number, width=width * 2 if turned % 180 else width)
         picture = drawn.turned(turned)
@@ -84,7 +84,8 @@ def render(path: Path, number: int, *, width: int, turned: int = 0) -> bytes:
     return out.getvalue()
 
 
-def _opened(path: Path) -> Source:
+def opened(path: Path) -> Source:
+    """Open a file of a known type; raise what ``inspect`` raises."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     for start, media_type in _STARTS.items():

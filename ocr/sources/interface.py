@@ -57,6 +57,9 @@ class Source(Protocol):
     def drawn(self, number: int, *, width: int) -> Picture:
         """Return the page about this many pixels wide (never enlarged beyond the original)."""
 
+    def is_scan(self, number: int) -> bool:
+        """Tell whether the page is nothing but one stored picture."""
+
     def text(self, number: int) -> PageText:
         """Return the text the file carries for this page."""
 

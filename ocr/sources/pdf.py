@@ -101,6 +101,10 @@ class PdfFile:
             return stored
         return self._drawn(page, number, scale=_reading_dpi(page) / _POINTS)
 
+    def is_scan(self, number: int) -> bool:
+        """Tell whether the page is one stored picture and nothing else visible."""
+        return full_page_image(self._page(number)) is not None
+
     def drawn(self, number: int, *, width: int) -> Picture:
         """Return the page with its annotations and form fields, exactly this wide."""
         page = self._page(number)

@@ -76,6 +76,11 @@ class RasterFile:
         small = Image.fromarray(whole.pixels).resize(size, Image.Resampling.BOX)
         return Picture(np.asarray(small), max(1, whole.dpi * width // whole.width))
 
+    def is_scan(self, number: int) -> bool:
+        """Return true: a frame is always one stored picture."""
+        del number
+        return True
+
     def text(self, number: int) -> PageText:
         """Return nothing: a picture carries no text of its own."""
         del number
