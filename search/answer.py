@@ -3,12 +3,12 @@
 from dataclasses import replace
 from time import perf_counter
 
+from search.asking import Question, filters
 from search.grants import Grants
 from search.index.engine import Engine, Found
 from search.parse import parse
 from search.plan import Plan, Window
 from search.query import Query
-from search.ranking import Question, filters
 from search.result import Hit, Result
 from search.snippet import snippet
 

@@ -5,42 +5,41 @@
 questions, so that both always agree.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
-from search.vietnamese import Token
+from search.vietnamese import Cut
 
 _BETWEEN_DATE = frozenset("/-.–")
 _BETWEEN_GROUPS = frozenset(" .-\u00a0\n")
 _WHOLE_NUMBER = (9, 10, 12)  # old identity card, telephone, citizen number
 _LONG = 5  # digits: longer than any year, so that amounts meet their grouped form
+_GROUP = 3  # digits between the points of an amount
 _YEARS = range(1900, 2200)
+_YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A day, a month or a long number, and the tokens it was read from."""
+    """A day, a month or a long number, and the words it was read from."""
 
     value: str
     """``2026-11-20``, ``2026-11`` or the digits of a number."""
     first: int
     last: int
-    """First and last token, both included."""
+    """First and last word, both included."""
 
 
-def facts(text: str, cut: Sequence[Token]) -> Sequence[Fact]:
-    """Return the facts of a text; ``cut`` are the tokens of exactly this text in NFC.
-
-    A day is followed by the month it lies in, so that a month finds its days.
-    """
+def facts(cut: Cut) -> Sequence[Fact]:
+    """Return the facts of a text; a day is followed by the month it lies in."""
     found: list[Fact] = []
-    at = 0
-    while at < len(cut):
-        here = _at(text, cut, at) if cut[at].word.plain.isdecimal() else ()
-        found += here
-        at = max((fact.last for fact in here), default=at) + 1
+    done = -1
+    for at in [at for at, word in enumerate(cut.words) if word.number]:
+        if at > done:
+            here = _at(cut, at)
+            found += here
+            done = here[-1].last if here else at
     return found
 
 
@@ -49,14 +48,13 @@ def day_facts(day: date) -> Sequence[str]:
     return (day.isoformat(), f"{day.year:04}-{day.month:02}")
 
 
-def _at(text: str, cut: Sequence[Token], at: int) -> Sequence[Fact]:
-    """Return what begins at this token, which is a number."""
-    for read in (_numeric_day, _spoken_day):
-        day = read(text, cut, at)
-        if day:
-            return [Fact(value, at, day.last) for value in day_facts(day.day)]
-    month = _month(text, cut, at)
-    return [month] if month else list(_long_number(text, cut, at))
+def _at(cut: Cut, at: int) -> Sequence[Fact]:
+    """Return what begins at this word, which is a number."""
+    day = _numeric_day(cut, at) or _spoken_day(cut, at)
+    if day:
+        return [Fact(value, at, day.last) for value in day_facts(day.day)]
+    month = _month(cut, at)
+    return [month] if month else _long_number(cut, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,79 +63,74 @@ class _Day:
     last: int
 
 
-def _numeric_day(text: str, cut: Sequence[Token], at: int) -> _Day | None:
+def _numeric_day(cut: Cut, at: int) -> _Day | None:
     """Read 20/11/2026 or 2026-11-20."""
-    three = cut[at : at + 3]
-    if len(three) < 3 or not all(_gap(text, a, b) in _BETWEEN_DATE for a, b in pairwise(three)):  # noqa: PLR2004 - day, month, year
+    if at + 2 >= len(cut) or not {_gap(cut, at), _gap(cut, at + 1)} <= _BETWEEN_DATE:
         return None
-    values = [_number(token) for token in three]
+    values = [_number(cut, place) for place in range(at, at + 3)]
     if values[0] in _YEARS:
         values.reverse()
     return _day(values, at + 2)
 
 
-def _spoken_day(text: str, cut: Sequence[Token], at: int) -> _Day | None:
+def _spoken_day(cut: Cut, at: int) -> _Day | None:
     """Read ``20 tháng 11 năm 2026``; what stands before the day does not matter."""
-    del text
-    five = cut[at : at + 5]
-    if [token.word.plain for token in five[1::2]] != ["thang", "nam"]:
+    if _plain(cut, at + 1) != "thang" or _plain(cut, at + 3) != "nam" or at + 4 >= len(cut):
         return None
-    return _day([_number(token) for token in five[::2]], at + 4)
+    return _day([_number(cut, place) for place in (at, at + 2, at + 4)], at + 4)
 
 
-def _month(text: str, cut: Sequence[Token], at: int) -> Fact | None:
-    """Read ``11/2026`` or ``11 năm 2026``."""
-    two = cut[at : at + 2]
-    if len(two) == 2 and _gap(text, *two) in ("/", "-"):  # noqa: PLR2004 - month and year
-        return _month_fact(two, at)
-    three = cut[at : at + 3]
-    if at and cut[at - 1].word.plain == "thang" and [t.word.plain for t in three[1:2]] == ["nam"]:
-        return _month_fact(three[::2], at)
-    return None
-
-
-def _month_fact(two: Sequence[Token], at: int) -> Fact | None:
-    """Make a fact of a month and a year, if they are such."""
-    values = [_number(token) for token in two]
-    if len(values) < 2 or values[0] not in range(1, 13) or values[1] not in _YEARS:  # noqa: PLR2004 - month and year
+def _month(cut: Cut, at: int) -> Fact | None:
+    """Read ``11/2026``, ``11-2026`` or ``tháng 11 năm 2026``."""
+    if at + 1 < len(cut) and _gap(cut, at) in ("/", "-"):
+        last = at + 1
+    elif _plain(cut, at - 1) == "thang" and _plain(cut, at + 1) == "nam" and at + 2 < len(cut):
+        last = at + 2
+    else:
         return None
-    last = at + 1 if two[-1].start - two[0].end <= 1 else at + 2
-    return Fact(f"{values[1]:04}-{values[0]:02}", at, last)
+    month, year = _number(cut, at), _number(cut, last)
+    known = month in range(1, 13) and year in _YEARS
+    return Fact(f"{year:04}-{month:02}", at, last) if known else None
 
 
 def _day(values: Sequence[int], last: int) -> _Day | None:
     """Make a day of day, month and year, or nothing if the calendar has no such day."""
-    if len(values) < 3 or values[2] not in _YEARS:  # noqa: PLR2004 - day, month, year
+    day, month, year = values
+    if year not in _YEARS:
         return None
     try:
-        return _Day(date(values[2], values[1], values[0]), last)
+        return _Day(date(year, month, day), last)
     except ValueError:
         return None
 
 
-def _long_number(text: str, cut: Sequence[Token], at: int) -> Iterator[Fact]:
+def _long_number(cut: Cut, at: int) -> Sequence[Fact]:
     """Join groups of digits that make one number: an identity, a telephone, an amount."""
     last = at
-    while last + 1 < len(cut) and cut[last + 1].word.plain.isdecimal():
-        if _gap(text, cut[last], cut[last + 1]) not in _BETWEEN_GROUPS:
-            break
+    while last + 1 < len(cut) and cut.words[last + 1].number and _gap(cut, last) in _BETWEEN_GROUPS:
         last += 1
-    groups = [token.word.exact for token in cut[at : last + 1]]
+    groups = [word.exact for word in cut.words[at : last + 1]]
     whole = "".join(groups)
-    thousands = len(groups) > 1 and all(len(group) == 3 for group in groups[1:])  # noqa: PLR2004 - thousands
-    identity = len(whole) in _WHOLE_NUMBER and min(map(len, groups)) > 1
     alone = len(groups) == 1 and len(whole) >= _LONG
-    if alone or identity or (thousands and len(groups[0]) <= 3):  # noqa: PLR2004 - thousands
-        yield Fact(whole, at, last)
+    identity = len(whole) in _WHOLE_NUMBER and min(map(len, groups)) > 1
+    thousands = len(groups) > 1 and {len(group) for group in groups[1:]} == {_GROUP}
+    if alone or identity or (thousands and len(groups[0]) <= _GROUP):
+        return [Fact(whole, at, last)]
+    return []
 
 
-def _number(token: Token) -> int:
-    """Return the value of a digit token, or -1 for any other."""
-    plain = token.word.plain
-    return int(plain) if plain.isdecimal() and len(plain) <= 4 else -1  # noqa: PLR2004 - a year
+def _number(cut: Cut, at: int) -> int:
+    """Return the value of a word of at most four digits, or -1 for any other."""
+    word = cut.words[at]
+    return int(word.plain) if word.number and len(word.plain) <= _YEAR_DIGITS else -1
 
 
-def _gap(text: str, before: Token, after: Token) -> str:
-    """Return what stands between two tokens, spaces around a sign left out."""
-    between = text[before.end : after.start]
+def _plain(cut: Cut, at: int) -> str:
+    """Return the folded word at this place, or nothing outside the text."""
+    return cut.words[at].plain if 0 <= at < len(cut) else ""
+
+
+def _gap(cut: Cut, at: int) -> str:
+    """Return what stands between a word and the next, spaces around a sign left out."""
+    between = cut.between(at)
     return between.strip() or between[:1]

@@ -7,13 +7,14 @@ by spaces. No engine analyses anything, so engines cannot disagree.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from zlib import crc32
 
 from search.abbreviations import abbreviations
 from search.entry import Entry
 from search.facts import day_facts, facts
 from search.syllable import can_be_syllable
-from search.vietnamese import Word, normal, tokens, words
+from search.vietnamese import Word, cut, words
 
 PLAIN, EXACT = "plain", "exact"
 """Page, then head, folded and with accents. Everything findable is in both, in the same order."""
@@ -40,9 +41,9 @@ VALUES = (BODY, KIND, STATE)
 NUMBERS = (YEAR, DAY, RESTRICTED, ORDER)
 """Fields of one whole number each."""
 
-FIRST_YEAR = 1900
-YEAR_DIGITS = 9
-"""Binary digits of a year, counted from ``FIRST_YEAR``: enough until 2411."""
+FIRST_YEAR = 1985
+YEAR_DIGITS = 6
+"""Binary digits of a year, counted from ``FIRST_YEAR``; before it and 63 years on all are equal."""
 
 _GAP = "¶ ¶"  # never part of a word: keeps phrases from running from one part into the next
 _LONGEST_JOIN = 12
@@ -59,21 +60,20 @@ class Fields:
 
 def fields(entry: Entry) -> Fields:
     """Return everything the index keeps of a page to find it by."""
-    page = normal(entry.text)
-    cut = tokens(page)
-    read = [token.word for token in cut]
+    page = cut(entry.text)
+    read = page.words
     number = words(entry.number)
-    parts = (number, *(words(text) for text in _head(entry)))
-    written = [fact.value for fact in facts(page, cut)]
-    about = [fact.value for text in _head(entry) for fact in facts(normal(text), tokens(text))]
+    about = [cut(text) for text in _head(entry)]
+    parts = (number, *(part.words for part in about))
+    found = {fact.value for part in (page, *about) for fact in facts(part)}
     dated = day_facts(entry.date) if entry.date else ()
     return Fields(
         {
-            PLAIN: _joined(word.plain for word in read) + _parts(parts, "plain"),
-            EXACT: _joined(word.exact for word in read) + _parts(parts, "exact"),
+            PLAIN: _joined([word.plain for word in read]) + _parts(parts, "plain"),
+            EXACT: _joined([word.exact for word in read]) + _parts(parts, "exact"),
             HEAD: _parts(parts, "plain"),
             NUMBER: _joined([*(word.plain for word in number), whole_number(number)]),
-            FACTS: _joined(sorted({*written, *about, *dated})),
+            FACTS: _joined(sorted(found.union(dated))),
             ODD: _joined(sorted(odd(read))),
             MERIT: _joined([entry.state, *year_digits(entry.date)]),
             RECORD: entry.record,
@@ -98,7 +98,7 @@ def whole_number(number: Sequence[Word]) -> str:
 
 def year_digits(day: date | None) -> Sequence[str]:
     """Return the tokens that together weigh as much as the year is late."""
-    since = max(day.year - FIRST_YEAR, 0) if day else 0
+    since = min(max(day.year - FIRST_YEAR, 0), 2**YEAR_DIGITS - 1) if day else 0
     return [f"y{digit}" for digit in range(YEAR_DIGITS) if since >> digit & 1]
 
 
@@ -114,15 +114,18 @@ def order(entry: Entry) -> int:
 
 def odd(read: Sequence[Word]) -> set[str]:
     """Return the words that cannot be Vietnamese, and what they make with a neighbour."""
-    known = abbreviations().by_short
     found: set[str] = set()
     for at, word in enumerate(read):
-        plain = word.plain
-        if not plain.isalpha() or can_be_syllable(plain) or plain in known:
-            continue
-        found.add(plain)
-        found.update(_joins(read, at))
+        if not _ordinary(word.plain):
+            found.add(word.plain)
+            found.update(_joins(read, at))
     return {plain for plain in found if len(plain) >= _SHORTEST_JOIN}
+
+
+@lru_cache(maxsize=1 << 16)
+def _ordinary(plain: str) -> bool:
+    """Say whether a folded word is what one expects: a syllable, a number, an abbreviation."""
+    return not plain.isalpha() or can_be_syllable(plain) or plain in abbreviations().by_short
 
 
 def _joins(read: Sequence[Word], at: int) -> Iterable[str]:

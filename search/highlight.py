@@ -6,14 +6,13 @@ looked for run together, cut in two, one letter wrong, or unfinished.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from search.facts import facts
 from search.parse import Code, Element, Known, One, Short, parse
 from search.query import LONGEST
-from search.vietnamese import Token, Word, normal, tokens
+from search.vietnamese import Cut, Word, cut, normal
 
 _SHORTEST_MISREAD = 4
 _SHORTEST_BEGINNING = 2
@@ -27,37 +26,43 @@ def matching(query_text: str, words: Sequence[str]) -> tuple[int, ...]:
     """
     kept = [normal(word) for word in words]
     # A sign of its own line keeps a combining mark at the start of a word from joining the last.
-    text = "\n".join(kept)
+    page = cut("\n".join(kept))
     starts = list(accumulate((len(word) + 1 for word in kept), initial=0))
-    cut = tokens(text)
-    hits = hit_tokens(parse(query_text[:LONGEST]), text, cut)
-    return tuple(sorted({bisect_right(starts, cut[at].start) - 1 for at in hits}))
+    hits = hit_words(parse(query_text[:LONGEST]), page)
+    return tuple(sorted({bisect_right(starts, page.starts[at]) - 1 for at in hits}))
 
 
-def hit_tokens(elements: Sequence[Element], text: str, cut: Sequence[Token]) -> frozenset[int]:
-    """Return the places of the tokens hit; ``cut`` are the tokens of this text in NFC."""
-    page = _Page(text, cut)
+def hit_words(elements: Sequence[Element], page: Cut) -> frozenset[int]:
+    """Return the places of the words hit on a page that was cut."""
+    asked = _Page(page)
     hits: set[int] = set()
     for element in elements:
-        hits |= _hit(element, page)
-    hits |= _hit_ones(elements, page)
+        hits |= _hit(element, asked)
+    hits |= _hit_ones(elements, asked)
     return frozenset(hits)
 
 
 class _Page:
     """The words of a page, ready to be asked where they stand."""
 
-    def __init__(self, text: str, cut: Sequence[Token]) -> None:
-        self.text = text
-        self.cut = cut
-        self.words = [token.word for token in cut]
-        self.places: dict[str, list[int]] = defaultdict(list)
-        for at, word in enumerate(self.words):
-            self.places[word.plain].append(at)
+    def __init__(self, page: Cut) -> None:
+        self.cut = page
+        self.words = page.words
+        self.plain = [word.plain for word in page.words]
+        self.different = frozenset(self.plain)
+
+    def places(self, plain: str) -> Iterator[int]:
+        """Return where a folded word stands."""
+        at = -1
+        for _ in range(self.plain.count(plain) if plain in self.different else 0):
+            at = self.plain.index(plain, at + 1)
+            yield at
 
     def rows(self, plain: Sequence[str], slop: int = 0) -> Iterator[range]:
         """Return where these folded words follow each other."""
-        for start in self.places.get(plain[0], ()):
+        if not self.different.issuperset(plain):
+            return
+        for start in self.places(plain[0]):
             end = start
             for wanted in plain[1:]:
                 end = self._after(end, wanted, slop)
@@ -70,14 +75,14 @@ class _Page:
         """Return where the next word of a row stands, or -1."""
         if at < 0:
             return -1
-        reach = range(at + 1, min(at + 2 + slop, len(self.words)))
-        return next((next_ for next_ in reach if self.words[next_].plain == wanted), -1)
+        reach = range(at + 1, min(at + 2 + slop, len(self.plain)))
+        return next((next_ for next_ in reach if self.plain[next_] == wanted), -1)
 
 
 def _hit(element: Element, page: _Page) -> set[int]:
     """Return what an element of several words hits."""
     if isinstance(element, Known):
-        read = facts(page.text, page.cut)
+        read = facts(page.cut)
         return _all(range(f.first, f.last + 1) for f in read if f.value == element.value)
     if isinstance(element, One):
         return set()
@@ -126,31 +131,31 @@ def _hit_word(elements: Sequence[Element], at: int, element: One, page: _Page) -
 
 def _split(plain: str, page: _Page) -> Iterator[int]:
     """Return where a word was cut in two."""
-    for cut in range(1, len(plain)):
-        for row in page.rows([plain[:cut], plain[cut:]]):
+    for at in range(1, len(plain)):
+        for row in page.rows([plain[:at], plain[at:]]):
             yield from row
 
 
 def _run_together(joined: Iterable[str], page: _Page) -> Iterator[int]:
     """Return where a word was run together with its neighbour."""
     for pair in joined:
-        yield from page.places.get(pair, ())
+        yield from page.places(pair)
 
 
 def _like(plain: str, page: _Page) -> Iterator[int]:
     """Return where a word stands one letter wrong; digits are never guessed."""
     if len(plain) >= _SHORTEST_MISREAD and plain.isalpha():
-        for other, places in page.places.items():
+        for other in page.different:
             if one_letter_apart(plain, other):
-                yield from places
+                yield from page.places(other)
 
 
 def _starting(plain: str, page: _Page) -> Iterator[int]:
     """Return where a word begins as typed so far."""
     if len(plain) >= _SHORTEST_BEGINNING:
-        for other, places in page.places.items():
+        for other in page.different:
             if other.startswith(plain):
-                yield from places
+                yield from page.places(other)
 
 
 def one_letter_apart(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from search.abbreviations import Abbreviation, abbreviations
 from search.facts import Fact, facts
 from search.syllable import can_be_syllable
-from search.vietnamese import Token, Word, normal, tokens
+from search.vietnamese import Cut, Word, cut, normal, words
 
 MOST_WORDS = 40
 """Words of a question that are looked for; what comes after them is left out."""
@@ -20,6 +20,7 @@ MOST_WORDS = 40
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 _BEFORE_A_DAY = frozenset(["ngay", "thang"])
 _GLUE = frozenset("/-._–")
+_LONGEST_FORM = 8  # words of the longest form in the table of abbreviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,83 +92,77 @@ def _bounded(found: Sequence[Element]) -> Sequence[Element]:
 
 def _phrase(text: str) -> Iterator[Element]:
     """Return the words in quotation marks as one."""
-    kept = tuple(token.word for token in tokens(text))[:MOST_WORDS]
+    kept = tuple(words(text))[:MOST_WORDS]
     if kept:
         yield Phrase(kept)
 
 
 def _plain(text: str, *, typing: bool = False) -> Iterator[Element]:
     """Return what text outside quotation marks asks for."""
-    cut = tokens(text)
+    typed = cut(text)
     # A day is told before its month, and the day is what was typed.
-    known = {fact.first: fact for fact in reversed(facts(text, cut))}
+    known = {fact.first: fact for fact in reversed(facts(typed))}
     at = 0
-    while at < len(cut):
-        if cut[at].word.plain in _BEFORE_A_DAY and at + 1 in known:
+    while at < len(typed):
+        if typed.words[at].plain in _BEFORE_A_DAY and at + 1 in known:
             at += 1
-        element, at = _next(text, cut, known.get(at), at)
-        if isinstance(element, One) and at == len(cut) and typing:
+        element, at = _next(typed, known.get(at), at)
+        if isinstance(element, One) and at == len(typed) and typing:
             element = One(element.word, last=True)
         yield element
 
 
-def _next(text: str, cut: Sequence[Token], fact: Fact | None, at: int) -> tuple[Element, int]:
+def _next(typed: Cut, fact: Fact | None, at: int) -> tuple[Element, int]:
     """Read one element and say where the next begins."""
     if fact:
-        spoken = cut[at : fact.last + 1]
-        return Known(fact.value, _words(spoken)), fact.last + 1
-    number = _number_starts(cut, at)
+        return Known(fact.value, tuple(typed.words[at : fact.last + 1])), fact.last + 1
+    number = _number_starts(typed, at)
     if number is not None:
-        end = _code_end(text, cut, number)
+        end = _code_end(typed, number)
         if end > number + 1 or number > at:
-            return Code(_words(cut[number:end])), end
-    return _word(text, cut, at)
+            return Code(tuple(typed.words[number:end])), end
+    return _word(typed, at)
 
 
-def _word(text: str, cut: Sequence[Token], at: int) -> tuple[Element, int]:
+def _word(typed: Cut, at: int) -> tuple[Element, int]:
     """Read an abbreviation, its long form, or a word."""
-    token = cut[at]
+    word = typed.words[at]
     table = abbreviations()
-    long = table.starting([token.word.plain for token in cut[at : at + 8]])
+    long = table.starting([word.plain for word in typed.words[at : at + _LONGEST_FORM]])
     if long:
         end = at + len(long.long)
-        return Short(_words(cut[at:end]), (long,)), end
-    meanings = table.by_short.get(token.word.plain, ())
-    capitals = text[token.start : token.end].isupper()
-    if meanings and (capitals or not can_be_syllable(token.word.plain)):
-        return Short((token.word,), meanings), at + 1
-    return One(token.word), at + 1
+        return Short(tuple(typed.words[at:end]), (long,)), end
+    meanings = table.by_short.get(word.plain, ())
+    if meanings and _meant_short(typed, at):
+        return Short((word,), meanings), at + 1
+    return One(word), at + 1
 
 
-def _number_starts(cut: Sequence[Token], at: int) -> int | None:
+def _number_starts(typed: Cut, at: int) -> int | None:
     """Return where the digits stand, here or behind the word ``số``."""
-    if cut[at].word.plain.isdecimal():
+    if typed.words[at].number:
         return at
-    after = at + 1 < len(cut) and cut[at + 1].word.plain.isdecimal()
-    return at + 1 if after and cut[at].word.exact in ("so", "sô\u0301") else None
+    after = at + 1 < len(typed) and typed.words[at + 1].number
+    return at + 1 if after and typed.words[at].exact in ("so", "sô\u0301") else None
 
 
-def _code_end(text: str, cut: Sequence[Token], first: int) -> int:
-    """Return the token behind a document number that begins with the digits at ``first``."""
-    known = abbreviations().by_short
+def _code_end(typed: Cut, first: int) -> int:
+    """Return the word behind a document number that begins with the digits at ``first``."""
     end = first + 1
-    while end < len(cut):
-        between = text[cut[end - 1].end : cut[end].start]
+    while end < len(typed):
+        between = typed.between(end - 1)
         glued = not between or between in _GLUE
-        symbol = not cut[end].word.plain.isdecimal() and cut[end].word.plain in known
-        upper_or_odd = symbol and _symbol(text, cut[end])
-        if not glued and not (upper_or_odd and between.strip(" /-.–") == ""):
+        if not glued and not (_symbol(typed, end) and not between.strip(" /-.–")):
             break
         end += 1
     return end
 
 
-def _symbol(text: str, token: Token) -> bool:
-    """Say whether a short form standing free was meant as one."""
-    plain = token.word.plain
-    return text[token.start : token.end].isupper() or not can_be_syllable(plain)
+def _symbol(typed: Cut, at: int) -> bool:
+    """Say whether a word standing free belongs to a document number."""
+    return typed.words[at].plain in abbreviations().by_short and _meant_short(typed, at)
 
 
-def _words(cut: Sequence[Token]) -> tuple[Word, ...]:
-    """Return the words of tokens."""
-    return tuple(token.word for token in cut)
+def _meant_short(typed: Cut, at: int) -> bool:
+    """Say whether a word that could be an abbreviation was meant as one."""
+    return typed.written(at).isupper() or not can_be_syllable(typed.words[at].plain)

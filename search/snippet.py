@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from search.highlight import hit_tokens
+from search.highlight import hit_words
 from search.parse import Element
 from search.result import Span
-from search.vietnamese import Token, normal, tokens
+from search.vietnamese import Cut, cut
 
 WIDTH = 32
 """Words a snippet shows."""
@@ -17,40 +17,37 @@ def snippet(elements: Sequence[Element], text: str) -> tuple[Span, ...]:
 
     Spans carry raw page text: whoever shows them escapes each span and then marks it.
     """
-    whole = normal(text)
-    cut = tokens(whole)
-    hits = sorted(hit_tokens(elements, whole, cut)) if elements else []
-    first = _densest(hits, cut)
-    shown = cut[first : first + WIDTH]
-    if not shown:
-        return ()
-    return tuple(_spans(whole, shown, {at - first for at in hits}))
+    page = cut(text)
+    hits = sorted(hit_words(elements, page)) if elements else []
+    first = _densest(hits, page)
+    return tuple(_spans(page, range(first, min(first + WIDTH, len(page))), frozenset(hits)))
 
 
-def _densest(hits: Sequence[int], cut: Sequence[Token]) -> int:
-    """Return the token to begin with, so that the most different words hit are seen."""
+def _densest(hits: Sequence[int], page: Cut) -> int:
+    """Return the word to begin with, so that the most different words hit are seen."""
     best, most = 0, 0
     for place, at in enumerate(hits):
-        seen = {
-            cut[hit].word.plain for hit in hits[place : place + WIDTH] if hit < at + WIDTH - _BEFORE
-        }
-        if len(seen) > most:
-            best, most = at, len(seen)
-    return max(min(best - _BEFORE, len(cut) - WIDTH), 0)
+        near = (hit for hit in hits[place : place + WIDTH] if hit < at + WIDTH - _BEFORE)
+        seen = len({page.words[hit].plain for hit in near})
+        if seen > most:
+            best, most = at, seen
+    return max(min(best - _BEFORE, len(page) - WIDTH), 0)
 
 
-def _spans(text: str, shown: Sequence[Token], hits: set[int]) -> Iterator[Span]:
-    """Return the text from the first to the last token shown, hits that touch made one span."""
-    at = shown[0].start
-    for place, token in enumerate(shown):
+def _spans(page: Cut, shown: range, hits: frozenset[int]) -> Iterator[Span]:
+    """Return the text from the first to the last word shown, cut where marks begin and end."""
+    if not shown:
+        return
+    at = page.starts[shown[0]]
+    for place in shown:
         if place not in hits:
             continue
-        if token.start > at:
-            yield Span(_one_line(text[at : token.start]), marked=False)
-        yield Span(_one_line(text[token.start : token.end]), marked=True)
-        at = token.end
-    if at < shown[-1].end:
-        yield Span(_one_line(text[at : shown[-1].end]), marked=False)
+        if page.starts[place] > at:
+            yield Span(_one_line(page.text[at : page.starts[place]]), marked=False)
+        yield Span(page.written(place), marked=True)
+        at = page.ends[place]
+    if at < page.ends[shown[-1]]:
+        yield Span(_one_line(page.text[at : page.ends[shown[-1]]]), marked=False)
 
 
 def _one_line(text: str) -> str:

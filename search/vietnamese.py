@@ -17,7 +17,7 @@ LONGEST_WORD = 64
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _TONE = re.compile(f"[{_TONES}]")
-_WORD = re.compile(r"\d+|(?:[^\W\d_][\u0300-\u036f]*)+")
+_WORD = re.compile(r"\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 # Icelandic eth and African D look like Đ, and both OCR and old fonts produce them.
 _STROKED = str.maketrans({"ð": "đ", "ɖ": "đ"})
 # Only where the two spellings are one word; tay and tai, tuy and tui are two.
@@ -33,20 +33,34 @@ class Word:
     """Lower case, tone mark moved to the end, old and new spelling made one."""
     plain: str
     """Without marks, đ as d, numbers without leading zeros."""
+    number: bool
+    """True if it is made of digits."""
 
     @property
     def marked(self) -> bool:
         """True if the word was written with an accent or a đ."""
-        return self.exact != self.plain and not self.plain.isdigit()
+        return self.exact != self.plain and not self.number
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word and where it stands: offsets into the NFC form of the text."""
+class Cut:
+    """A text cut into words: where each stands, as offsets into the NFC form of the text."""
 
-    word: Word
-    start: int
-    end: int
+    text: str
+    words: Sequence[Word]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def between(self, at: int) -> str:
+        """Return what stands between a word and the next one."""
+        return self.text[self.ends[at] : self.starts[at + 1]]
+
+    def written(self, at: int) -> str:
+        """Return a word as it stands in the text."""
+        return self.text[self.starts[at] : self.ends[at]]
 
 
 def normal(text: str) -> str:
@@ -62,10 +76,13 @@ def fold(text: str) -> str:
     return _LETTERS.sub(lambda found: _folded(found[0]), _lower(text))
 
 
-def tokens(text: str) -> Sequence[Token]:
+def cut(text: str) -> Cut:
     """Cut text into words; letters and digits part even without a space (``123QĐ`` is two)."""
     whole = normal(text)
-    return [Token(word(found[0]), found.start(), found.end()) for found in _WORD.finditer(whole)]
+    spans = [found.span() for found in _WORD.finditer(whole)]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    return Cut(whole, [word(whole[start:end]) for start, end in spans], starts, ends)
 
 
 def words(text: str) -> Sequence[Word]:
@@ -77,8 +94,8 @@ def words(text: str) -> Sequence[Word]:
 def word(written: str) -> Word:
     """Return both forms of one written word."""
     lowered = _lower(written)[:LONGEST_WORD]
-    exact = _spelling(lowered)
-    return Word(exact, _folded(lowered))
+    plain = _folded(lowered)
+    return Word(_spelling(lowered), plain, plain.isdecimal())
 
 
 def _lower(text: str) -> str:

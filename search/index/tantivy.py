@@ -184,7 +184,7 @@ class _Reading:
 
     def _reasons(self, plan: Plan, place: tantivy.DocAddress) -> Iterator[Reason]:
         """Say which parts of the plan made the score of one page."""
-        parts = [Preference("rarity", plan.required), *plan.preferences]
+        parts = [Preference("words", plan.required), *plan.preferences]
         gained: dict[str, float] = {}
         for part in parts:
             query = _translated(part.node, self._schema)

@@ -1,0 +1,213 @@
+"""From what was meant to what is asked: which pages answer at all.
+
+A question is asked up to four times, each time wider: as typed, where one word of the page may be
+misread; with more words misread or split; with its last word unfinished; with most of its words.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from search import fields as f
+from search.grants import Grants
+from search.parse import Code, Element, Known, One, Phrase, Short
+from search.plan import (
+    Among,
+    Best,
+    Between,
+    Every,
+    Everything,
+    Flat,
+    Like,
+    Near,
+    Node,
+    Plan,
+    Some,
+    Starts,
+    Term,
+    Weighted,
+)
+from search.query import Query
+from search.ranking import LETTERS, as_typed, letters, preferences
+from search.vietnamese import Word
+
+_LIKE, _SPLIT, _STARTS = 0.01, 0.05, 0.05
+_SHORTEST_MISREAD = 4
+_SHORTEST_GUESS = 5
+_SHORTEST_SPLIT = 4
+_SHORTEST_BEGINNING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with the rights it is asked under."""
+
+    elements: Sequence[Element]
+    filters: tuple[Node, ...]
+
+    def plans(self) -> Iterator[Plan]:
+        """Return the question as typed, then wider each time; without words, only the filters."""
+        if not self.elements:
+            yield Plan(Everything(), self.filters)
+            return
+        # Rarity counts as the average over the words: steps stay steps for long questions too.
+        even = 1 / len(self.elements)
+        typed = tuple(_typed(element) for element in self.elements)
+        close = _close(self.elements, typed, even)
+        wants = tuple(preferences(self.elements))
+        yield Plan(close, self.filters, wants)
+
+        wants = (*wants, *letters(self.elements), as_typed(close))
+        wide = tuple(_wide(self.elements, typed))
+        yield Plan(Weighted(Every(wide), even), self.filters, wants)
+        unfinished = (*wide[:-1], _unfinished(self.elements[-1], wide[-1]))
+        yield Plan(Weighted(Every(unfinished), even), self.filters, wants)
+        yield Plan(Weighted(_most(self.elements, wide), even), self.filters, wants)
+
+
+def filters(query: Query, grants: Grants) -> tuple[Node, ...]:
+    """Return what every page must satisfy: the reader's rights, then the person's choices."""
+    kept: list[Node] = [Among(f.BODY, grants.bodies)]
+    if not grants.restricted:
+        kept.append(Between(f.RESTRICTED, 0, 0))
+    for field, value in ((f.BODY, query.body), (f.KIND, query.kind), (f.STATE, query.state)):
+        if value is not None:
+            kept.append(Among(field, frozenset([value])))
+    if query.year is not None:
+        kept.append(Between(f.YEAR, max(query.year, 1), max(query.year, 1)))
+    for since, until in ((grants.since, grants.until), (query.since, query.until)):
+        if since or until:
+            low = (since or date.min).toordinal()
+            kept.append(Between(f.DAY, low, (until or date.max).toordinal()))
+    return tuple(kept)
+
+
+def _typed(element: Element) -> Node:
+    """Return the pages that have an element as typed, accents apart."""
+    return Term(f.PLAIN, element.word.plain) if isinstance(element, One) else _whole(element)
+
+
+def _whole(element: Phrase | Code | Known | Short) -> Node:
+    """Return the pages that have an element of several words."""
+    plain = tuple(word.plain for word in element.words)
+    if isinstance(element, Phrase):
+        marked = any(word.marked for word in element.words)
+        exact = tuple(word.exact for word in element.words)
+        return _row(f.EXACT, exact) if marked else _row(f.PLAIN, plain)
+    if isinstance(element, Known):
+        return Term(f.FACTS, element.value)
+    if isinstance(element, Code):
+        own = Every(tuple(Term(f.NUMBER, token) for token in plain))
+        return Best((own, _row(f.PLAIN, plain, slop=1)))
+    return _short(element, plain)
+
+
+def _short(element: Short, plain: tuple[str, ...]) -> Node:
+    """Return the pages that have an abbreviation or what it stands for."""
+    typed = Every(tuple(Term(f.PLAIN, token) for token in plain))
+    ways: list[Node] = [typed]
+    for meaning in element.meanings:
+        ways.append(Term(f.PLAIN, meaning.short))
+        if meaning.long != plain:
+            ways.append(Near(f.PLAIN, meaning.long))
+    return Best(tuple(dict.fromkeys(ways)))
+
+
+def _close(elements: Sequence[Element], typed: Sequence[Node], even: float) -> Node:
+    """Return the pages that have all elements, or all but one of which a misreading is there.
+
+    Said as one conjunction for each word that may be misread, not as alternatives for each word:
+    an engine walks a conjunction along its rarest part, and a misreading is always rare.
+    """
+    letter_by_letter = Every((Weighted(Every(tuple(typed)), even), Flat(Everything(), LETTERS)))
+    ways: list[Node] = [letter_by_letter]
+    for at, element in enumerate(elements):
+        if isinstance(element, One):
+            for rare, stands_for in _misread(elements, at):
+                others = tuple(node for i, node in enumerate(typed) if i not in stands_for)
+                ways.append(Flat(Every((rare, *others)), _LIKE))
+    return Best(tuple(ways))
+
+
+def _misread(elements: Sequence[Element], at: int) -> Iterator[tuple[Node, range]]:
+    """Return where a word is one letter wrong or joined with the next, and what that replaces."""
+    word, after = _word(elements, at), _word(elements, at + 1)
+    if not word or not word.plain.isalpha():
+        return
+    if len(word.plain) >= _SHORTEST_MISREAD:
+        yield Like(f.ODD, word.plain), range(at, at + 1)
+    if after and after.plain.isalpha():
+        yield Term(f.PLAIN, word.plain + after.plain), range(at, at + 2)
+
+
+def _wide(elements: Sequence[Element], typed: Sequence[Node]) -> Iterator[Node]:
+    """Return for each element the pages that have something like it."""
+    for at, (element, node) in enumerate(zip(elements, typed, strict=True)):
+        if isinstance(element, One):
+            yield Best((node, *_joined(elements, at), *_guesses(element)))
+        elif isinstance(element, Code) and len(element.words) > 1:
+            scattered = Every(tuple(Term(f.PLAIN, word.plain) for word in element.words))
+            yield Best((node, Weighted(scattered, _SPLIT)))
+        else:
+            yield node
+
+
+def _joined(elements: Sequence[Element], at: int) -> Iterator[Node]:
+    """Return where a word is run together with one of its neighbours."""
+    for first in (at - 1, at):
+        before, after = _word(elements, first), _word(elements, first + 1)
+        if before and after and (before.plain + after.plain).isalpha():
+            yield Weighted(Term(f.PLAIN, before.plain + after.plain), _SPLIT)
+
+
+def _guesses(element: One) -> Iterator[Node]:
+    """Return what a word may have become: one letter wrong, or cut in two."""
+    plain = element.word.plain
+    if not plain.isalpha():
+        return
+    if len(plain) >= _SHORTEST_MISREAD:
+        yield Weighted(Like(f.ODD, plain), _LIKE)
+    if len(plain) >= _SHORTEST_GUESS:
+        yield Weighted(Like(f.PLAIN, plain), _LIKE)
+    if len(plain) >= _SHORTEST_SPLIT:
+        for cut in range(1, len(plain)):
+            yield Weighted(Near(f.PLAIN, (plain[:cut], plain[cut:])), _SPLIT)
+
+
+def _unfinished(element: Element, wide: Node) -> Node:
+    """Return what the last word may become when it is typed to its end."""
+    if not isinstance(element, One) or not element.last:
+        return wide
+    if len(element.word.plain) < _SHORTEST_BEGINNING:
+        return wide
+    return Best((wide, Weighted(Starts(f.PLAIN, element.word.plain), _STARTS)))
+
+
+def _most(elements: Sequence[Element], wide: Sequence[Node]) -> Node:
+    """Return the pages with more than half of the words and everything that is not a mere word.
+
+    Of one or two words all are needed. Words in quotation marks may now differ in accents.
+    """
+    loose: list[Node] = []
+    firm: list[Node] = []
+    for element, node in zip(elements, wide, strict=True):
+        if isinstance(element, One | Short):
+            loose.append(node)
+        elif isinstance(element, Phrase):
+            firm.append(_row(f.PLAIN, tuple(word.plain for word in element.words)))
+        else:
+            firm.append(node)
+    if loose:
+        firm.append(Some(tuple(loose), least=len(loose) // 2 + 1))
+    return Every(tuple(firm))
+
+
+def _row(field: str, row: tuple[str, ...], slop: int = 0) -> Node:
+    """Return the pages where these tokens stand in a row; one token is its own row."""
+    return Near(field, row, slop) if len(row) > 1 else Term(field, row[0])
+
+
+def _word(elements: Sequence[Element], at: int) -> Word | None:
+    """Return the single word at this place, if there is one."""
+    element = elements[at] if 0 <= at < len(elements) else None
+    return element.word if isinstance(element, One) else None
