@@ -3,15 +3,16 @@
 ArchiveError (archive/records/errors.py)
 ├── Refused
 │   └── TooHeavy      the file needs more time, memory or room than one file may take
-└── Unavailable       (retryable: the job keeps its remaining attempts)
-    ├── ChoreFailed   the child stumbled or died, perhaps over this file, perhaps by accident
+├── ChoreFailed       the child stumbled or died: another attempt may help, but each one counts,
+│                     so that a file which kills every child ends among the failed work
+└── Unavailable       (a service is away: no attempt is counted)
     └── Cancelled     the archive is stopping; the job is taken up again at the next start
 
 What a library says about a file reaches the caller as plain ``Refused`` or ``Unavailable`` with the
 library's own Vietnamese message; ``detail`` then begins with the library's error code.
 """
 
-from archive.records.errors import Refused, Unavailable
+from archive.records.errors import ArchiveError, Refused, Unavailable
 
 
 class TooHeavy(Refused):
@@ -24,10 +25,11 @@ class TooHeavy(Refused):
     )
 
 
-class ChoreFailed(Unavailable):
+class ChoreFailed(ArchiveError):
     """The child stumbled or died; another attempt may do better."""
 
     code = "chore_failed"
+    retryable = True
     default = (
         "Xử lý tệp này bị dừng giữa chừng. Hệ thống sẽ tự thử lại; "
         "nếu vẫn lỗi, việc sẽ nằm trong mục “Việc lỗi” để người quản trị xem."
