@@ -135,3 +135,23 @@ def test_fields_are_found_on_pages_read_before(kept: object, tmp_path: Path, out
     said = SANDBOX.run(Chore.FIELDS, {}, inputs={"pages": pages}, folder=out)
 
     assert isinstance(said["fields"], list)
+
+
+def test_the_official_copy_is_composed(scan: Path, tmp_path: Path, out: Path) -> None:
+    """Compose writes a PDF that carries the pages' text, the same for the same input."""
+    pages = tmp_path / "pages.json"
+    pages.write_text(json.dumps({"format": 1, "pages": [READING, {**READING, "page": 2}]}))
+    again = out / "again"
+    again.mkdir()
+    for folder in (out, again):
+        said = SANDBOX.run(
+            Chore.COMPOSE,
+            {"title": "Quyết định 12/QĐ-UBND", "at": "2026-11-22T01:02:03+00:00"},
+            inputs={"file": scan, "pages": pages},
+            folder=folder,
+        )
+        assert said["bytes"] == (folder / "copy.pdf").stat().st_size
+
+    copy = (out / "copy.pdf").read_bytes()
+    assert copy.startswith(b"%PDF-1.")
+    assert copy == (again / "copy.pdf").read_bytes()
