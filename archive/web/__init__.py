@@ -1,0 +1,1 @@
+"""DOOR 1: pages for people and the interface for machines, over HTTP (Flask)."""

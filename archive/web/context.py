@@ -1,0 +1,44 @@
+"""What a view may reach: the archive's parts and the site, hung on the app that runs it."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+
+from archive.parts import Parts
+from archive.web.language import Words
+from archive.web.pictures import Pictures
+from archive.web.site import Site
+
+KEY = "vankho"
+"""The name in ``app.extensions`` under which the door keeps its parts."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """The parts of the archive, the site, the words of its languages, and its drawn pages."""
+
+    parts: Parts
+    site: Site
+    words: Words
+    pictures: Pictures
+
+
+def hang(app: Flask, door: Door) -> None:
+    """Give an app its parts."""
+    app.extensions[KEY] = door
+
+
+def door() -> Door:
+    """Return what belongs to the app that answers this request."""
+    return cast(Door, current_app.extensions[KEY])
+
+
+def parts() -> Parts:
+    """Return the archive's parts."""
+    return door().parts
+
+
+def site() -> Site:
+    """Return the site."""
+    return door().site

@@ -1,0 +1,40 @@
+"""Every blueprint of the web door: a new page or interface is one line here."""
+
+from flask import Blueprint
+
+from archive.web import (
+    citizen,
+    desk,
+    downloads,
+    guide,
+    health,
+    inspector,
+    login,
+    officer,
+    records,
+    review,
+    signer,
+    static,
+    verify,
+)
+from archive.web.api import asking, openapi
+from archive.web.api import records as api_records
+
+DOORS: tuple[Blueprint, ...] = (
+    static.pages,
+    citizen.pages,
+    verify.pages,
+    guide.pages,
+    health.pages,
+    login.pages,
+    officer.pages,
+    records.pages,
+    review.pages,
+    signer.pages,
+    desk.pages,
+    inspector.pages,
+    downloads.pages,
+    api_records.pages,
+    asking.pages,
+    openapi.pages,
+)

@@ -1,0 +1,147 @@
+"""The officer's day: what needs me today, handing in scans, watching them being read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive.inquiry import worklists
+from archive.inquiry.worklists import Progress
+from archive.records.access import Act, may_somewhere
+from archive.records.errors import ArchiveError, Refused
+from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State
+from archive.route.upload import Delivery, upload
+from archive.web.context import parts
+from archive.web.figures import Bar, bar_of
+from archive.web.permissions import permits, permits_people
+from archive.web.visitor import actor
+from archive.web.words import ROUTE
+
+MOST_WATCHED = 200
+"""Deliveries one page watches at a time."""
+DONE = frozenset({State.READ, State.REVIEWED, State.SIGNED, State.SEALED, State.REFUSED})
+"""States in which there is no more reading to wait for."""
+
+pages = Blueprint("officer", __name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one handed-in file: its record, or why it was not taken."""
+
+    name: str
+    record: str | None = None
+    problem: str | None = None
+
+
+@pages.get("/viec")
+@permits_people
+def day() -> str:
+    """Show what needs this person today."""
+    now = worklists.today(parts(), actor())
+    steps: Sequence[Bar] = bar_of(now.counts, ROUTE)
+    can_retry = may_somewhere(actor(), Act.JOBS)
+    return render_template("day.html", today=now, steps=steps, can_retry=can_retry)
+
+
+@pages.post("/viec/<job>/lam-lai")
+@permits(Act.JOBS)
+def retry(job: str) -> AnyResponse:
+    """Let failed work start anew."""
+    worklists.retry(parts(), actor(), job)
+    return redirect("/viec?tin=lam-lai", 303)
+
+
+@pages.get("/nop")
+@permits(Act.UPLOAD)
+def hand_in() -> str:
+    """Show the form that takes scans."""
+    bodies = worklists.own_bodies(parts(), actor())
+    return render_template("hand_in.html", bodies=bodies, outcomes=())
+
+
+@pages.post("/nop")
+@permits(Act.UPLOAD, big=True)
+def take() -> str:
+    """Take many files from a plain form and say of each what became of it."""
+    outcomes = [_take(file) for file in request.files.getlist("files") if file.filename]
+    if not outcomes:
+        message = "Chưa chọn tệp nào. Hãy chọn ít nhất một tệp rồi bấm “Nộp”."
+        raise Refused(message)
+    bodies = worklists.own_bodies(parts(), actor())
+    return render_template("hand_in.html", bodies=bodies, outcomes=outcomes)
+
+
+@pages.post("/nop/tep")
+@permits(Act.UPLOAD, big=True)
+def take_one() -> Response:
+    """Take one file for the page's script; errors come as problem details."""
+    file = request.files.get("file")
+    if file is None:
+        message = "Không có tệp trong yêu cầu. Hãy chọn lại tệp."
+        raise Refused(message)
+    record = upload(parts(), _delivery(file))
+    response = jsonify(record=record.id, name=record.name)
+    response.status_code = 201
+    return response
+
+
+@pages.get("/nop/tien-do")
+@permits(Act.UPLOAD)
+def progress() -> str:
+    """Show how far these deliveries are, without any script."""
+    return render_template("progress.html", watched=_watched(), done=DONE)
+
+
+@pages.get("/nop/tien-do.json")
+@permits(Act.UPLOAD)
+def progress_data() -> Response:
+    """Tell the page's script how far these deliveries are."""
+    return jsonify([_told(one) for one in _watched()])
+
+
+def _take(file: FileStorage) -> Outcome:
+    try:
+        record = upload(parts(), _delivery(file))
+    except ArchiveError as error:
+        return Outcome(file.filename or "", problem=error.message)
+    return Outcome(record.name, record=record.id)
+
+
+def _delivery(file: FileStorage) -> Delivery:
+    return Delivery(
+        name=file.filename or "",
+        content=cast(BinaryIO, file.stream),
+        body=request.form.get("body", ""),
+        by=actor(),
+        dossier=request.form.get("dossier", "").strip() or None,
+    )
+
+
+def _watched() -> Sequence[Progress]:
+    """Return the progress asked for, a batch followed by the records made from it."""
+    asked = request.args.getlist("id")[:MOST_WATCHED]
+    found = list(worklists.progress(parts(), actor(), asked))
+    known = {one.record for one in found}
+    children = [child for one in found for child in one.children if child not in known]
+    if children:
+        found += worklists.progress(parts(), actor(), children[:MOST_WATCHED])
+    return found
+
+
+def _told(one: Progress) -> Mapping[str, object]:
+    waits = WAITING_IN_VIETNAMESE[one.waiting_for] if one.waiting_for else ""
+    return {
+        "record": one.record,
+        "name": one.name,
+        "state": one.state.value,
+        "words": waits or IN_VIETNAMESE[one.state],
+        "done": one.done,
+        "total": one.total,
+        "problem": one.problem,
+        "finished": one.state in DONE or one.problem is not None or bool(one.children),
+        "children": list(one.children),
+    }

@@ -1,0 +1,135 @@
+"""One table from what went wrong to the answer: a page for people, RFC 9457 for machines.
+
+Nobody ever reads a stack trace: what is not in the table is answered with 500 and a plain sentence,
+and the trace goes to the log.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive.records import errors as archive
+from archive.web import errors as web
+from archive.web.visitor import API
+from search import errors as search
+from signing import errors as signing
+
+LOG = logging.getLogger(__name__)
+JSON = "application/problem+json"
+A_MINUTE = "60"
+
+STATUS: Mapping[type[Exception], int] = {
+    web.NotLoggedIn: 401,
+    web.Forged: 400,
+    web.WrongHost: 400,
+    archive.NotFound: 404,
+    archive.NotAllowed: 403,
+    archive.WrongState: 409,
+    archive.Conflict: 409,
+    archive.UnderHold: 409,
+    archive.Refused: 422,
+    archive.TooMany: 429,
+    archive.Unavailable: 503,
+    archive.Damaged: 500,
+    search.QueryRefused: 422,
+    search.SearchError: 503,
+    signing.WrongPin: 422,
+    signing.KeyUnusable: 422,
+    signing.CertificateRefused: 422,
+    signing.NotSignable: 422,
+    signing.SigningError: 503,
+}
+"""The nearest class in an error's line of descent decides."""
+
+OF_HTTP: Mapping[int, tuple[str, str]] = {
+    400: ("bad_request", "Yêu cầu không đọc được. Hãy quay lại trang trước rồi thử lại."),
+    404: ("not_found", archive.NotFound.default),
+    405: ("method_not_allowed", "Không làm được việc đó ở địa chỉ này. Hãy quay lại trang trước."),
+    408: ("timeout", "Đường truyền quá chậm nên yêu cầu bị ngắt. Hãy thử lại."),
+    413: ("too_large", "Tệp gửi lên quá lớn. Hãy chia nhỏ hoặc nén lại rồi gửi."),
+    415: ("unsupported_type", "Kiểu dữ liệu này không nhận được. Hãy xem trang trợ giúp."),
+}
+"""What the web server itself refuses: code and words by status."""
+
+UNEXPECTED = "Hệ thống gặp lỗi ngoài dự kiến và đã ghi lại. Hãy thử lại; nếu vẫn lỗi, báo quản trị."
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is told: an HTTP status, a stable code, a sentence, and whether trying again helps."""
+
+    status: int
+    code: str
+    message: str
+    retryable: bool = False
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return what is told about an error."""
+    if isinstance(error, HTTPException):
+        status = error.code or 500
+        code, message = OF_HTTP.get(status, ("http", UNEXPECTED))
+        return Problem(status, code, message)
+    if isinstance(error, archive.ArchiveError | search.SearchError):
+        return Problem(_status(error), error.code, error.message, error.retryable)
+    if isinstance(error, signing.SigningError):
+        return Problem(_status(error), error.code, str(error), error.retryable)
+    return Problem(500, "internal", UNEXPECTED)
+
+
+def register(app: Flask) -> None:
+    """Answer every error of this app."""
+    app.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> AnyResponse:
+    """Return the answer for an error, in the form its asker understands."""
+    if isinstance(error, HTTPException) and (error.code or 500) < 400:  # noqa: PLR2004 - not an error
+        return error.get_response()
+    told = problem_of(error)
+    if told.status >= 500:  # noqa: PLR2004 - our fault, not the visitor's
+        LOG.error("request failed: %s %s", request.endpoint, told.code, exc_info=error)
+    if wants_json():
+        return as_json(told)
+    if told.code == web.NotLoggedIn.code and request.method == "GET":
+        return redirect("/dang-nhap?next=" + quote(request.full_path.rstrip("?"), safe="/"), 303)
+    page = make_response(render_template("problem.html", problem=told), told.status)
+    return _with_hints(page, told)
+
+
+def as_json(told: Problem) -> Response:
+    """Return problem details (RFC 9457)."""
+    response = jsonify(
+        type=f"/tro-giup#loi-{told.code}",
+        title=told.message,
+        status=told.status,
+        code=told.code,
+        detail=told.message,
+        retryable=told.retryable,
+    )
+    response.status_code = told.status
+    response.content_type = JSON
+    return _with_hints(response, told)
+
+
+def wants_json() -> bool:
+    """Say whether the asker is a machine: the interface, or a script of one of our pages."""
+    if request.path.startswith(API):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", JSON, "application/json"])
+    return best in {JSON, "application/json"}
+
+
+def _status(error: Exception) -> int:
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def _with_hints(response: Response, told: Problem) -> Response:
+    if told.status in {429, 503}:
+        response.headers["Retry-After"] = A_MINUTE
+    return response

@@ -1,0 +1,87 @@
+"""Records: the list behind a number, and one record with everything known about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from archive.catalog.sql.records import Wanted
+from archive.inquiry import view, worklists
+from archive.records.access import Act, may
+from archive.records.actor import Actor
+from archive.records.calendar import legal_day
+from archive.records.record import Record
+from archive.records.retention import eligible_from, lock_until
+from archive.records.state import State
+from archive.web.context import parts
+from archive.web.naming import names_of
+from archive.web.permissions import permits
+from archive.web.visitor import actor
+
+A_PAGE = 50
+"""Records of one page of a list."""
+
+pages = Blueprint("records", __name__)
+
+
+@dataclass(frozen=True)
+class Next:
+    """What the visitor may do with this record now: an address and the words of its button."""
+
+    address: str
+    words: str
+
+
+@pages.get("/ho-so")
+@permits(Act.SEE)
+def listed() -> str:
+    """Show the records behind a number: ``?buoc=`` a state, ``?loi=1`` those with a problem."""
+    said = request.args.get("buoc", "")
+    state = State(said) if said in set(State) else None
+    page = max(request.args.get("trang", 1, type=int), 1)
+    wanted = Wanted(
+        states=frozenset({state}) if state else frozenset(),
+        with_problem=request.args.get("loi") == "1",
+        limit=A_PAGE + 1,
+        offset=(page - 1) * A_PAGE,
+    )
+    found = worklists.records(parts(), actor(), wanted)
+    return render_template(
+        "records.html", records=found[:A_PAGE], state=state, page=page, more=len(found) > A_PAGE
+    )
+
+
+@pages.get("/ho-so/<record>")
+@permits(Act.SEE)
+def one(record: str) -> str:
+    """Show one record: where it is, what is known, its files, its history, and what comes next."""
+    seen = view.record(parts(), actor(), record)
+    today = legal_day(parts().clock())
+    kept = seen.retention
+    return render_template(
+        "record.html",
+        record=seen,
+        trail=view.trail(parts(), actor(), record),
+        next=_next(seen, actor()),
+        names=names_of(parts(), seen),
+        eligible=eligible_from(kept) if kept else None,
+        locked=lock_until(kept, today=today) if kept and seen.state is State.SEALED else None,
+        members=_members(seen),
+    )
+
+
+def _members(record: Record) -> Sequence[Record]:
+    if not record.is_batch:
+        return ()
+    return worklists.records(parts(), actor(), Wanted(batch=record.id))
+
+
+def _next(record: Record, who: Actor) -> Next | None:
+    today = legal_day(parts().clock())
+    if record.waiting_for is not None:
+        return None
+    if record.state is State.READ and may(who, Act.REVIEW, record, today=today):
+        return Next(f"/ra-soat/{record.id}", "Rà soát tài liệu này")
+    if record.state is State.REVIEWED and may(who, Act.SIGN, record, today=today):
+        return Next(f"/ky?chon={record.id}", "Ký số tài liệu này")
+    return None

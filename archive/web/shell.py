@@ -1,0 +1,76 @@
+"""What stands around every page: the menu of this visitor, tokens, addresses of assets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, g, request
+
+from archive.records.access import Act
+from archive.records.calendar import legal_day
+from archive.web import csrf, headers, static
+from archive.web.context import parts, site
+from archive.web.language import language
+from archive.web.permissions import allowed
+from archive.web.visitor import asker
+from archive.web.words import say
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu."""
+
+    address: str
+    words: str
+    is_here: bool
+
+
+MENU: tuple[tuple[str, str, Act | None], ...] = (
+    ("/viec", "Việc hôm nay", None),
+    ("/nop", "Nộp bản quét", Act.UPLOAD),
+    ("/ra-soat", "Rà soát", Act.REVIEW),
+    ("/ky", "Ký số", Act.SIGN),
+    ("/vu-viec", "Hồ sơ", Act.RECEIPT),
+    ("/tim", "Tìm kiếm", Act.SEARCH),
+)
+"""Address, words, and the act somebody must be able to do to see the line."""
+
+NOTICES: Mapping[str, str] = {
+    "lam-lai": "Việc đã được xếp lại và sẽ tự chạy.",
+    "xac-nhan": "Đã xác nhận; bản số hóa chính thức đang được lập.",
+    "tu-choi": "Đã ghi “không nhận” cùng lý do.",
+}
+"""What a page says after a redirect, by the word ``?tin=`` in its address."""
+
+
+def furnish(app: Flask) -> None:
+    """Give every template of this app its shell."""
+    app.jinja_env.globals.update(asset=static.address_of)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(surroundings)
+
+
+def surroundings() -> dict[str, object]:
+    """Return what a template may name without being given it."""
+    return {
+        "site": site(),
+        "actor": asker().actor,
+        "menu": menu(),
+        "is_public": g.get("is_public", True),
+        "notice": NOTICES.get(request.args.get("tin", ""), ""),
+        "language": language(),
+        "csrf": csrf.token,
+        "nonce": headers.nonce,
+    }
+
+
+def menu() -> tuple[Entry, ...]:
+    """Return the menu of whoever asks; the public has none."""
+    actor = asker().actor
+    if actor is None:
+        return ()
+    today = legal_day(parts().clock())
+    return tuple(
+        Entry(address, say(words), request.path.split("/")[1] == address[1:])
+        for address, words, act in MENU
+        if act is None or allowed(actor, act, today=today)
+    )

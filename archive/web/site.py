@@ -1,0 +1,39 @@
+"""What the web door must be told about the place it stands in."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Host names that mean this machine itself."""
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Site:
+    """One installation as its visitors see it.
+
+    ``public_url`` is the address printed on slips and in QR codes. ``hosts`` are further names it
+    may be called by. ``demo_note`` is said on every page of a demonstration, where ``demo_people``
+    are the accounts the login page names. Limits are bytes.
+    """
+
+    public_url: str
+    name: str = "Văn Khố"
+    is_demo: bool = False
+    demo_note: str = "Bản trình diễn: mọi hồ sơ, con người và chứng thư số ở đây đều là giả."
+    demo_people: tuple[str, ...] = ()
+    max_upload_bytes: int = 512 * MEBIBYTE
+    max_verify_bytes: int = 100 * MEBIBYTE
+    hosts: frozenset[str] = frozenset()
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach it over TLS: cookies are then bound to the host and to TLS."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Every host name a request may carry; all others are refused (host-header poisoning)."""
+        public = urlsplit(self.public_url).hostname or ""
+        return LOOPBACK | self.hosts | ({public} if public else frozenset())

@@ -1,0 +1,95 @@
+"""Who stands at the door: a person by their session's cookie, a machine by its token, or nobody."""
+
+from dataclasses import dataclass
+
+from flask import g, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive.accounts.login import session_of
+from archive.accounts.tokens import actor_by_token
+from archive.records.actor import Actor
+from archive.records.calendar import legal_day
+from archive.records.errors import NotAllowed
+from archive.web.context import parts, site
+from archive.web.errors import NotLoggedIn
+from archive.web.permissions import Permission, check
+
+API = "/api/"
+BEARER = "Bearer "
+EIGHT_HOURS = 8 * 3600
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and the token their forms must carry; ``actor`` is None for the public."""
+
+    actor: Actor | None = None
+    csrf: str = ""
+    by_token: bool = False
+
+
+def identify() -> None:
+    """Find out who asks. A bearer token counts under ``/api/`` only, and then nothing else does."""
+    said = request.headers.get("Authorization", "")
+    if request.path.startswith(API) and said.startswith(BEARER):
+        g.asker = Asker(_by_token(said.removeprefix(BEARER)), by_token=True)
+        return
+    cookie = request.cookies.get(cookie_name(), "")
+    visitor = session_of(parts(), cookie) if cookie else None
+    g.asker = Asker(visitor.actor, visitor.csrf) if visitor else Asker()
+
+
+def admit(permission: Permission) -> None:
+    """Let this request pass, or raise ``NotLoggedIn`` or ``NotAllowed``."""
+    check(permission, asker().actor, today=legal_day(parts().clock()))
+
+
+def asker() -> Asker:
+    """Return who asks; nobody before they were identified."""
+    found = g.get("asker")
+    return found if isinstance(found, Asker) else Asker()
+
+
+def actor() -> Actor:
+    """Return the person or machine that asks. Raises ``NotLoggedIn`` for the public."""
+    found = asker().actor
+    if found is None:
+        raise NotLoggedIn
+    return found
+
+
+def address() -> str:
+    """Return the network address tries are counted by; forwarding headers are not believed."""
+    return request.remote_addr or "unknown"
+
+
+def cookie_name() -> str:
+    """Return the session cookie's name: bound to this very host where there is TLS."""
+    return "__Host-vankho" if site().is_https else "vankho"
+
+
+def welcome(response: AnyResponse, cookie: str) -> None:
+    """Hand over a session's cookie: not for scripts, not for other sites, not beyond a shift."""
+    response.set_cookie(
+        cookie_name(),
+        cookie,
+        max_age=EIGHT_HOURS,
+        path="/",
+        secure=site().is_https,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def farewell(response: AnyResponse) -> None:
+    """Take the session's cookie back."""
+    response.delete_cookie(
+        cookie_name(), path="/", secure=site().is_https, httponly=True, samesite="Lax"
+    )
+
+
+def _by_token(said: str) -> Actor:
+    try:
+        return actor_by_token(parts(), said.strip())
+    except NotAllowed as error:
+        raise NotLoggedIn(error.message) from error

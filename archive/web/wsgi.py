@@ -1,0 +1,49 @@
+"""The embedded web server: waitress on one address, started and stopped by its owner."""
+
+import threading
+
+from flask import Flask
+from waitress import wasyncore  # type: ignore[import-untyped] # it ships no types
+from waitress.server import create_server  # type: ignore[import-untyped] # it ships no types
+
+SLACK = 1 << 20
+"""What a request may weigh beyond its file: field names, boundaries, other fields."""
+
+
+class Server:
+    """Serves one app. ``run`` blocks until ``stop`` is called, from any thread.
+
+    ``port`` 0 asks the system for a free one; ``port`` then says which it gave.
+    """
+
+    def __init__(self, app: Flask, *, host: str, port: int, threads: int = 16) -> None:
+        self._sockets: dict[int, object] = {}
+        self._stopping = threading.Event()
+        self._server = create_server(
+            app,
+            map=self._sockets,
+            host=host,
+            port=port,
+            threads=threads,
+            ident="vankho",
+            max_request_body_size=(app.config["MAX_CONTENT_LENGTH"] or 0) + SLACK,
+            channel_timeout=60,
+        )
+
+    @property
+    def port(self) -> int:
+        """The port people connect to."""
+        return int(self._server.effective_port)
+
+    def run(self) -> None:
+        """Serve until stopped; requests that began are answered."""
+        while not self._stopping.is_set():
+            wasyncore.loop(timeout=1, map=self._sockets, use_poll=True, count=1)
+        self._server.task_dispatcher.shutdown()
+        self._server.close()
+        wasyncore.close_all(self._sockets, ignore_all=True)
+
+    def stop(self) -> None:
+        """End ``run`` soon."""
+        self._stopping.set()
+        self._server.pull_trigger()
