@@ -7,6 +7,7 @@ misread; with more words misread or split; with its last word unfinished; with m
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from search import fields as f
 from search.grants import Grants
@@ -186,7 +187,8 @@ def _unfinished(element: Element, wide: Node) -> Node:
 def _most(elements: Sequence[Element], wide: Sequence[Node]) -> Node:
     """Return the pages with more than half of the words and everything that is not a mere word.
 
-    Of one or two words all are needed. Words in quotation marks may now differ in accents.
+    Of one or two words all are needed. Words in quotation marks may now differ in accents, and
+    one of them may be misread.
     """
     loose: list[Node] = []
     firm: list[Node] = []
@@ -194,12 +196,21 @@ def _most(elements: Sequence[Element], wide: Sequence[Node]) -> Node:
         if isinstance(element, One | Short):
             loose.append(node)
         elif isinstance(element, Phrase):
-            firm.append(_row(f.PLAIN, tuple(word.plain for word in element.words)))
+            firm.append(_nearly(tuple(word.plain for word in element.words)))
         else:
             firm.append(node)
     if loose:
         firm.append(Some(tuple(loose), least=len(loose) // 2 + 1))
     return Every(tuple(firm))
+
+
+def _nearly(row: tuple[str, ...]) -> Node:
+    """Return the pages with these words in a row, one of which is perhaps another word."""
+    whole = _row(f.PLAIN, row)
+    pairs = tuple(Near(f.PLAIN, pair) for pair in pairwise(row))
+    # A word in the middle that was misread breaks two pairs.
+    least = len(pairs) - 2
+    return Best((whole, Weighted(Some(pairs, least), _SPLIT))) if least > 0 else whole
 
 
 def _row(field: str, row: tuple[str, ...], slop: int = 0) -> Node:

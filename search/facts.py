@@ -82,7 +82,8 @@ def _spoken_day(cut: Cut, at: int) -> _Day | None:
 
 def _month(cut: Cut, at: int) -> Fact | None:
     """Read ``11/2026``, ``11-2026`` or ``tháng 11 năm 2026``."""
-    if at + 1 < len(cut) and _gap(cut, at) in ("/", "-"):
+    follows = at > 0 and cut.words[at - 1].number and _gap(cut, at - 1) in _BETWEEN_DATE
+    if at + 1 < len(cut) and not follows and _gap(cut, at) in ("/", "-"):
         last = at + 1
     elif _plain(cut, at - 1) == "thang" and _plain(cut, at + 1) == "nam" and at + 2 < len(cut):
         last = at + 2

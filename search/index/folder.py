@@ -1,9 +1,11 @@
 """The folder of an embedded index: whether it is whole, and whether somebody wrote to it."""
 
+import fcntl
 import json
 import shutil
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from zlib import crc32
 
@@ -25,12 +27,20 @@ class Folder:
         self._head = self.path / "meta.json"
         self._seen = (0, 0)
 
-    def prepare(self) -> None:
-        """Make the folder; raises ``IndexDamaged`` if it holds an index without its head."""
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Open or make an index here while nobody else does.
+
+        Raises ``IndexDamaged`` if the folder holds an index without its head: the engine would
+        take it for an empty one. Of two processes that both find an empty folder, the second
+        could otherwise put its empty head over the first one's first commit.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
-        # The engine would take a folder without its head for an empty one and forget the rest.
-        if not self._head.exists() and any(self.path.glob("*.store")):
-            raise IndexDamaged
+        with (self.path / "opening.lock").open("wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self._head.exists() and any(self.path.glob("*.store")):
+                raise IndexDamaged
+            yield
 
     def changed(self) -> bool:
         """Say whether a commit was made, by whomever, since this was asked last."""

@@ -44,13 +44,14 @@ class TantivyIndex:
         self._folder = Folder(folder)
         self._lock = threading.Lock()
         self._schema = _schema()
-        self._folder.prepare()
-        with _readable():
+        with _readable(), self._folder.opening():
             self._index = tantivy.Index(self._schema, path=str(self._folder.path))
             self._index.config_reader("manual")
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Replace all pages of the records these entries belong to."""
+        if not entries:
+            return
         with self._writing() as writer:
             for record in dict.fromkeys(entry.record for entry in entries):
                 writer.delete_documents_by_term(f.RECORD, record)
