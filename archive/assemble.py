@@ -15,7 +15,7 @@ from archive.catalog.sqlite import SqliteCatalog
 from archive.objects.filesystem import FilesystemStore
 from archive.objects.verified import VerifiedStore
 from archive.parts import Clock, Parts, SigningParts
-from archive.queue.children import ChildrenRunner
+from archive.queue.children import ChildrenRunner, Pace
 from archive.queue.interface import Runner
 from archive.records.digest import Chance
 from archive.route.checkpoint import plan
@@ -72,7 +72,8 @@ def assemble(
         wake=bell.ring,
     )
     table = JobTable(catalog, clock=clock, chance=chance, host=f"vankho:{folder.resolve()}")
-    runner = ChildrenRunner(table, handler(parts), cancelled=cancelled)
+    pace = Pace(workers=settings.workers)
+    runner = ChildrenRunner(table, handler(parts), pace=pace, cancelled=cancelled)
     bell.who = runner.wake
     with catalog.work() as work:
         plan(parts, work)
