@@ -21,12 +21,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from archive.ledger import note
 from archive.records.digest import Chance, new_id
-from archive.records.errors import Damaged, Refused
+from archive.upkeep.errors import KeyTrouble
 
 FOLDER = "keys"
 PEPPER = "pepper"
 LEDGER = "ledger.key"
 LEDGER_PUBLIC = "ledger.pub"
+
+ARCHIVE = ("catalog.sqlite", "objects")
+"""What lies in a data folder once there is an archive."""
 
 LENGTH = 32
 _MARK = "PRIVATE+KEY+"
@@ -76,16 +79,24 @@ class Secrets:
 
 
 def ensure_secrets(folder: Path, chance: Chance) -> Secrets:
-    """Return the secrets of a data folder, made with mode 0600 where there are none yet.
+    """Return the secrets of a data folder, made with mode 0600 where there is no archive yet.
 
-    Raises ``Refused`` where others than the owner may read one, ``Damaged`` where one is broken.
+    Raises ``KeyTrouble`` where one is open to others, broken, or missing beside an archive: a new
+    one would make every earlier checkpoint look forged and every receipt code wrong.
     """
     keys = folder / FOLDER
+    missing = [name for name in (PEPPER, LEDGER) if not (keys / name).exists()]
+    if missing and any((folder / name).exists() for name in ARCHIVE):
+        message = (
+            f"Thiếu khóa {', '.join(missing)} trong {keys}. "
+            "Hãy lấy lại thư mục keys từ bản sao lưu; kho không tự tạo khóa mới."
+        )
+        raise KeyTrouble(message)
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     refuse_open(keys)
     pepper = _kept(keys / PEPPER, chance(LENGTH))
     if len(pepper) != LENGTH:
-        raise Damaged(detail=str(keys / PEPPER))
+        raise KeyTrouble(detail=str(keys / PEPPER))
     key = _read_key(_kept(keys / LEDGER, _fresh_key(chance)), keys / LEDGER)
     if not (keys / LEDGER_PUBLIC).exists():
         public = note.verifier_key(key.name, key.public).encode() + b"\n"
@@ -94,7 +105,7 @@ def ensure_secrets(folder: Path, chance: Chance) -> Secrets:
 
 
 def refuse_open(path: Path) -> None:
-    """Raise ``Refused``, with the command that helps, where others than the owner have a right.
+    """Raise ``KeyTrouble``, with the command that helps, where others than the owner have a right.
 
     To read a file, or to write into a folder: who only lists its names learns nothing.
     """
@@ -106,7 +117,7 @@ def refuse_open(path: Path) -> None:
             f"{path} đang mở cho người khác (quyền {stat.S_IMODE(mode):o}). "
             f"Hãy chạy “chmod {right} {path}” rồi khởi động lại."
         )
-        raise Refused(message)
+        raise KeyTrouble(message)
 
 
 def _kept(path: Path, fresh: bytes) -> bytes:
@@ -153,7 +164,7 @@ def _read_key(text: bytes, path: Path) -> LedgerKey:
         seed = base64.b64decode(said, validate=True).removeprefix(note.ED25519)
         key = LedgerKey(name, Ed25519PrivateKey.from_private_bytes(seed))
     except (ValueError, binascii.Error) as error:
-        raise Damaged(detail=str(path)) from error
+        raise KeyTrouble(detail=str(path)) from error
     if key.key_id.hex() != key_id:
-        raise Damaged(detail=str(path))
+        raise KeyTrouble(detail=str(path))
     return key

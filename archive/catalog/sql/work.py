@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from archive.catalog.sql.derived import Derived
 from archive.catalog.sql.dossiers import Dossiers
 from archive.catalog.sql.jobs import Jobs
 from archive.catalog.sql.ledger import Ledger
@@ -21,3 +22,4 @@ class Work:
         self.ledger = Ledger(connection)
         self.people = People(connection)
         self.sessions = Sessions(connection)
+        self.derived = Derived(connection)

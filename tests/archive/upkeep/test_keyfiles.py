@@ -10,7 +10,7 @@ import pytest
 from archive.ledger import checkpoint, note
 from archive.ledger.checkpoint import Checkpoint
 from archive.ledger.errors import BadCheckpoint
-from archive.records.errors import Damaged, Refused
+from archive.upkeep.errors import KeyTrouble
 from archive.upkeep.keyfiles import ensure_secrets
 
 NAMES = ("ledger.key", "ledger.pub", "pepper")
@@ -45,7 +45,7 @@ def test_a_secret_others_can_read_is_refused(tmp_path: Path, name: str, mode: in
     ensure_secrets(tmp_path, os.urandom)
     (tmp_path / "keys" / name).chmod(mode)
 
-    with pytest.raises(Refused, match=f"chmod 600 .*{name}"):
+    with pytest.raises(KeyTrouble, match=f"chmod 600 .*{name}"):
         ensure_secrets(tmp_path, os.urandom)
 
 
@@ -54,7 +54,7 @@ def test_a_folder_others_can_write_into_is_refused(tmp_path: Path) -> None:
     ensure_secrets(tmp_path, os.urandom)
     (tmp_path / "keys").chmod(0o770)
 
-    with pytest.raises(Refused, match="chmod 700"):
+    with pytest.raises(KeyTrouble, match="chmod 700"):
         ensure_secrets(tmp_path, os.urandom)
 
 
@@ -65,8 +65,23 @@ def test_a_broken_secret_is_told_not_replaced(tmp_path: Path, name: str) -> None
     path = tmp_path / "keys" / name
     path.write_bytes(path.read_bytes()[:-9])
 
-    with pytest.raises(Damaged):
+    with pytest.raises(KeyTrouble):
         ensure_secrets(tmp_path, os.urandom)
+
+
+@pytest.mark.parametrize("name", ["ledger.key", "pepper"])
+@pytest.mark.parametrize("left", ["catalog.sqlite", "objects"])
+def test_a_secret_missing_beside_an_archive_is_not_made_anew(
+    tmp_path: Path, name: str, left: str
+) -> None:
+    """Only an empty folder gets keys; else they come from the backup."""
+    ensure_secrets(tmp_path, os.urandom)
+    (tmp_path / left).touch()
+    (tmp_path / "keys" / name).unlink()
+
+    with pytest.raises(KeyTrouble, match=f"{name}.*bản sao lưu"):
+        ensure_secrets(tmp_path, os.urandom)
+    assert not (tmp_path / "keys" / name).exists()
 
 
 def test_two_first_starts_at_once_agree(tmp_path: Path) -> None:

@@ -1,0 +1,36 @@
+"""What stops an act of upkeep before it begins.
+
+ArchiveError (archive/records/errors.py)
+├── NoStore      there is no archive in this folder
+├── Locked       another process works on this archive
+└── KeyTrouble   a key of the archive is missing, open to others, or broken
+"""
+
+from collections.abc import Mapping
+
+from archive.records.errors import ArchiveError
+
+
+class NoStore(ArchiveError):
+    """There is no archive in this folder."""
+
+    code = "no_store"
+    default = "Ở đây chưa có kho nào. Hãy kiểm tra lại --data."
+
+
+class Locked(ArchiveError):
+    """Another process works on this archive."""
+
+    code = "locked"
+    default = "Kho đang chạy ở tiến trình khác. Hãy dừng “vankho serve” rồi làm lại."
+
+
+class KeyTrouble(ArchiveError):
+    """A key of the archive is missing, open to others, or broken."""
+
+    code = "key"
+    default = "Khóa của kho không dùng được. Hãy lấy lại thư mục keys từ bản sao lưu."
+
+
+EXITS: Mapping[str, int] = {"no_space": 4, "no_store": 10, "locked": 11, "key": 12}
+"""Exit codes of ``vankho check`` by error code, where it could not begin."""

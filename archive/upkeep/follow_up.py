@@ -1,0 +1,78 @@
+"""The jobs a record's state asks for: where its route is taken up again after a rebuild."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from archive.catalog.sql.jobs import Order
+from archive.catalog.sql.work import Work
+from archive.parts import Parts
+from archive.records.digest import new_id
+from archive.records.job import Argument, Task
+from archive.records.record import Record, Role
+from archive.records.state import State, Waiting
+from archive.upkeep.drift import is_findable
+
+PAGES_A_JOB = 4
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One job: what is done, and with what arguments."""
+
+    task: Task
+    args: dict[str, Argument] = field(default_factory=dict)
+
+
+def follow_up(parts: Parts, work: Work, record: Record, *tasks: Task) -> int:
+    """Note the jobs of this record in the caller's transaction; return how many are new.
+
+    Only these tasks where some are named.
+    """
+    count = 0
+    for piece in pieces(record):
+        if tasks and piece.task not in tasks:
+            continue
+        # The key is the one the stages use (route/stage.py), so that asking twice is harmless.
+        key = f"{piece.task.value}:{record.id}:{piece.args.get('first', 0)}"
+        order = Order(
+            id=new_id(parts.chance),
+            task=piece.task,
+            run_at=parts.clock(),
+            record=record.id,
+            args=piece.args,
+            dedupe_key=key,
+        )
+        count += work.jobs.enqueue(order)
+    return count
+
+
+def pieces(record: Record) -> Iterator[Piece]:
+    """Yield what is still to be done by the archive itself; what waits for a person is not."""
+    if is_findable(record):
+        yield Piece(Task.INDEX)
+    task = _next(record)
+    if task is Task.READ:
+        for first in range(1, record.pages + 1, PAGES_A_JOB):
+            last = min(first + PAGES_A_JOB - 1, record.pages)
+            yield Piece(task, {"first": first, "last": last})
+    elif task is not None:
+        yield Piece(task)
+
+
+SIMPLE: Mapping[State, Task] = {
+    State.RECEIVED: Task.INGEST,
+    State.INGESTED: Task.READ,
+    State.SIGNED: Task.SEAL,
+}
+
+
+def _next(record: Record) -> Task | None:
+    if record.is_batch:
+        return None
+    if record.state is State.READ and record.waiting_for is Waiting.SERVICE:
+        return Task.COMPOSE
+    if record.state is State.REVIEWED and record.file(Role.SIGNING) is not None:
+        return Task.TIMESTAMP
+    if record.state is State.REVIEWED and record.arrival_verdict is not None:
+        return Task.WAIVE
+    return SIMPLE.get(record.state)

@@ -1,0 +1,70 @@
+"""Which manifest of a record is the one that counts.
+
+A step writes its manifest before it is committed, so a step that was undone may leave one behind:
+two may carry the same number. The ledger names the digest of each manifest that brought an act;
+where it names one of the two, that one counts. Else the choice is told as doubtful.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import cast
+
+from archive.ledger.canonical import decode
+from archive.objects.interface import ObjectStore
+from archive.objects.keys import Name
+from archive.records.digest import Digest
+from archive.records.dossier import Dossier
+from archive.records.errors import Damaged, NotFound
+from archive.records.manifest import dossier_of, record_of
+from archive.records.record import Record
+
+PREFIX = "manifest-"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A manifest as it was read; ``is_doubtful`` where another one had the same right."""
+
+    name: Name
+    record: Record
+    dossier: Dossier | None
+    is_doubtful: bool = False
+
+
+def newest(objects: ObjectStore, owner: str, witnessed: Collection[Digest]) -> Manifest | None:
+    """Return the manifest that counts, or None where none can be read.
+
+    ``witnessed`` are the digests the ledger names. A damaged manifest is passed over for the one
+    before it: less is known then, but nothing wrong.
+    """
+    for same in _by_number(objects, owner):
+        named = [name for name in same if name.digest in witnessed]
+        readable = list(_readable(objects, named or same))
+        if readable:
+            best = readable[0]
+            return Manifest(best.name, best.record, best.dossier, is_doubtful=len(readable) > 1)
+    return None
+
+
+def _by_number(objects: ObjectStore, owner: str) -> Iterator[Sequence[Name]]:
+    """Yield the manifests of each number, the highest number first."""
+    names = [name for name in objects.names(owner) if name.prefix.startswith(PREFIX)]
+    names.sort(key=_number, reverse=True)
+    for _, same in groupby(names, key=_number):
+        yield sorted(same)
+
+
+def _number(name: Name) -> int:
+    return int(name.prefix.removeprefix(PREFIX))
+
+
+def _readable(objects: ObjectStore, names: Sequence[Name]) -> Iterator[Manifest]:
+    for name in names:
+        try:
+            data = cast("dict[str, object]", decode(objects.read(name)))
+            record = record_of(data)
+            if record.id == name.owner and record.version == _number(name):
+                yield Manifest(name, record, dossier_of(data))
+        except (Damaged, NotFound, KeyError, TypeError, ValueError):
+            continue
