@@ -25,6 +25,9 @@ LONGEST_MESSAGE = 500
 """Letters of a child's message that are passed on: it may have been taken over by its input."""
 
 _INPUT = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_EXHAUSTED = frozenset({signal.SIGXCPU, signal.SIGABRT})
+"""Signals of a limit: libraries in C and C++ abort themselves where an allocation fails."""
+
 _OUT_OF_MEMORY = ("bad_alloc", "MemoryError", "Cannot allocate memory")
 
 
@@ -163,7 +166,7 @@ def _error_at(ended: Ended) -> ArchiveError:
     """Return the error for a child that ended without a last word."""
     if ended.why is End.CANCELLED:
         return Cancelled()
-    exhausted = ended.signal == signal.SIGXCPU or any(one in ended.said for one in _OUT_OF_MEMORY)
+    exhausted = ended.signal in _EXHAUSTED or any(one in ended.said for one in _OUT_OF_MEMORY)
     if ended.why is not End.EXITED or exhausted:
         return TooHeavy(detail=f"{ended.why.value}, signal {ended.signal}")
     return ChoreFailed(detail=f"signal {ended.signal}: {ended.said}")
