@@ -3,9 +3,15 @@
 import json
 import struct
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from PIL import Image, ImageDraw, ImageFont
 
 from archive.records.errors import Refused
@@ -49,6 +55,20 @@ def scan(tmp_path: Path) -> Path:
         ImageDraw.Draw(page).text((120, 200), f"Trang {number + 1} UBND so 12", fill=0, font=font)
     path = tmp_path / "scan.tif"
     pages[0].save(path, save_all=True, append_images=pages[1:], dpi=(150, 150))
+    return path
+
+
+@pytest.fixture
+def anchor(tmp_path: Path) -> Path:
+    """Make a root certificate nobody ever signed with."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Gốc thử")])
+    builder = x509.CertificateBuilder(issuer_name=name, subject_name=name, serial_number=1)
+    builder = builder.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+    builder = builder.not_valid_after(datetime(2040, 1, 1, tzinfo=UTC))
+    root = builder.public_key(key.public_key()).sign(key, hashes.SHA256())
+    path = tmp_path / "root.pem"
+    path.write_bytes(root.public_bytes(Encoding.PEM))
     return path
 
 
@@ -155,3 +175,22 @@ def test_the_official_copy_is_composed(scan: Path, tmp_path: Path, out: Path) ->
     copy = (out / "copy.pdf").read_bytes()
     assert copy.startswith(b"%PDF-1.")
     assert copy == (again / "copy.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("verdict", ["none", "unknown"])
+def test_signatures_are_judged(verdict: str, anchor: Path, tmp_path: Path, out: Path) -> None:
+    """A file without signatures has none; one that cannot be read is unknown, never valid."""
+    source = tmp_path / "source.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(source)
+    if verdict == "unknown":
+        source.write_bytes(b"%PDF-1.7 cut")
+    said = SANDBOX.run(
+        Chore.VERIFY,
+        {"at": "2026-11-22T01:02:03+00:00"},
+        inputs={"file": source, "anchor0": anchor},
+        folder=out,
+    )
+
+    assert said["verdict"] == verdict
