@@ -126,7 +126,9 @@ def test_a_missing_output_intent_is_rejected(verapdf: VeraPdf, tmp_path: Path) -
     assert [one.rule for one in said.failures]
 
 
-@pytest.mark.parametrize("name", ["dss", "verapdf"])
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.needs(name)) for name in ("dss", "verapdf")]
+)
 def test_no_answer_is_no_verdict(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """A file that is no PDF at all is an error, never a verdict."""
     judge: Dss | VeraPdf = request.getfixturevalue(name)
