@@ -146,10 +146,8 @@ def _wide(elements: Sequence[Element], typed: Sequence[Node]) -> Iterator[Node]:
     for at, (element, node) in enumerate(zip(elements, typed, strict=True)):
         if isinstance(element, One):
             yield Best((node, *_joined(elements, at), *_guesses(element)))
-        elif isinstance(element, Code) and len(element.words) > 1:
-            scattered = Every(tuple(Term(f.PLAIN, word.plain) for word in element.words))
-            yield Best((node, Weighted(scattered, _SPLIT)))
         else:
+            # Numbers, days and quoted words stay as typed: what resembles them is something else.
             yield node
 
 
