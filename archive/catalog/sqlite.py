@@ -10,12 +10,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from archive.catalog.migrations.upgrade import upgrade
 from archive.catalog.sql.work import Work
-from archive.records.errors import Unavailable
+from archive.records.errors import Damaged, Unavailable
 
 WAIT_MS = 30_000
 """How long a writer waits in line."""
@@ -31,6 +31,8 @@ AWAY = frozenset(
     }
 )
 """Primary result codes after which the same call may succeed later."""
+
+BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class SqliteCatalog:
@@ -86,11 +88,15 @@ def _in_our_words() -> Iterator[None]:
     """Say of a database that is busy, full or out of reach that it does not answer now."""
     try:
         yield
-    except OperationalError as error:
-        if getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY not in AWAY:
-            raise
-        message = "Cơ sở dữ liệu đang bận. Hãy thử lại sau ít giây."
-        raise Unavailable(message, detail=str(error.orig)) from error
+    except DatabaseError as error:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY
+        if code in BROKEN:
+            message = "Danh mục bị hỏng. Hãy chạy “vankho rebuild” để dựng lại từ kho tệp."
+            raise Damaged(message, detail=str(error.orig)) from error
+        if code in AWAY:
+            message = "Cơ sở dữ liệu đang bận. Hãy thử lại sau ít giây."
+            raise Unavailable(message, detail=str(error.orig)) from error
+        raise
 
 
 def _prepare(connection: sa.PoolProxiedConnection, _: ConnectionPoolEntry) -> None:

@@ -5,11 +5,12 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 from archive.catalog.jobtable import JobTable
+from archive.catalog.sql.records import Wanted
 from archive.catalog.sqlite import SqliteCatalog
 from archive.ledger.entry import Act
 from archive.objects.filesystem import FilesystemStore
@@ -21,7 +22,7 @@ from archive.records.body import Body, BodyLevel
 from archive.records.job import Job, Task
 from archive.records.record import File, Record, Role, Value
 from archive.records.state import State, Waiting
-from archive.route.checkpoint import checkpoint, plan
+from archive.route.checkpoint import EVERY, checkpoint, plan
 from archive.route.index import index
 from archive.route.seal import seal
 from archive.route.stage import Move, follow, step
@@ -126,6 +127,12 @@ class Store:
             for task in (*follows, Task.INDEX):
                 follow(self.parts, work, task, record_id)
 
+    def named(self, word: str) -> str:
+        """Return the id of the record that was handed in under this name."""
+        with self.parts.catalog.view() as view:
+            everything = view.records.list(Wanted())
+        return next(one.id for one in everything if one.name == f"{word}.pdf")
+
     def record(self, record_id: str) -> Record:
         """Return a record as the catalogue has it."""
         with self.parts.catalog.view() as view:
@@ -143,12 +150,13 @@ class Store:
         self.parts.catalog.close()
 
 
-def open_store(folder: Path) -> Store:
-    """Open an archive, made where there is none."""
+def open_store(folder: Path, *, late: bool = False) -> Store:
+    """Open an archive, made where there is none; ``late`` is at the time of the first freeze."""
     secrets = ensure_secrets(folder, os.urandom)
     catalog = SqliteCatalog(folder / "catalog.sqlite")
     catalog.upgrade()
-    clock, stamper = Clock(), Stamper()
+    clock = Clock(MORNING + EVERY if late else MORNING)
+    stamper = Stamper()
     parts = Parts(
         catalog=catalog,
         objects=VerifiedStore(FilesystemStore(folder / "objects")),
@@ -164,13 +172,13 @@ def open_store(folder: Path) -> Store:
     )
     with catalog.work() as work:
         work.dossiers.put_body(Body("xa-a", "Xã A", BodyLevel.COMMUNE))
-        plan(parts, work, in_=timedelta(minutes=10))
+        plan(parts, work, in_=EVERY)
     return Store(folder, parts, clock, stamper)
 
 
 def freeze(store: Store) -> None:
     """Let the time of the next checkpoint come, and make it."""
-    store.clock.now += timedelta(minutes=10)
+    store.clock.now += EVERY
     store.work()
 
 

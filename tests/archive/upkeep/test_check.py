@@ -23,7 +23,7 @@ from archive.upkeep.check import EVERYTHING, Wanted, check
 from archive.upkeep.drift import FINDABLE
 from archive.upkeep.fixity import Share
 from archive.upkeep.report import IN_VIETNAMESE, What
-from tests.archive.upkeep.store import Store, freeze
+from tests.archive.upkeep.store import Store
 
 
 def seen(store: Store, wanted: Wanted = EVERYTHING) -> set[tuple[str, What]]:
@@ -48,9 +48,6 @@ def flip(path: Path) -> None:
 
 def test_an_archive_that_is_well_is_fine(store: Store) -> None:
     """Sealed, read and received records, a frozen ledger: nothing is wrong, everything was seen."""
-    store.sealed("mot")
-    store.hand_in("hai")
-    freeze(store)
     report = check(store.parts)
 
     assert report.to_json() == {
@@ -64,17 +61,15 @@ def test_an_archive_that_is_well_is_fine(store: Store) -> None:
     assert report.checked > 10
 
 
-def test_an_empty_archive_is_fine(store: Store) -> None:
+def test_an_empty_archive_is_fine(empty: Store) -> None:
     """Nothing there is nothing wrong."""
-    assert check(store.parts).ok
+    assert check(empty.parts).ok
 
 
 @pytest.mark.parametrize("role", [Role.ORIGINAL, Role.READING, Role.SIGNED])
 def test_a_flipped_bit_is_found_where_it_is(store: Store, role: Role) -> None:
     """The record and the object are named; other records are not."""
-    store.sealed("hai")
-    record = store.sealed("mot")
-    freeze(store)
+    record = store.named("mot")
     flip(store.path(record, role))
     report = check(store.parts)
 
@@ -85,7 +80,7 @@ def test_a_flipped_bit_is_found_where_it_is(store: Store, role: Role) -> None:
 
 def test_reading_in_shares_reads_everything_once(store: Store) -> None:
     """Of three shares exactly one finds the flipped bit; without reading none does."""
-    record = store.sealed("mot")
+    record = store.named("mot")
     flip(store.path(record, Role.ORIGINAL))
     found = [seen(store, Wanted(Share(part, 3))) for part in (1, 2, 3)]
 
@@ -95,7 +90,7 @@ def test_reading_in_shares_reads_everything_once(store: Store) -> None:
 
 def test_a_missing_and_a_cut_file_are_found_without_reading(store: Store) -> None:
     """The structure alone tells them."""
-    one, two = store.sealed("mot"), store.sealed("hai")
+    one, two = store.named("mot"), store.named("hai")
     store.path(one, Role.SIGNED).unlink()
     store.path(two, Role.ORIGINAL).chmod(0o600)
     store.path(two, Role.ORIGINAL).write_bytes(b"")
@@ -105,7 +100,7 @@ def test_a_missing_and_a_cut_file_are_found_without_reading(store: Store) -> Non
 
 def test_a_missing_manifest_is_found(store: Store) -> None:
     """The manifest of the record's version must be there."""
-    record = store.sealed("mot")
+    record = store.named("mot")
     version = store.record(record).version
     folder = store.path(record, Role.SIGNED).parent
     for path in folder.glob(f"manifest-{version:06d}-*"):
@@ -116,7 +111,7 @@ def test_a_missing_manifest_is_found(store: Store) -> None:
 
 def test_a_changed_row_is_found(store: Store) -> None:
     """The catalogue may not say anything else than the manifest."""
-    record = store.sealed("mot")
+    record = store.named("mot")
     edit(store, "update record set data = replace(data, '12/QĐ', '13/QĐ') where id = ?", record)
 
     assert seen(store) == {(record, What.MANIFEST_DIFFERS)}
@@ -124,7 +119,7 @@ def test_a_changed_row_is_found(store: Store) -> None:
 
 def test_a_row_that_cannot_be_read_is_found(store: Store) -> None:
     """It is told as damage, and the check goes on to the end."""
-    one, two = store.sealed("mot"), store.sealed("hai")
+    one, two = store.named("mot"), store.named("hai")
     edit(store, "update record set data = '{' where id = ?", one)
     flip(store.path(two, Role.ORIGINAL))
 
@@ -133,15 +128,16 @@ def test_a_row_that_cannot_be_read_is_found(store: Store) -> None:
 
 def test_changed_pages_are_found(store: Store) -> None:
     """What is kept for speed must be what the reading says."""
-    record = store.sealed("mot")
-    edit(store, "update page set data = replace(data, 'trang', 'trăng') where number = 2")
+    record = store.named("mot")
+    change = "update page set data = replace(data, 'trang', 'trăng') where record = ?"
+    edit(store, change, record)
 
     assert seen(store) == {(record, What.PAGES_DIFFER)}
 
 
 def test_a_row_that_was_deleted_is_found(store: Store) -> None:
     """A record the ledger tells of must be known; so must its place in the index."""
-    record = store.sealed("mot")
+    record = store.named("mot")
     edit(store, "delete from record where id = ?", record)
 
     assert seen(store) == {(record, What.NOT_IN_CATALOGUE), (record, What.INDEX_EXTRA)}
@@ -158,7 +154,7 @@ def test_what_was_never_promised_is_stray_not_damage(store: Store) -> None:
 
 def test_a_manifest_of_a_step_that_was_undone_is_no_damage(store: Store) -> None:
     """Two manifests of one number: one of them must fit, and does."""
-    record = store.record(store.hand_in("mot"))
+    record = store.record(store.named("hai"))
 
     class OurError(Exception):
         """Something goes wrong in the middle of a step."""
@@ -186,8 +182,6 @@ def test_a_manifest_of_a_step_that_was_undone_is_no_damage(store: Store) -> None
 )
 def test_a_changed_ledger_is_found(store: Store, statement: str) -> None:
     """An entry changed, cut off, or with another leaf hash."""
-    store.sealed("mot")
-    freeze(store)
     edit(store, statement)
 
     assert What.LEDGER in {what for _, what in seen(store, Wanted(ledger=True))}
@@ -195,7 +189,7 @@ def test_a_changed_ledger_is_found(store: Store, statement: str) -> None:
 
 def test_a_ledger_nobody_freezes_is_not_fine(store: Store) -> None:
     """Entries that wait for a checkpoint for hours are told as not checked."""
-    store.hand_in("mot")
+    store.hand_in("ba")
     store.clock.now += timedelta(minutes=59)
     assert check(store.parts).ok
     store.clock.now += timedelta(minutes=2)
@@ -207,7 +201,7 @@ def test_a_ledger_nobody_freezes_is_not_fine(store: Store) -> None:
 
 def test_index_drift_is_found(store: Store) -> None:
     """A record missing, one too old, and one that should not be there."""
-    missing, old = store.sealed("mot"), store.sealed("hai")
+    missing, old = store.named("mot"), store.named("hai")
     store.parts.index.remove(missing)
     record = store.record(old)
     with step(store.parts, Move(record, replace(record, restricted=True), None, "system")):
@@ -218,7 +212,7 @@ def test_index_drift_is_found(store: Store) -> None:
 
 def test_work_under_way_is_no_drift(store: Store) -> None:
     """While a job for the record waits, the index may lag behind."""
-    record = store.hand_in("mot")
+    record = store.named("hai")
     store.move(record, State.REVIEWED, Act.REVIEWED, Role.OFFICIAL)
 
     assert not seen(store, Wanted(index=True))
@@ -231,7 +225,7 @@ def test_the_index_holds_what_the_route_lets_be_found() -> None:
 
 def test_a_lock_longer_than_its_rule_is_found(store: Store) -> None:
     """Nothing may be locked beyond the day it becomes eligible; here, beyond the rolling lock."""
-    record = store.record(store.sealed("mot"))
+    record = store.record(store.named("mot"))
     name = name_of(record, record.files[0])
     until = store.parts.objects.locked_until(name)
     assert until
@@ -242,7 +236,7 @@ def test_a_lock_longer_than_its_rule_is_found(store: Store) -> None:
 
 def test_a_lock_that_is_gone_or_over_is_found(store: Store) -> None:
     """A rolling lock that nobody rolled, and a guard that was taken away."""
-    record = store.record(store.sealed("mot"))
+    record = store.record(store.named("mot"))
     guard = store.path(record.id, Role.SIGNED)
     guard.with_name(guard.name + ".guard").unlink()
     assert seen(store, Wanted(locks=True)) == {(record.id, What.LOCK_SHORT)}
@@ -253,7 +247,7 @@ def test_a_lock_that_is_gone_or_over_is_found(store: Store) -> None:
 
 def test_a_hold_nobody_ordered_is_found(store: Store) -> None:
     """Holds in the store and holds in the catalogue are the same."""
-    record = store.record(store.sealed("mot"))
+    record = store.record(store.named("mot"))
     store.parts.objects.hold(name_of(record, record.files[0]), reason_id="h" * 26)
 
     assert seen(store, Wanted(locks=True)) == {(record.id, What.HOLD_EXTRA)}
@@ -263,8 +257,6 @@ def test_a_hold_nobody_ordered_is_found(store: Store) -> None:
 @pytest.mark.parametrize("verb", ["names", "open", "size", "owners", "read"])
 def test_what_cannot_be_looked_at_is_not_fine(store: Store, verb: str, error: Exception) -> None:
     """Whichever question the store does not answer, the report says so and goes on."""
-    store.sealed("mot")
-    freeze(store)
     store.parts = replace(store.parts, objects=_deaf(store.parts.objects, verb, error))
     report = check(store.parts)
 
@@ -275,7 +267,7 @@ def test_what_cannot_be_looked_at_is_not_fine(store: Store, verb: str, error: Ex
 
 def test_a_check_changes_nothing(store: Store) -> None:
     """Every file is as it was, also where something is wrong."""
-    record = store.sealed("mot")
+    record = store.named("mot")
     flip(store.path(record, Role.ORIGINAL))
     before = _fingerprint(store.folder / "objects")
     check(store.parts)

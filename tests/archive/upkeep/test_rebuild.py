@@ -59,9 +59,6 @@ def found(store: Store, text: str) -> set[str]:
 
 def test_what_was_lost_comes_back_byte_for_byte(store: Store) -> None:
     """Records, files, pages, dossiers and the frozen ledger are told in the same words."""
-    store.sealed("mot")
-    store.hand_in("hai")
-    freeze(store)
     before = told(store)
     again = lose(store)
     assert told(again) == []
@@ -75,8 +72,7 @@ def test_what_was_lost_comes_back_byte_for_byte(store: Store) -> None:
 
 def test_what_was_found_is_found_again(store: Store) -> None:
     """The index fills by the jobs that were noted, and the check is content."""
-    one, two = store.sealed("mot"), store.hand_in("hai")
-    freeze(store)
+    one, two = store.named("mot"), store.named("hai")
     again = lose(store)
     rebuild(again.parts)
     assert found(again, "quyet dinh") == set()
@@ -90,9 +86,7 @@ def test_what_was_found_is_found_again(store: Store) -> None:
 
 def test_a_rebuild_of_a_healthy_archive_changes_nothing_said(store: Store) -> None:
     """Entries that are not frozen yet are kept, because the catalogue still has them."""
-    store.sealed("mot")
-    freeze(store)
-    store.hand_in("hai")
+    store.hand_in("ba")
     before = told(store)
     rebuild(store.parts)
     store.work()
@@ -102,10 +96,10 @@ def test_a_rebuild_of_a_healthy_archive_changes_nothing_said(store: Store) -> No
     assert check(store.parts).ok
 
 
-def test_the_ledger_tells_of_the_rebuild(store: Store) -> None:
+def test_the_ledger_tells_of_the_rebuild(empty: Store) -> None:
     """Maintenance is entered as such."""
-    rebuild(store.parts)
-    with store.parts.catalog.view() as view:
+    rebuild(empty.parts)
+    with empty.parts.catalog.view() as view:
         (row,) = view.ledger.rows()
 
     entry = Entry.from_bytes(row.data.encode())
@@ -114,7 +108,7 @@ def test_the_ledger_tells_of_the_rebuild(store: Store) -> None:
 
 def test_routes_are_taken_up_where_they_stopped(store: Store) -> None:
     """A record that was received and never read is read after the rebuild."""
-    record = store.hand_in("mot")
+    record = store.named("hai")
     version = store.record(record).version
     for manifest in store.path(record, Role.ORIGINAL).parent.glob("manifest-*"):
         if not manifest.name.startswith("manifest-000001"):
@@ -131,7 +125,7 @@ def test_routes_are_taken_up_where_they_stopped(store: Store) -> None:
 
 def test_of_two_manifests_the_one_on_the_ledger_counts(store: Store) -> None:
     """What a step left behind that was undone does not come to life."""
-    record = store.record(store.hand_in("mot"))
+    record = store.record(store.named("hai"))
     for _ in range(5):
         _undone(store, replace(record, state=State.REVIEWED, restricted=bool(os.urandom(1)[0] & 1)))
     store.move(record.id, State.REVIEWED, Act.REVIEWED, Role.OFFICIAL)
@@ -148,7 +142,7 @@ def test_of_two_manifests_the_one_on_the_ledger_counts(store: Store) -> None:
 
 def test_a_choice_nobody_can_decide_is_told(store: Store) -> None:
     """Two manifests of one number, neither on the ledger: the record is named as doubtful."""
-    record = store.record(store.hand_in("mot"))
+    record = store.record(store.named("hai"))
     for restricted in (True, False):
         _undone(store, replace(record, restricted=restricted, waiting_for=Waiting.SERVICE))
     freeze(store)
@@ -160,7 +154,7 @@ def test_a_choice_nobody_can_decide_is_told(store: Store) -> None:
 
 def test_a_damaged_manifest_falls_back_to_the_one_before(store: Store) -> None:
     """Less is known then, but nothing wrong."""
-    record = store.sealed("mot")
+    record = store.named("mot")
     before = store.record(record)
     folder = store.path(record, Role.ORIGINAL).parent
     (newest,) = (
@@ -185,7 +179,7 @@ def test_objects_without_any_manifest_are_named(store: Store) -> None:
 
 def test_a_damaged_reading_costs_the_pages_only(store: Store) -> None:
     """The record comes back, and is named."""
-    record = store.sealed("mot")
+    record = store.named("mot")
     path = store.path(record, Role.READING)
     path.chmod(0o600)
     path.write_bytes(b"{}")
@@ -197,7 +191,7 @@ def test_a_damaged_reading_costs_the_pages_only(store: Store) -> None:
 
 def test_a_closed_dossier_stays_closed(store: Store) -> None:
     """Of two manifests that tell of one dossier, the later word counts."""
-    one = store.record(store.hand_in("mot"))
+    one = store.record(store.named("hai"))
     with store.parts.catalog.work() as work:
         dossier = replace(work.dossiers.get(str(one.dossier)), closed_on=date(2026, 11, 19))
         work.dossiers.put(dossier)
@@ -213,8 +207,6 @@ def test_a_closed_dossier_stays_closed(store: Store) -> None:
 
 def test_a_ledger_that_was_tampered_with_stops_the_rebuild(store: Store) -> None:
     """Nothing is changed: a new catalogue would hide the damage."""
-    store.sealed("mot")
-    freeze(store)
     before = told(store)
     (piece,) = (
         name for name in store.parts.objects.names(LEDGER) if name.prefix.startswith("entries-")
@@ -243,12 +235,11 @@ def test_people_bodies_and_sessions_stay(store: Store) -> None:
 
 def test_reindexing_fills_an_emptied_index(store: Store) -> None:
     """It says how many pages there will be; the jobs bring them."""
-    one = store.sealed("mot")
     store.parts.index.clear()
-    assert reindex(store.parts) == 3
+    assert reindex(store.parts) == 6
     store.work()
 
-    assert found(store, "quyet dinh") == {one}
+    assert found(store, "quyet dinh") == {store.named("mot"), store.named("hai")}
 
 
 @pytest.mark.parametrize(
@@ -275,14 +266,14 @@ def test_each_state_asks_for_its_own_work(
     store: Store, change: Callable[[Record], Record], tasks: list[Task]
 ) -> None:
     """What waits for a person is left to the person."""
-    record = store.record(store.hand_in("mot"))
+    record = store.record(store.named("hai"))
 
     assert [piece.task for piece in pieces(change(record))] == tasks
 
 
 def test_jobs_of_a_rebuild_and_of_a_stage_are_one(store: Store) -> None:
     """Both use the same key, so nothing is done twice."""
-    record = store.hand_in("mot")
+    record = store.named("hai")
     rebuild(store.parts)
     with store.parts.catalog.work() as work:
         follow(store.parts, work, Task.INDEX, record)
@@ -293,8 +284,6 @@ def test_jobs_of_a_rebuild_and_of_a_stage_are_one(store: Store) -> None:
 
 def test_secrets_of_another_archive_do_not_fit(store: Store, tmp_path: Path) -> None:
     """With other keys the checkpoints look forged, and nothing is rebuilt."""
-    store.sealed("mot")
-    freeze(store)
     other = ensure_secrets(tmp_path / "other", os.urandom).ledger_key
 
     with pytest.raises(Damaged):
