@@ -1,6 +1,7 @@
 """The gate of the suite itself: a missing service is seen, and no test leaves this machine."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -8,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.shape.tree import TOP
+from tests.services import SERVICES
+from tests.shape.tree import TOP, Source, python_sources
+
+#: A skip that names a service passes by the gate: CI could not turn it into a failure.
+OWN_SKIP = re.compile(rf"(skipif|\.skip|importorskip)\(.*({'|'.join(SERVICES)})", re.IGNORECASE)
 
 NEEDY = '''
 import pytest
@@ -64,6 +69,29 @@ def test_a_run_that_would_prove_nothing_is_refused(tmp_path: Path) -> None:
 
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert "no test needs dss" in done.stderr
+
+
+def private_skips(source: Source) -> list[str]:
+    """Name each line that skips for want of a service without asking the gate."""
+    return [
+        f"{source.path}:{number}"
+        for number, line in enumerate(source.text.splitlines(), start=1)
+        if OWN_SKIP.search(line)
+    ]
+
+
+def test_only_the_gate_skips_for_a_service() -> None:
+    """A test says ``needs``; it never looks for a service and skips by itself."""
+    found = [fault for one in python_sources("tests") for fault in private_skips(one)]
+
+    assert not found
+
+
+def test_a_private_skip_is_caught() -> None:
+    """A skip that names a service is found; one for another reason is not."""
+    bad = Source("tests/a.py", "pytest.skip" + '("no bubblewrap")\npytest.skip("root")\n')
+
+    assert private_skips(bad) == ["tests/a.py:1"]
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "tsa.example.invalid", "2001:db8::1"])
