@@ -5,10 +5,12 @@
 | returned                                    | is done                                          |
 | raised while the runner was stopping        | is given back at once, no attempt counted        |
 | raised ``Unavailable``: a service is away   | is postponed, no attempt counted                 |
-| raised anything else that a retry can help  | is tried again later, until its attempts are up  |
-| raised an ``ArchiveError`` of another kind  | waits for a person                               |
+| raised another error that says ``retryable``| is tried again later, until its attempts are up  |
+| raised an error that says it is not         | waits for a person                               |
 | raised what nobody foresaw                  | is tried again later, until its attempts are up  |
 
+The libraries' errors speak the same language (``code``, ``retryable``, ``message``); one of theirs
+that is retryable tells of a service, for what they say of a file reaches us through the sandbox.
 What a job keeps of an error is a Vietnamese message or the name of its class, never a text that may
 hold personal data.
 """
@@ -54,9 +56,9 @@ class Outcomes:
         )
         if stopping:
             self._jobs.postpone(job, seconds=0.0, why=why)
-        elif isinstance(error, Unavailable):
+        elif is_away(error):
             self._jobs.postpone(job, seconds=wait(self._count(job)), why=why)
-        elif isinstance(error, ArchiveError) and not error.retryable:
+        elif getattr(error, "retryable", None) is False:
             self._forget(job)
             self._jobs.fail(job, why=why)
         else:
@@ -79,6 +81,13 @@ def wait(times: int) -> float:
     return WAITS[min(max(times, 1), len(WAITS)) - 1]
 
 
+def is_away(error: Exception) -> bool:
+    """Say whether this tells of a service that does not answer now."""
+    if isinstance(error, ArchiveError):
+        return isinstance(error, Unavailable)
+    return getattr(error, "retryable", None) is True
+
+
 def code_of(error: Exception) -> str:
     """Return the stable code of an error, or the name of its class."""
     code = getattr(error, "code", None)
@@ -87,7 +96,8 @@ def code_of(error: Exception) -> str:
 
 def said(error: Exception) -> str:
     """Return what a person may read about an error."""
-    if isinstance(error, ArchiveError):
-        return error.message
+    message = getattr(error, "message", None)
+    if isinstance(message, str) and isinstance(getattr(error, "code", None), str):
+        return message
     name = type(error).__name__
     return f"Việc dừng vì lỗi bất ngờ ({name}). Hãy chạy lại; nếu vẫn lỗi, báo người quản trị."

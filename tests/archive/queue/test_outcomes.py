@@ -12,6 +12,7 @@ from archive.queue.children import ChildrenRunner
 from archive.queue.outcome import WAITS, wait
 from archive.records.errors import ArchiveError, Damaged, Unavailable
 from archive.records.job import Job, JobState
+from search.errors import IndexDamaged, IndexUnavailable
 from tests.archive.queue.bench import Bench
 
 
@@ -124,6 +125,22 @@ def test_what_a_retry_may_help_is_tried_until_its_attempts_are_up(
     runner.run_until_idle()
 
     assert (bench.job(job).state, bench.job(job).attempts) == (JobState.DEAD, 10)
+
+
+def test_a_library_says_the_same_in_its_own_errors(bench: Bench, clock: Clock) -> None:
+    """An index that is away is postponed; one that is damaged waits for a person, in its words."""
+    away, broken = bench.order(), bench.order()
+    errors: dict[str, Exception] = {away: IndexUnavailable(), broken: IndexDamaged()}
+
+    def handler(job: Job) -> None:
+        raise errors[job.id]
+
+    ChildrenRunner(bench.table(), handler).run_until_idle()
+
+    assert (bench.job(away).state, bench.job(away).attempts) == (JobState.READY, 0)
+    assert bench.job(away).run_at == clock.now + timedelta(seconds=5)
+    assert bench.job(broken).state is JobState.DEAD
+    assert bench.job(broken).error == IndexDamaged.message
 
 
 def test_what_no_retry_helps_waits_for_a_person_at_once(bench: Bench) -> None:
