@@ -2,18 +2,22 @@
 
 import secrets
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from archive.assemble import Archive, assemble, now
 from archive.demo.play import carry, hand_in, write_letter
 from archive.demo.prepare import WORLD, is_prepared, make_world, people_the_archive
-from archive.demo.world import WorldServer, load
-from archive.records.errors import Refused
+from archive.demo.world import World, WorldServer, load
+from archive.parts import Clock
+from archive.records.errors import Refused, Unavailable
 from archive.settings import read_settings
 
+__all__ = ["answering", "begin", "is_prepared", "perform"]
+
 FILLED = "demo/filled"
+"""Is there once every sample was handed in and those to be carried have arrived."""
 
 
 def begin(folder: Path) -> None:
@@ -35,21 +39,51 @@ def begin(folder: Path) -> None:
 
 
 def perform(stack: ExitStack, archive: Archive, is_stopped: Callable[[], bool]) -> None:
-    """Serve the certificate world, and fill the archive once, beside the caller."""
+    """Serve the certificate world, and fill the archive once, beside the caller.
+
+    Raises ``Unavailable`` when another program sits on the port that the certificates name.
+    """
     folder = archive.settings.data
     world = load(folder / WORLD)
     server = WorldServer(world, archive.parts.clock)
-    server.start()
+    try:
+        server.start()
+    except OSError as error:
+        message = (
+            f"Cổng {world.port} của dịch vụ chứng thư mẫu đang có chương trình khác dùng. "
+            "Hãy dừng chương trình đó rồi chạy lại."
+        )
+        raise Unavailable(message) from error
     stack.callback(server.stop)
     if (folder / FILLED).exists():
         return
-
-    def fill() -> None:
-        handed = hand_in(archive, world)
-        write_letter(archive, world)
-        (folder / FILLED).touch()
-        carry(archive, world, handed, is_stopped=is_stopped)
-
-    thread = threading.Thread(target=fill, name="demo", daemon=True)
+    thread = threading.Thread(
+        target=_fill, args=(archive, world, is_stopped), name="demo", daemon=True
+    )
     thread.start()
-    stack.callback(thread.join, 5.0)
+    stack.callback(thread.join, 10.0)
+
+
+@contextmanager
+def answering(folder: Path, clock: Clock) -> Iterator[None]:
+    """Have the certificate world answer; where it answers already, nothing is done."""
+    server = WorldServer(load(folder / WORLD), clock)
+    try:
+        server.start()
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+def _fill(archive: Archive, world: World, is_stopped: Callable[[], bool]) -> None:
+    """Fill the archive; what was interrupted is taken up where it stopped at the next start."""
+    handed = hand_in(archive, world, is_stopped=is_stopped)
+    if not is_stopped():
+        write_letter(archive, world)
+        carry(archive, world, handed, is_stopped=is_stopped)
+    if not is_stopped():
+        (archive.settings.data / FILLED).touch()

@@ -14,7 +14,8 @@ from archive.accounts.people import actor_of
 from archive.assemble import Archive
 from archive.catalog.sql.records import Wanted
 from archive.demo.cast import CITIZENS, PLAYERS
-from archive.demo.papers import Sample, samples
+from archive.demo.papers import Sample, sample
+from archive.demo.papers.recipes import RECIPES
 from archive.demo.prepare import FOREIGN, LETTER, passwords_of
 from archive.demo.world import World
 from archive.demo.world.keep import write_private
@@ -52,18 +53,33 @@ class Slip:
     code: str
 
 
-def hand_in(archive: Archive, world: World) -> Sequence[tuple[Sample, Record]]:
-    """Hand in every sample as the officer of its body would; return them with their records."""
+def hand_in(
+    archive: Archive, world: World, *, is_stopped: Callable[[], bool] = lambda: False
+) -> Sequence[tuple[Sample, Record]]:
+    """Hand in every sample as the officer of its body would; return them with their records.
+
+    Those of an earlier, interrupted beginning are found again and not handed in twice.
+    """
     parts = archive.parts
+    with parts.catalog.view() as view:
+        known = {record.name: record for record in view.records.list(Wanted(limit=10_000))}
     handed = []
-    for one in samples(seed=SEED):
-        content = one.content
-        if one.kind == "to_be_signed":
-            content = foreign_signature(parts, world, content)
-        officer = _somebody_for(parts, one.body)
-        delivery = Delivery(one.name, io.BytesIO(content), one.body, officer, one.dossier)
-        handed.append((one, upload(parts, delivery)))
+    for recipe in RECIPES:
+        if is_stopped():
+            break
+        one = sample(recipe.kind, seed=SEED)
+        record = known.get(one.name) or _handed(parts, world, one)
+        handed.append((one, record))
     return handed
+
+
+def _handed(parts: Parts, world: World, one: Sample) -> Record:
+    content = one.content
+    if one.kind == "to_be_signed":
+        content = foreign_signature(parts, world, content)
+    officer = _somebody_for(parts, one.body)
+    delivery = Delivery(one.name, io.BytesIO(content), one.body, officer, one.dossier)
+    return upload(parts, delivery)
 
 
 def foreign_signature(parts: Parts, world: World, content: bytes) -> bytes:
@@ -129,7 +145,10 @@ def _advanced(archive: Archive, world: World, sample: Sample, record: Record) ->
 
 
 def write_letter(archive: Archive, world: World) -> None:
-    """Give receipts, and write down what a visitor needs to know."""
+    """Give receipts, and write down what a visitor needs to know; once is enough."""
+    path = archive.settings.data / LETTER
+    if path.exists():
+        return
     slips = _receipts(archive.parts)
     lines = ["VĂN KHỐ – BẢN TRÌNH DIỄN, KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "", "Tài khoản và mật khẩu:"]
     lines += [f"  {user:11} {word}" for user, word in passwords_of(archive.settings.data).items()]
@@ -140,7 +159,6 @@ def write_letter(archive: Archive, world: World) -> None:
     lines += [
         f"  {slip.code}  {slip.number[-4:]}  hồ sơ {slip.dossier}, {slip.citizen}" for slip in slips
     ]
-    path = archive.settings.data / LETTER
     write_private(path, ("\n".join(lines) + "\n").encode())
 
 

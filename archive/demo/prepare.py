@@ -26,7 +26,7 @@ FOLDER = "demo"
 WORLD = "demo/world"
 LOGINS = "demo/logins.json"
 LETTER = "demo/DANG-NHAP.txt"
-FIRST_PORT = 18_320
+FIRST_PORT, PORTS = 18_320, 4_000
 FOREIGN = "foreign"
 """The key of somebody else: signs the paper that arrives signed."""
 
@@ -47,7 +47,8 @@ def make_world(folder: Path, *, at: datetime, chance: Chance) -> World:
     try:
         world = load(folder / WORLD)
     except FileNotFoundError:
-        world = create(folder / WORLD, people=SUBJECTS, port=_free_port(), at=at, chance=chance)
+        port = _free_port(chance)
+        world = create(folder / WORLD, people=SUBJECTS, port=port, at=at, chance=chance)
     settings = {
         "demo": True,
         "tsa_url": world.tsa_url,
@@ -113,9 +114,14 @@ def _body(said: Mapping[str, object]) -> Body:
     return Body(code=str(said["key"]), level=BodyLevel(str(said["level"])), **rest)  # type: ignore[arg-type] # same fields, checked by the test of the bodies
 
 
-def _free_port() -> int:
-    """Return a port nobody listens on now; it stands in the certificates from then on."""
-    for port in range(FIRST_PORT, FIRST_PORT + 1000):
+def _free_port(chance: Chance) -> int:
+    """Return a port nobody listens on now; it stands in the certificates from then on.
+
+    Each folder begins to look at another place: two demonstrations seldom meet.
+    """
+    start = int.from_bytes(chance(2)) % PORTS
+    for step in range(PORTS):
+        port = FIRST_PORT + (start + step) % PORTS
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
                 return port
