@@ -3,10 +3,14 @@
 The stable JSON of the shell and the interface (DESIGN, Interfaces).
 """
 
+from collections.abc import Sequence
+
 from archive.parts import Parts
 from archive.records.calendar import legal_day, to_text
 from archive.records.record import Record
 from archive.records.retention import eligible_from, lock_until
+from ocr.page import Box
+from search.result import Hit
 
 
 def description(parts: Parts, record: Record) -> dict[str, object]:
@@ -45,6 +49,20 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
         "problem": {"code": record.problem.code, "message": record.problem.message}
         if record.problem
         else None,
+    }
+
+
+def hit_description(hit: Hit, boxes: Sequence[Box]) -> dict[str, object]:
+    """Return the JSON of a page that was found; boxes are fractions of the upright page."""
+    return {
+        "record": hit.record,
+        "page": hit.page,
+        "score": hit.score,
+        "number": hit.number,
+        "date": hit.date.isoformat() if hit.date else None,
+        "abstract": hit.abstract,
+        "snippet": "".join(span.text for span in hit.snippet),
+        "boxes": [box.to_json() for box in boxes],
     }
 
 

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from flask import Blueprint, Response, jsonify, request
 
 from archive.inquiry import find, verify
+from archive.inquiry.describe import hit_description
 from archive.inquiry.verify import PublicRecord
 from archive.records.access import Act
 from archive.records.calendar import to_text
@@ -49,19 +50,7 @@ def search() -> Response:
     )
     found = find.search(parts(), actor(), query)
     hits = [
-        {
-            "record": hit.record,
-            "page": hit.page,
-            "score": hit.score,
-            "number": hit.number,
-            "date": hit.date.isoformat() if hit.date else None,
-            "abstract": hit.abstract,
-            "snippet": "".join(span.text for span in hit.snippet),
-            "boxes": [
-                [box.left, box.top, box.right, box.bottom]
-                for box in found.boxes.get((hit.record, hit.page), ())
-            ],
-        }
+        hit_description(hit, found.boxes.get((hit.record, hit.page), ()))
         for hit in found.result.hits
     ]
     facets = [vars(facet) for facet in found.result.facets]
