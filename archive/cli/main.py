@@ -10,6 +10,7 @@ from types import MappingProxyType
 import click
 
 from archive.cli.outcome import guarded
+from archive.cli.wording import Family
 
 VERBS: Mapping[str, str] = MappingProxyType(
     {
@@ -29,37 +30,40 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "sign": "Ký số tài liệu trong kho, hoặc tệp PDF bên ngoài",
         "token": "Cấp mã truy cập API cho một người dùng",
         "upgrade": "Nâng cấp cơ sở dữ liệu",
-        "user": "Thêm người dùng, đặt lại mật khẩu",
+        "user": "Tài khoản: thêm, liệt kê, đặt lại mật khẩu, khóa, mở",
         "verify": "Kiểm tra chữ ký của tệp PDF, không cần kho",
     }
 )
 
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
-class Verbs(click.Group):
+
+class Verbs(Family):
     """Finds a verb's file by its name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own shape
         """Return every verb."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load one verb; help for all of them loads none of their libraries."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own shape
+        """Load one verb."""
         if cmd_name not in VERBS:
             return None
-        if ctx.resilient_parsing:
-            return click.Command(cmd_name, short_help=VERBS[cmd_name])
         module = importlib.import_module(f"archive.cli.verb_{cmd_name}")
         command: click.Command = module.command
-        command.short_help = VERBS[cmd_name]
         return command
 
+    def rows(self, ctx: click.Context) -> list[tuple[str, str]]:  # noqa: ARG002 - the family's own shape
+        """Return each verb and what it does; this loads none of their libraries."""
+        return list(VERBS.items())
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="vankho")
+
+@click.group(cls=Verbs, context_settings=SETTINGS)
+@click.version_option(package_name="vankho", message="%(prog)s %(version)s", help="Hiện phiên bản")
 def vankho() -> None:
     """Văn Khố: kho lưu trữ và ký số hồ sơ hành chính."""
 
 
 def main() -> None:
-    """Run the shell; a usage error ends with 64, an error of the archive with its sentence."""
+    """Run the shell; a wrong call ends with 64, a refusal of the archive with its sentence."""
     guarded(vankho)

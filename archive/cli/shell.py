@@ -1,27 +1,28 @@
-"""What verbs that act in the archive share: the data folder, the actor, JSON, and waiting."""
+"""What verbs that act in the archive share: the data folder, whose act it is, how they answer."""
 
-import fcntl
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from archive.accounts.people import actor_of
 from archive.accounts.tokens import actor_by_token
 from archive.assemble import Archive, assemble
+from archive.cli.options import AS, DATA_REQUIRED, JSON, declared
+from archive.cli.outcome import say
 from archive.parts import Parts
 from archive.records.actor import OPERATOR, Actor
 from archive.records.calendar import legal_day
-from archive.records.errors import NotAllowed, NotFound
+from archive.records.errors import ArchiveError, Damaged, NotAllowed, NotFound
 from archive.settings import Settings, read_settings
+from archive.upkeep.errors import NoStore
 
-POLL = 0.2
-"""Seconds between two looks at work another process does."""
+CATALOGUE, OBJECTS = "catalog.sqlite", "objects"
+"""Where a data folder keeps what is known, and the bytes (``assemble``)."""
 
 
 @dataclass(frozen=True)
@@ -37,39 +38,59 @@ class Shell:
         """The archive's parts."""
         return self.archive.parts
 
+    @property
+    def settings(self) -> Settings:
+        """The archive's settings."""
+        return self.archive.settings
+
 
 def in_archive(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a verb ``--data``, ``--as`` and ``--json``, and open the archive for its length."""
 
-    @click.option(
-        "--data",
-        envvar="VANKHO_DATA",
-        required=True,
-        type=click.Path(path_type=Path, file_okay=False),
-        help="Thư mục dữ liệu (hoặc biến VANKHO_DATA)",
-    )
-    @click.option("--as", "username", help="Làm thay tài khoản này (cần mã truy cập của họ)")
-    @click.option("--json", "as_json", is_flag=True, help="Mỗi dòng một đối tượng JSON")
     @wraps(command)
-    def verb(data: Path, username: str | None, *, as_json: bool, **rest: object) -> object:
-        with opened(data, username, as_json=as_json) as shell:
+    def opening(data: Path, acting_as: str | None, *, as_json: bool, **rest: object) -> object:
+        with opened(data, acting_as, as_json=as_json) as shell:
             return command(shell, **rest)
 
-    return verb
+    return declared(opening, DATA_REQUIRED, AS, JSON)
 
 
 @contextmanager
 def opened(data: Path, username: str | None, *, as_json: bool) -> Iterator[Shell]:
-    """Open an archive that is there already. Raises ``NotFound`` where there is none."""
-    settings = read_settings(data)
-    if not (settings.data / "catalog.sqlite").exists():
-        message = f"Chưa có kho nào ở {data}. Hãy chạy “vankho serve --data {data}” trước."
-        raise NotFound(message)
-    archive = assemble(settings)
+    """Open an archive that is there already. Raises ``NoStore`` where there is none."""
+    must_be_there(data)
+    must_be_whole(data)
+    archive = assemble(read_settings(data))
     try:
         yield Shell(archive, who(archive, username) if username else OPERATOR, as_json)
     finally:
         archive.close()
+
+
+def must_be_there(data: Path) -> None:
+    """Raise ``NoStore``, saying how to begin one, for a folder that holds no archive."""
+    if not (data / CATALOGUE).exists() and not _has_objects(data):
+        message = f"Chưa có kho nào ở {data}. Hãy chạy “vankho serve --data {data}” trước."
+        raise NoStore(message)
+
+
+def must_be_whole(data: Path) -> None:
+    """Raise ``Damaged`` for a store whose catalogue is gone: an empty one would say it is empty."""
+    if not (data / CATALOGUE).exists() and _has_objects(data):
+        message = f"Danh mục của kho ở {data} không còn. Hãy chạy “vankho rebuild --data {data}”."
+        raise Damaged(message)
+
+
+def _has_objects(data: Path) -> bool:
+    folder = data / OBJECTS
+    return folder.is_dir() and any(not one.name.startswith(".") for one in folder.iterdir())
+
+
+def must_operate(shell: Shell) -> None:
+    """Raise ``NotAllowed`` unless the shell's own user acts: maintenance is the operator's."""
+    if not shell.actor.is_operator:
+        message = "Việc này chỉ dành cho người vận hành máy chủ. Hãy bỏ --as."
+        raise NotAllowed(message)
 
 
 def who(archive: Archive, username: str) -> Actor:
@@ -79,7 +100,7 @@ def who(archive: Archive, username: str) -> Actor:
         with parts.catalog.view() as view:
             person = view.people.by_username(username)
             if person is None:
-                message = f"Không có tài khoản “{username}”."
+                message = f"Không có tài khoản “{username}”. Xem tên bằng “vankho user list”."
                 raise NotFound(message)
             return actor_of(view, person.id, legal_day(parts.clock()))
     token = archive.settings.token or click.prompt("Mã truy cập", hide_input=True, err=True)
@@ -87,45 +108,22 @@ def who(archive: Archive, username: str) -> Actor:
     with parts.catalog.view() as view:
         person = view.people.get(actor.id)
     if person is None or person.username != username:
-        message = f"Mã truy cập này không phải của “{username}”."
+        message = f"Mã truy cập này không phải của “{username}”. Hãy dùng mã của người đó."
         raise NotAllowed(message)
     return actor
 
 
-@contextmanager
-def served(settings: Settings) -> Iterator[IO[str]]:
-    """Hold the lock a running ``serve`` holds. Raises ``BlockingIOError`` if one runs already."""
-    with (settings.data / "serve.lock").open("a+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield lock
+def each(ids: Sequence[str], act: Callable[[str], object]) -> list[str]:
+    """Do an act with each record, one's refusal stopping no other; return those it was done with.
 
-
-def work_off(shell: Shell, is_done: Callable[[], bool]) -> None:
-    """Wait until something is done: by a running ``serve``, or else by this process itself."""
-    while not is_done():
+    A refusal is said at once, beside the record it concerns.
+    """
+    done = []
+    for one in ids:
         try:
-            with served(shell.archive.settings):
-                ran = shell.archive.runner.run_until_idle()
-        except BlockingIOError:
-            ran = 0
-        if ran == 0 and not is_done():
-            time.sleep(POLL)
-
-
-def read_pin(pin_fd: int | None, prompt: str) -> str:
-    """Return a PIN from an open file descriptor or a prompt, never from an argument."""
-    if pin_fd is None:
-        return str(click.prompt(prompt, hide_input=True, err=True))
-    with open(pin_fd, encoding="utf-8", closefd=False) as stream:
-        return stream.readline().rstrip("\n")
-
-
-def files_of(paths: Sequence[Path]) -> list[Path]:
-    """Return every file named, and every file in the folders named, in a stable order."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(one for one in path.rglob("*") if one.is_file())
+            act(one)
+        except ArchiveError as error:
+            say(f"{one}: {error.message}")
         else:
-            found.append(path)
-    return found
+            done.append(one)
+    return done

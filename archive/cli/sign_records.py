@@ -1,53 +1,44 @@
 """Sign records of the archive: one PIN, each record with its own outcome."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
-from archive.cli.outcome import say, tell
-from archive.cli.shell import Shell, opened, read_pin, work_off
-from archive.inquiry.describe import description
-from archive.inquiry.view import record as view_record
-from archive.records.errors import ArchiveError
-from archive.records.state import State, Waiting
+from archive.cli.options import Caller
+from archive.cli.pin import read_secret
+from archive.cli.shell import Shell, each, opened
+from archive.cli.told import tell_now
+from archive.cli.waiting import neighbours, wait_past
+from archive.records.state import State
 from archive.route.sign import sign, unlock
 
-KeyHolder = tuple[Path, str, str, int | None]
-"""Data folder, user name, key name, and the descriptor the PIN comes from."""
+BEFORE_THE_SEAL = (State.REVIEWED, State.SIGNED)
 
 
-def sign_records(
-    record_ids: Sequence[str], holder: KeyHolder, *, wait: bool, as_json: bool
-) -> None:
-    """Sign these records; leaves with 1 if one of them could not be signed."""
-    data, username, key, pin_fd = holder
-    with opened(data, username, as_json=as_json) as shell:
-        pin = read_pin(pin_fd, f"Mã PIN của khóa “{key}”")
-        unlocked = unlock(shell.parts, shell.actor, key, pin)
-        signed, failed = [], 0
-        for one in record_ids:
-            try:
-                signed.append(sign(shell.parts, one, unlocked, by=shell.actor, seen=None).id)
-            except ArchiveError as error:
-                failed += 1
-                say(f"{one}: {error.message}")
-        if wait:
-            work_off(shell, lambda: all(_settled(shell, one) for one in signed))
-        for one in signed:
-            _tell(shell, one)
-    raise SystemExit(1 if failed else 0)
+@dataclass(frozen=True)
+class RecordOrder:
+    """Which records are to be signed, and whether to wait until they are sealed."""
+
+    records: tuple[str, ...]
+    wait: bool
 
 
-def _settled(shell: Shell, record_id: str) -> bool:
-    now = view_record(shell.parts, shell.actor, record_id)
-    return now.state is State.SEALED or now.problem is not None
+def sign_records(order: RecordOrder, key: tuple[str, int | None], caller: Caller) -> None:
+    """Sign these records with a key of the caller's own: its name, and where its PIN comes from.
+
+    Leaves with 1 if one of them could not be signed.
+    """
+    data = caller.data or Path()
+    with opened(data, caller.acting_as, as_json=caller.as_json) as shell, neighbours(shell.archive):
+        signed = _signed(shell, order.records, *key)
+        if order.wait:
+            wait_past(shell, signed, *BEFORE_THE_SEAL)
+        now = [tell_now(shell, one) for one in signed]
+    stuck = order.wait and any(record.state in BEFORE_THE_SEAL for record in now)
+    raise SystemExit(1 if stuck or len(signed) < len(order.records) else 0)
 
 
-def _tell(shell: Shell, record_id: str) -> None:
-    now = view_record(shell.parts, shell.actor, record_id)
-    if shell.as_json:
-        tell(description(shell.parts, now))
-        return
-    waits = now.waiting_for is Waiting.TIMESTAMP
-    click.echo(f"{now.id}  {'chờ dấu thời gian' if waits else now.state.value}")
+def _signed(shell: Shell, records: Sequence[str], name: str, pin_fd: int | None) -> list[str]:
+    pin = read_secret(pin_fd, f"Mã PIN của khóa “{name}”")
+    key = unlock(shell.parts, shell.actor, name, pin)
+    return each(records, lambda one: sign(shell.parts, one, key, by=shell.actor, seen=None))

@@ -1,97 +1,174 @@
 """``vankho ingest``: hand files to the archive, and wait for them if asked to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import click
-from rich.progress import Progress
-
-from archive.cli.outcome import say, tell
-from archive.cli.shell import Shell, files_of, in_archive, work_off
-from archive.inquiry.describe import description
-from archive.inquiry.worklists import own_bodies, progress
-from archive.records.errors import Refused
-from archive.records.record import Record
+from archive.cli.bar import Bar, bar
+from archive.cli.options import gathered
+from archive.cli.outcome import STOPPED, in_words, say, tell
+from archive.cli.shell import Shell, in_archive
+from archive.cli.told import tell_record
+from archive.cli.waiting import past, wait_until
+from archive.cli.wording import THERE, WrongCall, argument, option, verb
+from archive.inquiry.view import record as view_record
+from archive.inquiry.worklists import Progress, own_bodies, progress
+from archive.records.errors import Refused, Unavailable
+from archive.records.record import Problem
 from archive.records.state import State
 from archive.route.upload import Delivery, upload
 
-ON_THE_WAY = frozenset({State.RECEIVED, State.INGESTED})
+ON_THE_WAY = (State.RECEIVED, State.INGESTED)
 
 
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--body", help="Mã cơ quan sở hữu hồ sơ")
-@click.option("--dossier", help="Mã hồ sơ; bỏ trống thì mở hồ sơ mới")
-@click.option("--procedure", help="Mã thủ tục hành chính")
-@click.option("--wait", is_flag=True, help="Đợi đến khi đọc xong")
+@dataclass(frozen=True)
+class Place:
+    """Where the files belong: codes of the body, the dossier and the procedure."""
+
+    body: str | None
+    dossier: str | None
+    procedure: str | None
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What became of one file: its record's id, or why there is none."""
+
+    path: Path
+    record: str | None
+    problem: Problem | None = None
+
+
+@verb()
+@argument("paths", metavar="TỆP…", nargs=-1, required=True, type=THERE)
+@gathered(
+    "place",
+    Place,
+    option("--body", help="Mã cơ quan sở hữu hồ sơ"),
+    option("--dossier", help="Mã hồ sơ; bỏ trống thì mở hồ sơ mới"),
+    option("--procedure", help="Mã thủ tục hành chính"),
+)
+@option("--wait", is_flag=True, help="Đợi đến khi đọc xong")
 @in_archive
-def command(  # noqa: PLR0913 - the shape of the published verb
-    shell: Shell,
-    paths: Sequence[Path],
-    body: str | None,
-    dossier: str | None,
-    procedure: str | None,
-    *,
-    wait: bool,
-) -> None:
-    """Nộp tệp, thư mục hoặc tệp zip."""
-    owner = body or _only_body(shell)
-    taken: list[Record] = []
-    refused = 0
-    with Progress(disable=shell.as_json, transient=True) as bar:
-        for path in bar.track(files_of(paths), description="Nộp tệp"):
-            try:
-                with path.open("rb") as content:
-                    delivery = Delivery(path.name, content, owner, shell.actor, dossier, procedure)
-                    taken.append(upload(shell.parts, delivery))
-            except Refused as error:
-                refused += 1
-                say(f"{path.name}: {error.message}")
+def command(shell: Shell, paths: Sequence[Path], place: Place, *, wait: bool) -> None:
+    """Nộp tệp, thư mục hoặc tệp zip vào kho.
+
+    Kết thúc với mã 1 nếu có tệp không nhận được; những tệp khác vẫn được nhận.
+    """
+    owner = place.body or _only_body(shell)
+    files = files_of(paths)
+    stopped = False
+    with bar() as shown:
+        handed = [_hand_in(shell, one, owner, place) for one in shown.through(files, "Nộp tệp")]
         if wait:
-            _wait(shell, taken, bar)
-    for record in _with_children(shell, taken):
-        _tell(shell, record)
+            stopped = not _waited(shell, [one.record for one in handed if one.record], shown)
+    refused = [one for one in handed if not _told(shell, one, owner)]
+    if stopped:
+        raise SystemExit(STOPPED)
     raise SystemExit(1 if refused else 0)
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """Return every file named, and every file in the folders named, in a stable order.
+
+    Hidden files of a folder (``.DS_Store`` and the like) are passed over. A wrong call if there is
+    nothing.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (one for one in path.rglob("[!.]*") if one.is_file())
+            found += sorted(inside)
+        else:
+            found.append(path)
+    if not found:
+        message = f"Không có tệp nào trong {', '.join(map(str, paths))}."
+        raise WrongCall(message)
+    return found
 
 
 def _only_body(shell: Shell) -> str:
     bodies = own_bodies(shell.parts, shell.actor)
     if len(bodies) != 1:
-        codes = ", ".join(body.code for body in bodies)
-        message = f"Hãy chọn cơ quan bằng --body. Các mã: {codes}"
-        raise click.UsageError(message)
+        codes = ", ".join(body.code for body in bodies) or "chưa có cơ quan nào"
+        message = f"Hãy chọn cơ quan bằng --body. Các mã: {codes}."
+        raise WrongCall(message)
     return bodies[0].code
 
 
-def _wait(shell: Shell, taken: Sequence[Record], bar: Progress) -> None:
-    task = bar.add_task("Đọc trang", total=None)
+def _hand_in(shell: Shell, path: Path, owner: str, place: Place) -> Handed:
+    try:
+        with path.open("rb") as content:
+            delivery = Delivery(
+                name=path.name,
+                content=content,
+                body=owner,
+                by=shell.actor,
+                dossier=place.dossier,
+                procedure=place.procedure,
+            )
+            return Handed(path, upload(shell.parts, delivery).id)
+    except (Refused, Unavailable) as error:
+        return Handed(path, None, Problem(error.code, error.message))
+    except OSError as error:
+        return Handed(path, None, Problem("unreadable", in_words(error)))
+
+
+def _waited(shell: Shell, ids: Sequence[str], shown: Bar) -> bool:
+    """Wait until these records and those of their batches are read; False when told to stop."""
 
     def is_done() -> bool:
-        now = progress(shell.parts, shell.actor, [record.id for record in taken])
-        children = [child for one in now for child in one.children]
-        now = [*now, *progress(shell.parts, shell.actor, children)]
-        bar.update(
-            task, completed=sum(one.done for one in now), total=sum(one.total for one in now)
-        )
-        return all(one.state not in ON_THE_WAY or one.problem or one.children for one in now)
+        now = _with_children(shell, ids)
+        shown.show("Đọc trang", sum(one.done for one in now), sum(one.total for one in now))
+        return all(past(one, *ON_THE_WAY) or one.children for one in now)
 
-    work_off(shell, is_done)
-
-
-def _with_children(shell: Shell, taken: Sequence[Record]) -> list[Record]:
-    with shell.parts.catalog.view() as view:
-        fresh = [view.records.get(record.id) for record in taken]
-        children = [
-            view.records.get(one) for batch in fresh for one in view.records.members(batch.id)
-        ]
-    return [record for record in (*fresh, *children) if not record.is_batch]
+    try:
+        wait_until(shell, is_done)
+    except KeyboardInterrupt:
+        say("Thôi đợi. Các tệp đã nhận vẫn được giữ và sẽ được đọc tiếp khi kho chạy.")
+        return False
+    return True
 
 
-def _tell(shell: Shell, record: Record) -> None:
-    if shell.as_json:
-        tell(description(shell.parts, record))
-        return
-    words = (
-        record.problem.message if record.problem else f"{record.state.value}, {record.pages} trang"
-    )
-    click.echo(f"{record.id}  {record.name}  {words}")
+def _with_children(shell: Shell, ids: Sequence[str]) -> list[Progress]:
+    now = progress(shell.parts, shell.actor, ids)
+    children = [child for one in now for child in one.children]
+    return [*now, *progress(shell.parts, shell.actor, children)]
+
+
+def _told(shell: Shell, handed: Handed, owner: str) -> bool:
+    """Show what became of a file; False if it was not taken."""
+    if handed.problem is not None:
+        say(f"{handed.path}: {handed.problem.message}")
+        if shell.as_json:
+            tell(_untaken(handed, owner, handed.problem))
+        return False
+    now = _with_children(shell, [str(handed.record)])
+    records = [view_record(shell.parts, shell.actor, one.record) for one in now]
+    shown = [record for record in records if not record.is_batch]
+    for record in shown:
+        tell_record(shell, record)
+        if shell.as_json and record.problem:
+            say(f"{record.name}: {record.problem.message}")
+    return not any(_failed(one) for one in now)
+
+
+def _failed(one: Progress) -> bool:
+    return one.state is State.REFUSED or one.problem is not None
+
+
+def _untaken(handed: Handed, owner: str, problem: Problem) -> dict[str, object]:
+    """Return the JSON of a file that became no record: the same shape, so that no line is lost."""
+    return {
+        "id": None,
+        "state": State.REFUSED.value,
+        "name": handed.path.name,
+        "dossier": None,
+        "body": owner,
+        "pages": 0,
+        "fields": {},
+        "files": [],
+        "retention": None,
+        "arrival_verdict": None,
+        "problem": vars(problem),
+    }

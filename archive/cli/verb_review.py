@@ -2,51 +2,46 @@
 
 from collections.abc import Sequence
 
-import click
-
-from archive.cli.outcome import tell
-from archive.cli.shell import Shell, in_archive, work_off
-from archive.inquiry.describe import description
-from archive.inquiry.view import record as view_record
+from archive.cli.shell import Shell, each, in_archive
+from archive.cli.told import tell_now
+from archive.cli.waiting import wait_past
+from archive.cli.wording import WrongCall, argument, option, verb
 from archive.records.record import FIELDS
 from archive.records.state import State
 from archive.route.review import confirm
 
 
-@click.command()
-@click.argument("record_ids", metavar="RECORD…", nargs=-1, required=True)
-@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help=", ".join(FIELDS))
-@click.option("--confirm", "sure", is_flag=True, required=True, help="Xác nhận đã xem")
-@click.option("--wait", is_flag=True, help="Đợi bản chính thức được lập xong")
+@verb()
+@argument("record_ids", metavar="TÀI-LIỆU…", nargs=-1, required=True)
+@option(
+    "--set",
+    "corrections",
+    multiple=True,
+    metavar="TRƯỜNG=GIÁ-TRỊ",
+    help=f"Sửa một trường; dùng nhiều lần được. Các trường: {', '.join(FIELDS)}",
+)
+@option("--confirm", "sure", is_flag=True, help="Xác nhận đã xem tài liệu")
+@option("--wait", is_flag=True, help="Đợi bản chính thức được lập xong")
 @in_archive
 def command(
-    shell: Shell, record_ids: Sequence[str], settings: Sequence[str], *, sure: bool, wait: bool
+    shell: Shell, record_ids: Sequence[str], corrections: Sequence[str], *, sure: bool, wait: bool
 ) -> None:
-    """Xác nhận các trường đã đọc."""
+    """Xác nhận các trường đã đọc; sau đó bản chính thức được lập để ký."""
     if not sure:
         message = "Hãy xem tài liệu rồi thêm --confirm."
-        raise click.UsageError(message)
-    values = dict(_pair(one) for one in settings)
-    done = [confirm(shell.parts, one, values, by=shell.actor) for one in record_ids]
+        raise WrongCall(message)
+    values = dict(_pair(one) for one in corrections)
+    done = each(record_ids, lambda one: confirm(shell.parts, one, values, by=shell.actor))
     if wait:
-        waited = {record.id for record in done}
-        work_off(shell, lambda: all(_composed(shell, one) for one in waited))
-    for record in done:
-        now = view_record(shell.parts, shell.actor, record.id)
-        if shell.as_json:
-            tell(description(shell.parts, now))
-        else:
-            click.echo(f"{now.id}  {now.state.value}  {now.value('number')}")
+        wait_past(shell, done, State.READ)
+    now = [tell_now(shell, one) for one in done]
+    stuck = wait and any(record.state is State.READ for record in now)
+    raise SystemExit(1 if stuck or len(done) < len(record_ids) else 0)
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, found, value = text.partition("=")
     if not found:
         message = f"“{text}” không có dấu “=”. Mẫu: --set number=12/QĐ-UBND"
-        raise click.UsageError(message)
+        raise WrongCall(message)
     return name.strip(), value.strip()
-
-
-def _composed(shell: Shell, record_id: str) -> bool:
-    now = view_record(shell.parts, shell.actor, record_id)
-    return now.state is not State.READ or now.problem is not None

@@ -1,14 +1,14 @@
 """``vankho upgrade``: bring the tables to this version."""
 
-import click
-
 from archive.cli.outcome import say
-from archive.cli.shell import Shell, in_archive
+from archive.cli.shell import Shell, in_archive, must_operate
+from archive.cli.wording import verb
 
 
-@click.command()
+@verb()
 @in_archive
 def command(shell: Shell) -> None:
     """Nâng cấp cơ sở dữ liệu; chạy lại không hại gì."""
+    must_operate(shell)
     shell.parts.catalog.upgrade()
     say("Cơ sở dữ liệu đã ở phiên bản này.")

@@ -1,0 +1,76 @@
+"""Wait for work to be done: by a running ``serve``, or else by this very process."""
+
+import fcntl
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+
+from archive.assemble import Archive
+from archive.cli.shell import Shell
+from archive.inquiry.worklists import Progress, progress
+from archive.parts import Clock
+from archive.records.state import State
+
+POLL = 0.2
+"""Seconds between two looks at work another process does."""
+LOCK = "serve.lock"
+"""Held by whoever runs the jobs of a data folder."""
+
+
+@contextmanager
+def served(data: Path) -> Iterator[None]:
+    """Hold the lock of whoever runs the jobs. Raises ``BlockingIOError`` if somebody does."""
+    with (data / LOCK).open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def is_served(data: Path) -> bool:
+    """Say whether somebody runs the jobs of this folder now."""
+    try:
+        with served(data):
+            return False
+    except BlockingIOError:
+        return True
+
+
+def wait_until(shell: Shell, is_done: Callable[[], bool]) -> None:
+    """Wait until something is done; without a running ``serve`` this process does the work."""
+    while not is_done():
+        ran = 0
+        with suppress(BlockingIOError), served(shell.settings.data):
+            ran = shell.archive.runner.run_until_idle()
+        if ran == 0 and not is_done():
+            time.sleep(POLL)
+
+
+def wait_past(shell: Shell, ids: Collection[str], *states: State) -> None:
+    """Wait until each of these records has left these states, or is stopped by a problem."""
+
+    def is_done() -> bool:
+        return all(past(one, *states) for one in progress(shell.parts, shell.actor, [*ids]))
+
+    wait_until(shell, is_done)
+
+
+def past(one: Progress, *states: State) -> bool:
+    """Say whether a record has left these states, or is stopped by a problem."""
+    return one.state not in states or one.problem is not None
+
+
+@contextmanager
+def neighbours(archive: Archive) -> Iterator[None]:
+    """Have a demonstration's certificate services answer; a real archive's are elsewhere."""
+    if not archive.settings.demo:
+        yield
+        return
+    with answering(archive.settings.data, archive.parts.clock):
+        yield
+
+
+def answering(data: Path, clock: Clock) -> AbstractContextManager[None]:
+    """Have the certificate services of this demonstration answer, where no ``serve`` runs them."""
+    from archive.demo import begin  # noqa: PLC0415 - only a demonstration loads it
+
+    return begin.answering(data, clock)
