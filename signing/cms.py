@@ -15,6 +15,7 @@ from asn1crypto.core import ObjectIdentifier
 from signing.keys.interface import Holder, Mechanism, SigningKey
 
 SEQUENCE, SET, OCTETS, INTEGER = 0x30, 0x31, 0x04, 0x02
+UNSIGNED = 0xA1
 LONG_FORM = 0x80
 DATA = "1.2.840.113549.1.7.1"
 TST_INFO = "1.2.840.113549.1.9.16.1.4"
@@ -23,6 +24,7 @@ CONTENT_TYPE = "1.2.840.113549.1.9.3"
 MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
 SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
 ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52"
+SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 SHA256 = "2.16.840.1.101.3.4.2.1"
 
 
@@ -142,3 +144,53 @@ def _signed(key: SigningKey, digest: bytes, kind: str, content: bytes) -> bytes:
         tlv(SET, signer),
     )
     return tlv(SEQUENCE, oid(SIGNED_DATA), tlv(0xA0, signed))
+
+
+def add_unsigned(message: bytes, kind: str, value: bytes) -> bytes:
+    """Add an unsigned attribute to the signature of a CMS; all other bytes stay as they are.
+
+    Bytes after the CMS (the padding of ``/Contents``) are dropped. ValueError when it is not
+    written with definite lengths, or has not exactly one signer.
+    """
+    info = _opened(message)
+    wrapped = _opened(info[-1])
+    signed = _opened(wrapped[0])
+    signers = _opened(signed[-1])
+    if len(signers) != 1:
+        raise ValueError(len(signers))
+    signer = _opened(signers[0])
+    added = _attribute(kind, value)
+    if signer[-1][0] == UNSIGNED:
+        signer[-1] = tlv(UNSIGNED, *sorted((*_opened(signer[-1]), added)))
+    else:
+        signer.append(tlv(UNSIGNED, added))
+    signed[-1] = tlv(SET, tlv(SEQUENCE, *signer))
+    return tlv(SEQUENCE, *info[:-1], tlv(info[-1][0], tlv(SEQUENCE, *signed)))
+
+
+def _opened(value: bytes) -> list[bytes]:
+    """Split a constructed value into the values inside it."""
+    start, end = _body(value, 0)
+    parts = []
+    while start < end:
+        after = _body(value, start)[1]
+        parts.append(value[start:after])
+        start = after
+    if start != end or not parts:
+        raise ValueError(start)
+    return parts
+
+
+def _body(value: bytes, at: int) -> tuple[int, int]:
+    """Find where the body of the value at an offset begins and ends."""
+    size = value[at + 1]
+    start = at + 2
+    if size >= LONG_FORM:
+        digits = size - LONG_FORM
+        if not digits:
+            raise ValueError(at)
+        size = int.from_bytes(value[start : start + digits], "big")
+        start += digits
+    if start + size > len(value):
+        raise ValueError(at)
+    return start, start + size

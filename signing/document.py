@@ -11,6 +11,7 @@ from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation import read_certification_data
 
 from signing import words
+from signing.entry import entry
 from signing.errors import NotSignable
 
 # What pyHanko raises on files nobody foresaw: each of these was seen on a damaged or hostile file.
@@ -65,18 +66,18 @@ def _refuse_if_certified(permission: MDPPerm | None, *, foreseen: bool) -> None:
 
 def _locks(signature: object, field: str) -> bool:
     """Whether a signature's /Reference locks the document or the field (ISO 32000-1, 12.8.2)."""
-    for reference in signature.get("/Reference", ()) if isinstance(signature, dict) else ():
+    for reference in entry(signature, "/Reference", ()):
         rule = reference.get_object()
-        bounds = rule.get("/TransformParams", {})
-        if bounds.get("/P") == MDPPerm.NO_CHANGES.value:
+        bounds = entry(rule, "/TransformParams")
+        if entry(bounds, "/P") == MDPPerm.NO_CHANGES.value:
             return True
-        if rule.get("/TransformMethod") == "/FieldMDP" and _covers(bounds, field):
+        if entry(rule, "/TransformMethod") == "/FieldMDP" and _covers(bounds, field):
             return True
     return False
 
 
-def _covers(bounds: dict[str, object], field: str) -> bool:
+def _covers(bounds: object, field: str) -> bool:
     """Whether a FieldMDP rule locks this field."""
-    action, names = bounds.get("/Action"), bounds.get("/Fields", ())
-    named = field in [str(name) for name in names] if isinstance(names, list) else False
+    action, names = entry(bounds, "/Action"), entry(bounds, "/Fields", [])
+    named = field in [str(name) for name in names]
     return action == "/All" or (named if action == "/Include" else not named)

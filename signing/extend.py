@@ -21,6 +21,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from signing import stamp, words
 from signing.document import BROKEN, open_to_append
+from signing.entry import entry
 from signing.errors import CertificateRefused, NotSignable
 from signing.profile import Level
 from signing.store import read_store, write_store
@@ -156,7 +157,7 @@ def _gathered(chain: list[x509.Certificate], known: Evidence, pool: Pool, proof:
 def _store_is_older(signature: EmbeddedPdfSignature) -> bool:
     """Whether the store was last written before the revision of a signature."""
     reader = signature.reader
-    store = reader.root.get("/DSS")
+    store = entry(reader.root, "/DSS")
     if store is None:
         return False
     holder = store.container_ref or reader.root_ref

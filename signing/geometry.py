@@ -6,12 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from signing import words
+from signing.entry import entry
 from signing.errors import NotSignable
 
+DEEPEST = 50
 A4 = (0.0, 0.0, 595.28, 841.89)
 
 
@@ -87,9 +88,11 @@ def page_of(writer: IncrementalPdfFileWriter, number: int) -> Page:
     )
 
 
-def _inherited(page: generic.DictionaryObject, key: str, otherwise: Any) -> Any:  # noqa: ANN401 - as the file has it
+def _inherited(page: object, key: str, otherwise: Any) -> Any:  # noqa: ANN401 - any PDF object
     """Look a page attribute up on the page or its ancestors (ISO 32000-1, 7.7.3.4)."""
-    node, steps = page, 0
-    while key not in node and "/Parent" in node and steps < 50:  # noqa: PLR2004 - a loop guard
-        node, steps = node["/Parent"], steps + 1
-    return node.get(key, otherwise)
+    for _ in range(DEEPEST):
+        found = entry(page, key)
+        if found is not None:
+            return found
+        page = entry(page, "/Parent")
+    return otherwise

@@ -4,14 +4,13 @@
 
 import hashlib
 
-from asn1crypto import cms
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, enumerate_sig_fields
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
-from signing import words
+from signing import cms, words
 from signing.errors import NotSignable, TimestampUnavailable
 from signing.timestamps.interface import Timestamper
 
@@ -39,7 +38,8 @@ def insert(pdf: bytes, signature: EmbeddedPdfSignature, token: bytes) -> bytes:
 
     TimestampUnavailable (not worth a retry) when the signature left too little room.
     """
-    grown = _with_token(signature.pkcs7_content, token).hex().upper().encode("ascii")
+    added = cms.add_unsigned(signature.pkcs7_content, cms.SIGNATURE_TIME_STAMP, token)
+    grown = added.hex().upper().encode("ascii")
     _, start, end, _ = (int(number) for number in signature.byte_range)
     if pdf[start : start + 1] != b"<" or pdf[end - 1 : end] != b">":
         raise NotSignable(words.BROKEN_STRUCTURE)
@@ -47,22 +47,6 @@ def insert(pdf: bytes, signature: EmbeddedPdfSignature, token: bytes) -> bytes:
     if len(grown) > room:
         raise TimestampUnavailable(words.NO_ROOM, retryable=False)
     return pdf[: start + 1] + grown.ljust(room, b"0") + pdf[end - 1 :]
-
-
-def _with_token(content: bytes, token: bytes) -> bytes:
-    """Add the attribute; what the signer signed stays byte for byte."""
-    message = cms.ContentInfo.load(content)
-    signer = message["content"]["signer_infos"][0]
-    signed = signer["signed_attrs"].dump()
-    attribute = cms.CMSAttribute({"type": STAMP, "values": [cms.ContentInfo.load(token)]})
-    present = list(signer["unsigned_attrs"] or ())
-    signer["unsigned_attrs"] = cms.CMSAttributes([*present, attribute])
-    # Without force, parts that were not touched are written as they were read.
-    grown = bytes(message.dump())
-    again = cms.ContentInfo.load(grown)["content"]["signer_infos"][0]["signed_attrs"].dump()
-    if again != signed:
-        raise NotSignable(words.BROKEN_STRUCTURE)
-    return grown
 
 
 def cover(writer: IncrementalPdfFileWriter, ask: Timestamper, room: int) -> bytes:

@@ -68,12 +68,14 @@ class SignatureVerdict:
 class Verdict:
     """What is said about a file: the worst of what is said about its signatures.
 
-    ``reason`` sums it up in one Vietnamese sentence.
+    ``reason`` sums it up in one Vietnamese sentence; ``timestamps`` are the document time-stamps,
+    which prove times but are no signatures of a person.
     """
 
     verdict: Answer
     signatures: tuple[SignatureVerdict, ...] = ()
     reason: str = ""
+    timestamps: tuple[SignatureVerdict, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Write it as plain JSON values."""
@@ -81,6 +83,7 @@ class Verdict:
             "verdict": self.verdict,
             "reason": self.reason,
             "signatures": [one.to_json() for one in self.signatures],
+            "timestamps": [one.to_json() for one in self.timestamps],
         }
 
     @classmethod
@@ -90,4 +93,5 @@ class Verdict:
             verdict=told["verdict"],
             signatures=tuple(SignatureVerdict.from_json(one) for one in told["signatures"]),
             reason=told.get("reason", ""),
+            timestamps=tuple(SignatureVerdict.from_json(one) for one in told.get("timestamps", ())),
         )

@@ -103,18 +103,18 @@ def _talk(
         connection.request("GET", target)
     else:
         connection.request("POST", target, body=post.body, headers=dict(post.headers))
-    response = connection.getresponse()
-    if response.status in REDIRECTS:
-        return _Answer(b"", moved_to=response.headers.get("Location", ""))
-    if response.status != OK:
-        raise Unreachable(words.STATUS.format(status=response.status))
-    body = response.read(budget.size + 1)
-    if len(body) > budget.size:
-        raise Unreachable(words.TOO_LARGE)
-    # A connection that was cut at the deadline ends like one that was closed in good order.
-    if budget.left and response.length:
-        raise Unreachable(words.CUT_SHORT)
-    return _Answer(body)
+    with contextlib.closing(connection.getresponse()) as response:
+        if response.status in REDIRECTS:
+            return _Answer(b"", moved_to=response.headers.get("Location", ""))
+        if response.status != OK:
+            raise Unreachable(words.STATUS.format(status=response.status))
+        body = response.read(budget.size + 1)
+        if len(body) > budget.size:
+            raise Unreachable(words.TOO_LARGE)
+        # A connection that was cut at the deadline ends like one that was closed in good order.
+        if budget.left and response.length:
+            raise Unreachable(words.CUT_SHORT)
+        return _Answer(body)
 
 
 def _connect(
@@ -132,7 +132,9 @@ def _connect(
     plain = socket.create_connection((addresses[0], port), timeout=budget.left)
     connection = http.client.HTTPConnection(host, port, timeout=budget.left)
     if parts.scheme == "https":
-        plain = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        with contextlib.closing(plain):
+            secured = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        plain = secured
     connection.sock = plain
     return connection
 

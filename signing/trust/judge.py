@@ -6,16 +6,22 @@ Nothing is fetched here: what is needed must be in the evidence.
 """
 
 import asyncio
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator import errors as why
+from pyhanko_certvalidator.policy_decl import (
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
+)
 
 from signing import words
 from signing.errors import CertificateRefused, RevocationUnavailable
+from signing.trust.algorithms import DatedAlgorithms
 from signing.trust.chains import Pool, load
 from signing.trust.revocation import Evidence
 
@@ -41,10 +47,38 @@ SIGNER = KeyUsageConstraints(
 )
 
 
+ANY_USE = KeyUsageConstraints()
+
+STAMPER = KeyUsageConstraints(
+    extd_key_usage={"time_stamping"}, explicit_extd_key_usage_required=True
+)
+"""A time-stamping authority's certificate must say that it is one (RFC 3161, 2.3)."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a certificate does not hold: ETSI's name for it, and words for people.
+
+    ``since`` is when it was revoked.
+    """
+
+    sub_indication: str
+    told: str
+    since: datetime | None = None
+
+
 def context(
     pool: Pool, evidence: Evidence, moment: datetime, *, revocation: bool
 ) -> ValidationContext:
-    """Make the context in which chains are judged: our anchors, this evidence, no network."""
+    """Make the context in which chains are judged: our anchors, this evidence, no network.
+
+    Evidence may be younger than the moment judged: that is what makes proof of the past possible.
+    """
+    rule = (
+        RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
+        if revocation
+        else RevocationCheckingRule.NO_CHECK
+    )
     return ValidationContext(
         trust_roots=list(pool.anchors),
         other_certs=[*pool.all, *map(load, evidence.certificates)],
@@ -52,47 +86,69 @@ def context(
         crls=[crl.CertificateList.load(one) for one in evidence.crls],
         moment=moment,
         allow_fetching=False,
-        revocation_mode="require" if revocation else "soft-fail",
+        revinfo_policy=CertRevTrustPolicy(
+            RevocationCheckingPolicy(rule, rule), retroactive_revinfo=True
+        ),
+        algorithm_usage_policy=DatedAlgorithms(),
         time_tolerance=SKEW,
     )
 
 
-def must_sign(certificate: x509.Certificate, within: ValidationContext) -> None:
-    """Stop unless this certificate may sign a document: CertificateRefused says why not."""
+def fault(
+    certificate: x509.Certificate, within: ValidationContext, usage: KeyUsageConstraints
+) -> Fault | None:
+    """Find why a certificate may not be used for this at this moment; None when it may."""
     try:
-        SIGNER.validate(certificate)
-    except why.InvalidCertificateError as problem:
-        raise CertificateRefused(words.WRONG_USE) from problem
-    must_hold(certificate, within)
-
-
-def must_hold(certificate: x509.Certificate, within: ValidationContext) -> None:
-    """Stop unless the chain of this certificate holds.
-
-    CertificateRefused when it does not, RevocationUnavailable when only the proof is missing.
-    """
+        usage.validate(certificate)
+    except why.InvalidCertificateError:
+        return Fault("CHAIN_CONSTRAINTS_FAILURE", words.WRONG_USE)
     validator = CertificateValidator(certificate, validation_context=within)
     try:
         asyncio.run(validator.async_validate_path())
-    except why.InsufficientRevinfoError as problem:
-        name = certificate.subject.human_friendly
-        raise RevocationUnavailable(words.NO_STATUS.format(name=name)) from problem
+    except why.RevokedError as problem:
+        name = "REVOKED_NO_POE" if problem.is_ee_cert else "REVOKED_CA_NO_POE"
+        return Fault(name, words.REVOKED, since=problem.revocation_dt)
     except (why.PathError, why.ValidationError) as problem:
-        raise CertificateRefused(_told(problem)) from problem
+        return _named(problem)
+    return None
 
 
-def _told(problem: Exception) -> str:
-    """Say in words why a chain does not hold."""
-    for kind, told in REASONS:
+def must_sign(certificate: x509.Certificate, within: ValidationContext) -> None:
+    """Stop unless this certificate may sign a document."""
+    _must(certificate, within, SIGNER)
+
+
+def must_hold(certificate: x509.Certificate, within: ValidationContext) -> None:
+    """Stop unless the chain of this certificate holds, whatever it is for.
+
+    CertificateRefused when it does not, RevocationUnavailable when only the proof is missing.
+    """
+    _must(certificate, within, ANY_USE)
+
+
+def _must(
+    certificate: x509.Certificate, within: ValidationContext, usage: KeyUsageConstraints
+) -> None:
+    found = fault(certificate, within, usage)
+    if found is None:
+        return
+    if found.sub_indication == "TRY_LATER":
+        raise RevocationUnavailable(found.told)
+    raise CertificateRefused(found.told)
+
+
+def _named(problem: Exception) -> Fault:
+    """Name what pyHanko's validator found in the words of ETSI EN 319 102-1."""
+    for kind, name, told in NAMES:
         if isinstance(problem, kind):
-            return told
-    return words.BAD_CHAIN
+            return Fault(name, told)
+    return Fault("CERTIFICATE_CHAIN_GENERAL_FAILURE", words.BAD_CHAIN)
 
 
-REASONS: Iterable[tuple[type[Exception], str]] = (
-    (why.RevokedError, words.REVOKED),
-    (why.ExpiredError, words.EXPIRED),
-    (why.NotYetValidError, words.NOT_YET_VALID),
-    (why.DisallowedAlgorithmError, words.WEAK_ALGORITHM),
-    (why.PathBuildingError, words.NO_ANCHOR),
+NAMES: tuple[tuple[type[Exception], str, str], ...] = (
+    (why.InsufficientRevinfoError, "TRY_LATER", words.NO_STATUS),
+    (why.ExpiredError, "OUT_OF_BOUNDS_NO_POE", words.EXPIRED),
+    (why.NotYetValidError, "NOT_YET_VALID", words.NOT_YET_VALID),
+    (why.DisallowedAlgorithmError, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", words.WEAK_ALGORITHM),
+    (why.PathBuildingError, "NO_CERTIFICATE_CHAIN_FOUND", words.NO_ANCHOR),
 )

@@ -63,7 +63,7 @@ def _ask(certificate: x509.Certificate, issuer: x509.Certificate, fetcher: Fetch
             return Evidence(crls=(crl.CertificateList.load(fetcher.get(url), strict=True).dump(),))
         except (Unreachable, ValueError):
             continue
-    raise RevocationUnavailable(words.NO_STATUS.format(name=certificate.subject.human_friendly))
+    raise RevocationUnavailable(words.NO_STATUS)
 
 
 def _request(certificate: x509.Certificate, issuer: x509.Certificate) -> ocsp.OCSPRequest:

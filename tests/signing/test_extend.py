@@ -17,10 +17,11 @@ from signing.errors import (
     TimestampUnavailable,
 )
 from signing.extend import extend
-from signing.profile import Level, SigningKey, timestamper, unlock_pkcs12
+from signing.profile import Level, timestamper
 from signing.sign import sign
 from signing.trust import Trust
 from tests.judges import Dss, VeraPdf
+from tests.signing.made import raised, signed
 from tests.signing.town import NOW, Town
 
 DURING = "2026-11-22T03:00:00Z"
@@ -52,23 +53,6 @@ def desk(tmp_path: Path, paper: bytes, town: Town) -> Desk:
     made = Desk(tmp_path, paper)
     made.root.write_bytes(town.world.root_pem)
     return made
-
-
-def signed(town: Town, paper: bytes, who: str = "demo", look: Appearance = INVISIBLE) -> bytes:
-    """Sign a paper at B-B."""
-    return sign(paper, town.key(who), at=town.clock(), appearance=look, field="KySo1")
-
-
-def raised(town: Town, pdf: bytes, to: Level = Level.B_LTA) -> bytes:
-    """Raise a signed file with the means of the certificate world."""
-    return extend(
-        pdf,
-        to=to,
-        trust=town.trust,
-        timestamper=town.timestamper,
-        fetcher=town.fetcher,
-        at=town.clock(),
-    )
 
 
 @pytest.mark.parametrize("level", list(Level))
@@ -226,12 +210,7 @@ def test_a_revoked_certificate_may_not_sign(town: Town, paper: bytes) -> None:
 def test_a_certificate_for_another_use_may_not_sign(town: Town, name: str) -> None:
     """The keys of authorities sign no documents."""
     with pytest.raises(CertificateRefused, match="không được cấp để ký"):
-        check_certificate(_authority(town, name), town.trust, town.fetcher, NOW)
-
-
-def _authority(town: Town, name: str) -> SigningKey:
-    kept = town.world.authority(name)
-    return unlock_pkcs12(kept.pkcs12, kept.pin)
+        check_certificate(town.authority(name), town.trust, town.fetcher, NOW)
 
 
 @pytest.mark.parametrize("who", ["demo", "rsa"])

@@ -17,7 +17,10 @@ PEOPLE = (
     Subject("demo", "Nguyễn Văn An", "Ủy ban nhân dân xã Trình Diễn"),
     Subject("rsa", "Trần Thị Bình", "Ủy ban nhân dân xã Trình Diễn", Algorithm.RSA2048),
     Subject("seal", "Ủy ban nhân dân xã Trình Diễn", "Ủy ban nhân dân xã Trình Diễn"),
-    Subject("gone", "Lê Văn Cường", "Ủy ban nhân dân xã Trình Diễn"),
+    *(
+        Subject(name, "Lê Văn Cường", "Ủy ban nhân dân xã Trình Diễn")
+        for name in ("gone", "early", "late", "word")
+    ),
 )
 
 
@@ -52,6 +55,11 @@ class Town:
             kept = self.world.signer(name)
             self.keys[name] = unlock_pkcs12(kept.pkcs12, kept.pin)
         return self.keys[name]
+
+    def authority(self, name: str) -> SigningKey:
+        """Unlock one of the world's own keys, which should sign no documents."""
+        kept = self.world.authority(name)
+        return unlock_pkcs12(kept.pkcs12, kept.pin)
 
     @property
     def trust(self) -> Trust:

@@ -1,0 +1,144 @@
+# mypy: disable-error-code="import-untyped,no-untyped-call"
+# pyHanko does not ship its type information.
+"""Judge the signatures of a file: valid, invalid or unknown, with the reason.
+
+Life of a verdict: each signature is *examined* (do the bytes fit), what came after it is *named*,
+then it is *judged* (whose, since when). Whatever a file makes us raise ends as unknown: a hostile
+file never becomes an error page, and never becomes green.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+
+from asn1crypto import cms, x509
+from pyhanko.pdf_utils.crypt import AuthStatus
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko.sign.validation.errors import SignatureValidationError
+
+from signing import stamp, words
+from signing.changes import changes_after
+from signing.describe import Found, describe, describe_broken, describe_stamp, unreadable
+from signing.integrity import examine, is_stamp, signer_of
+from signing.standing import Court, Proven, judge_signature, judge_stamp
+from signing.store import read_store
+from signing.timestamps.tokens import certificates, signed_data
+from signing.trust.anchors import Trust
+from signing.trust.fetcher import Fetcher
+from signing.verdict import Answer, SignatureVerdict, Verdict
+
+log = logging.getLogger(__name__)
+
+SUMMARY: dict[Answer, str] = {
+    "valid": words.ALL_VALID,
+    "invalid": words.SOME_INVALID,
+    "unknown": words.SOME_UNKNOWN,
+    "none": words.NOTHING_SIGNED,
+}
+
+
+def verify(pdf: bytes, *, trust: Trust, at: datetime, fetcher: Fetcher | None) -> Verdict:
+    """Judge every signature of a file as of a moment; nothing a file contains makes this raise.
+
+    Without a fetcher only what the file carries is believed: levels B-LT and B-LTA can be valid,
+    B-B and B-T are unknown.
+    """
+    try:
+        return _Hearing(pdf, trust, at, fetcher).verdict()
+    except Exception as problem:  # noqa: BLE001 - a hostile file may raise anything; it ends here
+        log.info("file could not be judged: %s", type(problem).__name__)
+        return Verdict("unknown", reason=words.UNREADABLE_FILE.format(kind=type(problem).__name__))
+
+
+@dataclass
+class _Hearing:
+    """One file being judged; ``control`` moves back as time-stamps are found good."""
+
+    pdf: bytes
+    trust: Trust
+    at: datetime
+    fetcher: Fetcher | None
+    told: list[SignatureVerdict] = field(default_factory=list)
+
+    def verdict(self) -> Verdict:
+        """Judge all signatures, newest first, and sum up."""
+        reader = PdfFileReader(BytesIO(self.pdf), strict=False)
+        if reader.encrypted and reader.decrypt(b"").status == AuthStatus.FAILED:
+            return Verdict("unknown", reason=words.ENCRYPTED_UNKNOWN)
+        readable = sorted(self._readable(reader), key=lambda one: one.signed_revision)
+        court = self._court(reader, readable)
+        control = Proven(self.at)
+        for signature in reversed(readable):
+            try:
+                control = self._judge(signature, court, control)
+            except Exception as problem:  # noqa: BLE001 - one bad signature hides no other
+                log.info("signature could not be judged: %s", type(problem).__name__)
+                self.told.append(unreadable(str(signature.field_name), problem))
+        return _summed(tuple(reversed(self.told)))
+
+    def _readable(self, reader: PdfFileReader) -> Iterator[EmbeddedPdfSignature]:
+        """Read each filled signature field; those that cannot be read are told about at once."""
+        for name, _, place in enumerate_sig_fields(reader, filled_status=True):
+            try:
+                yield EmbeddedPdfSignature(reader, place, name)
+            except Exception as problem:  # noqa: BLE001 - one bad signature hides no other
+                log.info("signature could not be read: %s", type(problem).__name__)
+                self.told.append(unreadable(str(name), problem))
+
+    def _court(self, reader: PdfFileReader, readable: list[EmbeddedPdfSignature]) -> Court:
+        """Gather the certificates and the evidence that the file brings along."""
+        brought = tuple(
+            one for sig in readable for part in _parts(sig) for one in certificates(part)
+        )
+        return Court(self.at, self.trust, brought, read_store(reader), self.fetcher)
+
+    def _judge(self, signature: EmbeddedPdfSignature, court: Court, control: Proven) -> Proven:
+        """Judge one signature; a good document time-stamp proves a time for all before it."""
+        integrity = examine(self.pdf, signature)
+        if not integrity.sound:
+            found = Found(signature, integrity, ())
+            self.told.append(describe_broken(found, _signer(signature)))
+            return control
+        changes = changes_after(self.pdf, signature, integrity.end)
+        found = Found(signature, integrity, changes)
+        if not is_stamp(signature):
+            standing = judge_signature(signature.signed_data, _tokens(signature), court, control)
+            self.told.append(describe(found, standing, control, self.at))
+            return control
+        judged = judge_stamp(signature.signed_data, court, control.at)
+        told = describe_stamp(found, judged)
+        self.told.append(told)
+        return Proven(judged.at, stamped=True) if told.verdict == "valid" else control
+
+
+def _signer(signature: EmbeddedPdfSignature) -> x509.Certificate | None:
+    """Find the certificate of a signature that does not hold, for the record only."""
+    try:
+        return signer_of(signature.signed_data)
+    except (SignatureValidationError, ValueError):
+        return None
+
+
+def _tokens(signature: EmbeddedPdfSignature) -> list[cms.SignedData]:
+    return [signed_data(token) for token in stamp.tokens(signature)]
+
+
+def _parts(signature: EmbeddedPdfSignature) -> list[cms.SignedData]:
+    return [signature.signed_data, *_tokens(signature)]
+
+
+def _summed(told: tuple[SignatureVerdict, ...]) -> Verdict:
+    """Sum up: the worst of the signatures, and no better than an invalid time-stamp."""
+    signatures = tuple(one for one in told if one.kind == "signature")
+    stamps = tuple(one for one in told if one.kind != "signature")
+    answers = {one.verdict for one in signatures}
+    answer: Answer = "none"
+    if answers:
+        answer = next(one for one in ("invalid", "unknown", "valid") if one in answers)
+        if any(one.verdict == "invalid" for one in stamps):
+            answer = "invalid"
+    return Verdict(answer, signatures, SUMMARY[answer], timestamps=stamps)
