@@ -13,7 +13,6 @@ from ocr.carried import Carried, carried
 from ocr.engines.interface import Engine
 from ocr.image.picture import Picture
 from ocr.page import Box, Page, Word
-from ocr.quality import without_junk
 from ocr.sources.interface import Source
 from ocr.tries import Try, read_all
 from ocr.vietnamese import share
@@ -79,7 +78,7 @@ def _chosen(sheet: _Sheet, tried: Try | None) -> Page:
 def _placed(tried: Try) -> Iterator[Word]:
     """Yield the words with their boxes on the upright original."""
     size = [tried.upright.width, tried.upright.height] * 2
-    for seen in without_junk(tried.reading).sightings:
+    for seen in tried.reading.sightings:
         sides = tried.sheet.original(seen.left, seen.top, seen.right, seen.bottom) / size
         yield Word(seen.text, Box(*sides.clip(0.0, 1.0).tolist()), seen.confidence, seen.line)
 

@@ -7,7 +7,7 @@ lines that both distrust.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ocr.engines.interface import Reading, Sighting
@@ -15,6 +15,12 @@ from ocr.vietnamese import syllables
 
 _DOUBTED, _FEW_SYLLABLES = 0.40, 0.5
 _HARDLY_SEEN, _MOST_SYLLABLES = 0.25, 0.7
+_A_FEW = 4
+_SOUND = 0.6
+_STROKES = "|¦_~`"
+"""What the frames of tables and underlines are read as."""
+
+_POINTS = frozenset('-–—…,;:()/+*"“”=.') | {"...", "./."}
 _NUMBER = re.compile(r"\d{2}")
 
 _READABLE = 0.8
@@ -81,11 +87,28 @@ def confidence(seen: Sequence[Sighting]) -> float:
 
 
 def without_junk(reading: Reading) -> Reading:
-    """Return the reading without the lines that are no text."""
+    """Return the reading without the lines that are no text, and words without stray strokes."""
     if worth(reading).junk:
         return Reading(())
     lines = (tuple(line) for _, line in groupby(reading.sightings, lambda word: word.line))
-    return Reading(tuple(word for line in lines if not _is_junk(line) for word in line))
+    kept = [word for line in lines if not _is_junk(line) for word in line]
+    trimmed = (replace(word, text=word.text.strip(_STROKES)) for word in kept)
+    return Reading(tuple(word for word in trimmed if _is_word(word)))
+
+
+def is_sound(line: tuple[Sighting, ...]) -> bool:
+    """Tell whether a line found beside seals and signatures is text beyond doubt."""
+    text = " ".join(word.text for word in line)
+    good, words = syllables(text)
+    return (
+        confidence(line) > _SOUND and 2 * good > words and (good > 1 or bool(_NUMBER.search(text)))
+    )
+
+
+def _is_word(word: Sighting) -> bool:
+    if any(letter.isalnum() for letter in word.text):
+        return True
+    return bool(word.text) and (word.text in _POINTS or word.confidence > _SOUND)
 
 
 def _is_junk(line: tuple[Sighting, ...]) -> bool:
@@ -93,6 +116,7 @@ def _is_junk(line: tuple[Sighting, ...]) -> bool:
     good, words = syllables(text)
     share = good / words if words else 0.0
     sure = confidence(line)
-    if sure < _HARDLY_SEEN and share < _MOST_SYLLABLES:
+    if sure < _HARDLY_SEEN and (share < _MOST_SYLLABLES or words < _A_FEW):
         return True
-    return sure < _DOUBTED and share < _FEW_SYLLABLES and not _NUMBER.search(text)
+    few = share < _FEW_SYLLABLES or words < _A_FEW
+    return sure < _DOUBTED and few and not _NUMBER.search(text)

@@ -3,12 +3,13 @@
 1. Every page is cleaned, put in the likeliest of its four positions and read.
 2. A doubtful one is read again: turned as the engine advises, and from the bare picture, for
    cleaning can also harm. The reading with the most sound text wins.
+3. Lines that are no text are dropped; rows of letters that were passed over are read alone.
 
 Each pass is one start of the engine.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +18,8 @@ from ocr.image.ink import grey
 from ocr.image.picture import Picture
 from ocr.image.prepare import Prepared, prepared, untouched
 from ocr.image.straighten import lines_stand
-from ocr.quality import Worth, worth
+from ocr.leftover import merged, unread
+from ocr.quality import Worth, without_junk, worth
 
 _DARK = 128
 _LITTLE_INK = 0.0015
@@ -62,7 +64,19 @@ def read_all(pictures: Sequence[Picture], engine: Engine) -> tuple[Try, ...]:
     best = [tried for _, tried in _carried_out(first, pictures, engine)]
     for index, tried in _carried_out(list(_second(best, engine)), pictures, engine):
         best[index] = max(best[index], tried, key=lambda one: one.worth.score)
-    return tuple(best)
+    return tuple(_completed(best, engine))
+
+
+def _completed(best: Sequence[Try], engine: Engine) -> list[Try]:
+    """Read what was passed over on each page, and add it."""
+    cleaned = [replace(tried, reading=without_junk(tried.reading)) for tried in best]
+    rests = [unread(tried.sheet.picture, tried.reading) for tried in cleaned]
+    asked = [index for index, rest in enumerate(rests) if rest is not None]
+    found = engine.read([rest for rest in rests if rest is not None]) if asked else ()
+    for index, more in zip(asked, found, strict=True):
+        reading = merged(cleaned[index].reading, more)
+        cleaned[index] = replace(cleaned[index], reading=reading)
+    return cleaned
 
 
 def _second(first: Sequence[Try], engine: Engine) -> Iterator[_Plan]:

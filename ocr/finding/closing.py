@@ -1,7 +1,7 @@
 """Who signed, and as what (cell 7 of Decree 30/2020/NĐ-CP): right, at the end of the text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ocr.finding.lists import any_of, listed, mended
@@ -10,44 +10,59 @@ from ocr.finding.strip import Found, Strip, folded
 _FEWEST, _MOST = 2, 6
 _ASIDE = 0.16
 _FAR_BELOW = 0.25
-_NAME_WORD = re.compile(r"^[^\W\d_]+$")
 _RIGHT = 0.4
-_BEFORE = r"(?:(?:kt|tm|tl|tuq|q)[., ]+)?"
-"""Signing for another: acting for, on behalf of, by order, by mandate (Decree 30/2020/NĐ-CP)."""
+_NAME_WORD = re.compile(r"^[^\W\d_]+$")
+_FOR = re.compile(r"(?:^|\s)(?:tm|kt|tl|tuq|q)[., ]+\S")
+"""Signing for another: on behalf of, for, by order, by mandate, acting."""
+
+_RECIPIENTS = re.compile(r"^noi nhan\b")
 
 
 def closing(parts: Sequence[Strip]) -> tuple[Found, ...]:
     """Read position and signer from the parts of the lines of all pages, in reading order."""
-    right = [part for part in parts if part.middle > _RIGHT]
-    for part in reversed(right):
+    for part in reversed(parts):
         match = part.search(_position())
         if match and part.text[match.start("position") : match.end("position")].isupper():
-            return _signed(part, match, right)
-    return ()
+            strip = part.between(match.start("position"), match.end("position"))
+            if strip.middle > _RIGHT:
+                value = mended("positions", match["position"].upper())
+                return (Found("position", value, (strip,), 0.9), *_signer(strip, parts))
+    return tuple(_without_position(parts))
 
 
 @cache
 def _position() -> re.Pattern[str]:
-    return re.compile(rf"^{_BEFORE}(?P<position>{any_of('positions')})\b")
+    return re.compile(rf"(?:^|[\s.,])(?P<position>{any_of('positions')})[ .,]*$")
 
 
-def _signed(position: Strip, match: re.Match[str], right: Sequence[Strip]) -> tuple[Found, ...]:
-    strip = position.between(match.start("position"), match.end("position"))
-    found = Found("position", mended("positions", match["position"].upper()), (strip,), 0.9)
+def _without_position(parts: Sequence[Strip]) -> Iterator[Found]:
+    """Yield the signer where the position was not read, under what else closes a text."""
+    for part in reversed(parts):
+        if part.middle > _RIGHT and part.search(_FOR) and part.text.isupper():
+            yield from _signer(part, parts)
+            return
+    for part in reversed(parts):
+        if part.search(_RECIPIENTS):
+            right = Strip(part.words, part.page)
+            yield from _signer(right, [one for one in parts if one.middle > _RIGHT], aside=1.0)
+            return
+
+
+def _signer(above: Strip, parts: Sequence[Strip], *, aside: float = _ASIDE) -> Iterator[Found]:
+    """Yield the name that stands under this strip."""
     names = [
         name
-        for part in right
-        if part.page == position.page
-        and 0 <= part.box.top - position.box.top < _FAR_BELOW
-        and abs(part.middle - position.middle) < _ASIDE
+        for part in parts
+        if part.page == above.page
+        and 0 < part.box.top - above.box.top < _FAR_BELOW
         and (name := _from_surname(part)) is not None
+        and abs(name.middle - above.middle) < aside
     ]
-    if not names:
-        return (found,)
-    best = max(names, key=lambda part: part.words[0].confidence + _surnamed(part))
-    first, *others = (best.text.title() if best.text.isupper() else best.text).split()
-    value = " ".join([mended("surnames", first), *others])
-    return (found, Found("signer", value, (best,), 1.0 if _surnamed(best) else 0.6))
+    if names:
+        best = max(names, key=lambda name: name.words[0].confidence + _surnamed(name))
+        first, *others = (best.text.title() if best.text.isupper() else best.text).split()
+        value = " ".join([mended("surnames", first), *others])
+        yield Found("signer", value, (best,), 1.0 if _surnamed(best) else 0.6)
 
 
 def _from_surname(part: Strip) -> Strip | None:

@@ -20,8 +20,9 @@ from ocr.image.straighten import lean
 _LEAST_LEAN = 0.2
 """Degrees: the engine reads a smaller skew as well as none, and turning blurs."""
 
-_MOST_DPI = 360
-_READING_DPI = 300
+_LEAST_DPI, _MOST_DPI = 140, 360
+_PLAIN, _FINE = 200, 300
+_MOST_ENLARGED = 5.0
 
 Matrix = NDArray[np.float64]
 
@@ -42,13 +43,13 @@ class Prepared:
 
 
 def untouched(picture: Picture) -> Prepared:
-    """Return the page as it is, in grey."""
-    return Prepared(grey(picture), np.eye(3))
+    """Return the page as it is, in grey, at a resolution that suits reading."""
+    return Prepared(*_sized(grey(picture)))
 
 
 def prepared(picture: Picture) -> Prepared:
-    """Return the page cleaned and straight, at no more than the resolution reading needs."""
-    page, matrix = _reduced(grey(picture))
+    """Return the page cleaned and straight, at a resolution that suits reading."""
+    page, matrix = _sized(grey(picture))
     page = without_faint_marks(evenly_lit(without_specks(without_border(page))))
     angle = lean(page)
     if abs(angle) < _LEAST_LEAN:
@@ -56,13 +57,19 @@ def prepared(picture: Picture) -> Prepared:
     return _turned_by(page, angle, matrix)
 
 
-def _reduced(page: Picture) -> tuple[Picture, Matrix]:
-    if page.dpi <= _MOST_DPI:
+def _sized(page: Picture) -> tuple[Picture, Matrix]:
+    """Bring very large and very small pictures to the size of a scan.
+
+    Enlarging what already has 150 dpi only costs time; below, it halves the errors and more.
+    """
+    if _LEAST_DPI <= page.dpi <= _MOST_DPI:
         return page, np.eye(3)
-    scale = _READING_DPI / page.dpi
-    pixels = cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    wanted, how = (_FINE, cv2.INTER_AREA) if page.dpi > _MOST_DPI else (_PLAIN, cv2.INTER_LANCZOS4)
+    scale = min(wanted / page.dpi, _MOST_ENLARGED)
+    pixels = cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=how)
     across, down = pixels.shape[1] / page.width, pixels.shape[0] / page.height
-    return Picture(np.asarray(pixels, np.uint8), _READING_DPI), np.diag([across, down, 1.0])
+    sized = Picture(np.asarray(pixels, np.uint8), round(page.dpi * scale))
+    return sized, np.diag([across, down, 1.0])
 
 
 def _turned_by(page: Picture, angle: float, matrix: Matrix) -> Prepared:

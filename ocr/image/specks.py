@@ -1,14 +1,19 @@
 """Salt and pepper: single black or white pixels from dust, a bad sensor or a poor copy."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.image.picture import Picture, Pixels
 
 _ALONE = 60
-"""Levels by which a pixel differs from all eight neighbours to be a speck."""
+"""Levels by which a pixel differs from all eight neighbours to be surely a speck."""
 
-_ROUGH = 60
+_NEARLY_ALONE = 50
+"""Levels by which it differs from all but one: two specks may touch."""
+
 _MANY = 0.002
 """Share of specks from which the page needs the filter: the noise of a scanner makes fewer."""
 
@@ -16,21 +21,39 @@ _MANY = 0.002
 def without_specks(picture: Picture) -> Picture:
     """Return the grey page without specks; a page that has few is returned untouched.
 
-    Only a pixel unlike every neighbour counts: the thin strokes of small print also differ from
-    the middle value around them, and a median filter would eat them.
+    Only a pixel unlike its neighbours is replaced. A plain median filter would also eat the thin
+    strokes and the marks of small print, whose pixels have alike neighbours along the stroke.
     """
     pixels = picture.pixels
-    if _share_of_specks(pixels) < _MANY:
+    if float(_specks(pixels, [_ring()], _ALONE).mean()) < _MANY:
         return picture
+    specks = _specks(pixels, list(_rings_but_one()), _NEARLY_ALONE)
     middle = cv2.medianBlur(pixels, 3)
-    rough = cv2.absdiff(pixels, middle) > _ROUGH
-    return Picture(np.where(rough, middle, pixels).astype(np.uint8), picture.dpi)
+    return Picture(np.where(specks, middle, pixels).astype(np.uint8), picture.dpi)
 
 
-def _share_of_specks(pixels: Pixels) -> float:
-    around = np.ones((3, 3), np.uint8)
-    around[1, 1] = 0
-    darkest, lightest = cv2.erode(pixels, around), cv2.dilate(pixels, around)
-    pepper = cv2.subtract(darkest, pixels) > _ALONE
-    salt = cv2.subtract(pixels, lightest) > _ALONE
-    return float((pepper | salt).mean())
+def _specks(pixels: Pixels, rings: list[Pixels], levels: int) -> NDArray[np.bool_]:
+    """Tell which pixels differ by so many levels from every neighbour of one of the rings."""
+    dark = np.maximum.reduce([cv2.erode(pixels, ring) for ring in rings])
+    light = np.minimum.reduce([cv2.dilate(pixels, ring) for ring in rings])
+    found = (cv2.subtract(dark, pixels) > levels) | (cv2.subtract(pixels, light) > levels)
+    return np.asarray(found, np.bool_)
+
+
+def _ring() -> Pixels:
+    """Return the eight neighbours of a pixel."""
+    ring = np.ones((3, 3), np.uint8)
+    ring[1, 1] = 0
+    return ring
+
+
+def _rings_but_one() -> Iterator[Pixels]:
+    """Yield the neighbours eight times, each time without another one.
+
+    The lightest of the eight minima is the second darkest neighbour.
+    """
+    for place in range(9):
+        if place != 4:  # noqa: PLR2004 - the pixel itself
+            ring = _ring()
+            ring.flat[place] = 0
+            yield ring

@@ -1,0 +1,95 @@
+"""A second look at print the engine passed over.
+
+Beside a seal or a signature the engine takes a whole corner of the page for a picture, and the
+signer's name goes with it. What has the size of letters, stands in a row and was not read is put
+alone on white paper and read once more; strokes larger than letters stay away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import cv2
+import numpy as np
+
+from ocr.engines.interface import Reading, Sighting
+from ocr.image.picture import Picture, Pixels
+from ocr.quality import is_sound
+
+_INK = 128
+_SMALLEST, _TALLEST, _WIDEST = 0.25, 1.7, 3.0
+"""Sides of a letter, in heights of the words that were read."""
+
+_LETTERS = 4
+_GAP = 1.1
+_AROUND = 0.3
+_ASIDE = 1.5
+
+
+def unread(picture: Picture, reading: Reading) -> Picture | None:
+    """Return a picture of only the rows of letters that were not read; ``None`` without any."""
+    if not reading.sightings:
+        return None
+    tall = float(np.median([word.bottom - word.top for word in reading.sightings]))
+    ink = (picture.pixels < _INK).astype(np.uint8)
+    for word in reading.sightings:
+        ink[word.top : word.bottom, max(0, word.left - 2) : word.right + 2] = 0
+    letters = _letters(ink, tall)
+    rows = _rows(letters, tall)
+    if not rows.any():
+        return None
+    reach = 2 * max(1, round(tall * 0.08)) + 1
+    shown = cv2.dilate(letters & rows, np.ones((reach, reach), np.uint8)) > 0
+    return Picture(np.where(shown, picture.pixels, 255).astype(np.uint8), picture.dpi)
+
+
+def _letters(ink: Pixels, tall: float) -> Pixels:
+    """Keep the patches of ink that have the size of letters or marks."""
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    high, wide, area = boxes[:, 3] / tall, boxes[:, 2] / tall, boxes[:, 4] / tall**2
+    kept = (high <= _TALLEST) & (wide <= _WIDEST) & (area > 0.01)  # noqa: PLR2004 - dust is less
+    kept[0] = False
+    return np.asarray(kept[labels], np.uint8)
+
+
+def _rows(letters: Pixels, tall: float) -> Pixels:
+    """Return the areas of rows: enough letters side by side."""
+    wide, high = 2 * round(_GAP * tall / 2) + 1, 2 * round(_AROUND * tall / 2) + 1
+    joined = np.asarray(cv2.dilate(letters, np.ones((high, wide), np.uint8)), np.uint8)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, _, small, middles = cv2.connectedComponentsWithStats(letters, connectivity=8)
+    big = small[:, 3] >= _SMALLEST * 2 * tall
+    big[0] = False
+    places = middles[big].astype(int)
+    owners = np.bincount(labels[places[:, 1], places[:, 0]], minlength=count)
+    kept = (owners >= _LETTERS) & (boxes[:, 3] < 3 * tall)
+    kept[0] = False
+    return np.asarray(kept[labels], np.uint8)
+
+
+def merged(reading: Reading, more: Reading) -> Reading:
+    """Put the sound lines of the second look where they belong in the reading order."""
+    lines = [tuple(line) for _, line in groupby(reading.sightings, lambda word: word.line)]
+    for _, found in groupby(more.sightings, lambda word: word.line):
+        line = tuple(found)
+        if is_sound(line):
+            lines.insert(_place(lines, line), line)
+    return Reading(
+        tuple(replace(word, line=index) for index, line in enumerate(lines) for word in line)
+    )
+
+
+def _place(lines: Sequence[tuple[Sighting, ...]], line: tuple[Sighting, ...]) -> int:
+    """Return the index after the nearest line above; one in the same column counts as nearer."""
+    nearest, best = -1, float("inf")
+    for index, other in enumerate(lines):
+        below = _middle(line) - _middle(other)
+        aside = other[-1].right < line[0].left or other[0].left > line[-1].right
+        distance = below * (_ASIDE if aside else 1.0)
+        if below > 0 and distance <= best:
+            nearest, best = index, distance
+    return nearest + 1
+
+
+def _middle(line: tuple[Sighting, ...]) -> float:
+    return (line[0].top + line[0].bottom) / 2
