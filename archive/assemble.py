@@ -20,6 +20,7 @@ from archive.queue.interface import Runner
 from archive.records.digest import Chance
 from archive.route.checkpoint import plan
 from archive.route.handler import handler
+from archive.sandbox.limits import MIB, Limits
 from archive.sandbox.runner import Sandbox
 from archive.settings import Settings, ensure_secrets
 from search.open import open_index
@@ -62,7 +63,7 @@ def assemble(
         catalog=catalog,
         objects=VerifiedStore(FilesystemStore(folder / "objects")),
         index=open_index(folder / "index"),
-        sandbox=Sandbox(cancelled=cancelled),
+        sandbox=Sandbox(cancelled=cancelled, limits=_limits(settings)),
         signing=_signing(settings),
         clock=clock,
         chance=chance,
@@ -90,6 +91,12 @@ class Bell:
         """Say that a job was committed."""
         if self.who is not None:
             self.who()
+
+
+def _limits(settings: Settings) -> Limits:
+    seconds = settings.sandbox_seconds
+    memory = settings.sandbox_memory_mib * MIB
+    return Limits(memory=memory, cpu=max(1, round(seconds * 0.8)), wall=seconds)
 
 
 def _signing(settings: Settings) -> SigningParts:

@@ -39,6 +39,7 @@ class Act(StrEnum):
     INGESTED = "ingested"
     READ = "read"
     REVIEWED = "reviewed"
+    COMPOSED = "composed"
     SIGNED = "signed"
     TIMESTAMPED = "timestamped"
     SEALED = "sealed"

@@ -30,6 +30,10 @@ STEPS: Mapping[State, frozenset[State]] = {
 """From each state, the states one stage may lead to."""
 
 
+FINDABLE = frozenset({State.READ, State.REVIEWED, State.SIGNED, State.SEALED})
+"""States in which a record's pages are in the index."""
+
+
 class Waiting(StrEnum):
     """What a record waits for before it can go on by itself."""
 

@@ -14,24 +14,33 @@ from archive.parts import Parts
 from archive.records.dossier import Dossier
 from archive.records.job import Job
 from archive.records.record import Record
-from archive.records.state import State
+from archive.records.state import FINDABLE
 from ocr.page import Page
 from search.entry import Entry
-
-FINDABLE = frozenset({State.READ, State.REVIEWED, State.SIGNED, State.SEALED})
 
 
 def index(parts: Parts, job: Job) -> None:
     """Bring the index to the record's present version."""
+    record_id = str(job.record)
+    while True:
+        version = _bring(parts, record_id)
+        with parts.catalog.work() as work:
+            now = work.records.find(record_id)
+            # A step taken meanwhile was told that an index job waits already: it meant this one.
+            if now is None or now.version == version:
+                work.jobs.finish(job)
+                return
+
+
+def _bring(parts: Parts, record_id: str) -> int:
     with parts.catalog.view() as view:
-        record = view.records.find(str(job.record))
+        record = view.records.find(record_id)
         entries = entries_of(view, record) if record else []
     if entries:
         parts.index.put(entries)
     else:
-        parts.index.remove(str(job.record))
-    with parts.catalog.work() as work:
-        work.jobs.finish(job)
+        parts.index.remove(record_id)
+    return record.version if record else 0
 
 
 def entries_of(work: Work, record: Record) -> list[Entry]:

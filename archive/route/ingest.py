@@ -16,10 +16,10 @@ from archive.ledger.entry import Act
 from archive.parts import Parts
 from archive.records.errors import Refused
 from archive.records.job import Job, Task
-from archive.records.record import File, Problem, Record, Role
+from archive.records.record import File, Record, Role
 from archive.records.state import State
 from archive.route.batch import is_batch, open_batch
-from archive.route.stage import Move, follow, must_be, past, refuse, step
+from archive.route.stage import Move, follow, must_be, past, problem_of, refuse, step
 from archive.sandbox.chores import Chore
 
 PAGES_A_JOB = 4
@@ -39,7 +39,7 @@ def ingest(parts: Parts, job: Job) -> None:
         else:
             _take(parts, record, job)
     except Refused as error:
-        refuse(parts, record, Problem(error.code, error.message), job=job)
+        refuse(parts, record, problem_of(error), job=job)
 
 
 def _take(parts: Parts, record: Record, job: Job) -> None:

@@ -15,9 +15,9 @@ from archive.ledger.entry import Act
 from archive.parts import Parts
 from archive.records.errors import Refused
 from archive.records.job import Job, Task
-from archive.records.record import File, Place, Problem, Record, Role, Source, Value
+from archive.records.record import File, Place, Record, Role, Source, Value
 from archive.records.state import State
-from archive.route.stage import Move, follow, past, refuse, step
+from archive.route.stage import Move, follow, past, problem_of, refuse, step
 from archive.sandbox.chores import Chore
 
 
@@ -32,7 +32,7 @@ def read(parts: Parts, job: Job) -> None:
         try:
             _read_missing(parts, record, job, missing)
         except Refused as error:
-            refuse(parts, record, Problem(error.code, error.message), job=job)
+            refuse(parts, record, problem_of(error), job=job)
             return
     with parts.catalog.work() as work:
         work.jobs.finish(job)
@@ -63,8 +63,8 @@ def gather(parts: Parts, job: Job) -> None:
         files=(*record.files, reading),
         values=_values(found["fields"]),
     )
-    with step(parts, Move(record, after, Act.READ, "system", job)) as work:
-        follow(parts, work, Task.INDEX, record.id)
+    with step(parts, Move(record, after, Act.READ, "system", job)):
+        pass
 
 
 def _read_missing(parts: Parts, record: Record, job: Job, missing: Sequence[int]) -> None:

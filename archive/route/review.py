@@ -7,6 +7,7 @@ Again:   safe: confirming twice meets ``Conflict`` or ``WrongState``; the copy i
 text
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -57,7 +58,6 @@ def confirm(
     with step(parts, Move(record, after, LedgerAct.REVIEWED, by.id)) as work:
         work.records.drop_draft(record.id, by.id)
         follow(parts, work, task, record.id)
-        follow(parts, work, Task.INDEX, record.id)
     return replace(after, version=record.version + 1)
 
 
@@ -69,8 +69,8 @@ def refuse(parts: Parts, record_id: str, reason: str, *, by: Actor) -> Record:
         raise Refused(message)
     problem = Problem("refused_by_person", reason.strip()[:500])
     after = replace(record, state=State.REFUSED, problem=problem, waiting_for=None)
-    with step(parts, Move(record, after, LedgerAct.REFUSED, by.id)) as work:
-        follow(parts, work, Task.INDEX, record.id)
+    with step(parts, Move(record, after, LedgerAct.REFUSED, by.id)):
+        pass
     return replace(after, version=record.version + 1)
 
 
@@ -95,8 +95,8 @@ def compose(parts: Parts, job: Job) -> None:
         official = File(Role.OFFICIAL, name.digest, "application/pdf", copy.stat().st_size)
     files = (*record.files, official)
     after = replace(record, state=State.REVIEWED, files=files, waiting_for=None)
-    with step(parts, Move(record, after, None, "system", job)) as work:
-        follow(parts, work, Task.INDEX, record.id)
+    with step(parts, Move(record, after, LedgerAct.COMPOSED, "system", job)):
+        pass
 
 
 def check(name: str, text: str) -> str:
@@ -104,7 +104,10 @@ def check(name: str, text: str) -> str:
     if name not in FIELDS:
         message = f"Không có trường “{name}”. Các trường: {', '.join(FIELDS)}."
         raise Refused(message)
-    clean = " ".join(text.split())
+    clean = " ".join(unicodedata.normalize("NFC", text).split())
+    if not clean.isprintable():
+        message = f"Trường “{name}” có ký tự không hiển thị được. Hãy gõ lại trường này."
+        raise Refused(message)
     if len(clean) > LONGEST[name]:
         message = f"Trường “{name}” dài quá {LONGEST[name]} ký tự. Hãy rút gọn."
         raise Refused(message)

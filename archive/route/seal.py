@@ -14,11 +14,11 @@ from archive.objects.keys import Name
 from archive.parts import Parts, name_of
 from archive.records.calendar import legal_day
 from archive.records.dossier import Dossier
-from archive.records.job import Job, Task
+from archive.records.job import Job
 from archive.records.record import PASSING, Record
 from archive.records.retention import Retention, lock_until
 from archive.records.state import State
-from archive.route.stage import Move, follow, past, step
+from archive.route.stage import Move, past, step
 from archive.rules.load import default_rule
 
 
@@ -37,8 +37,8 @@ def seal(parts: Parts, job: Job) -> None:
     for file in kept:
         parts.objects.lock(name_of(record, file), until=until)
     after = replace(record, state=State.SEALED, files=kept, retention=retention)
-    with step(parts, Move(record, after, Act.SEALED, "system", job)) as work:
-        follow(parts, work, Task.INDEX, record.id)
+    with step(parts, Move(record, after, Act.SEALED, "system", job)):
+        pass
     tidy(parts, after, until)
 
 

@@ -14,8 +14,6 @@ never lowered.
 from dataclasses import dataclass, replace
 from typing import cast
 
-from signing.verify import verify
-
 from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts, name_of
 from archive.records.access import Act, may
@@ -34,6 +32,7 @@ from signing.extend import extend
 from signing.keys.interface import SigningKey
 from signing.profile import Level, unlock_pkcs12
 from signing.sign import sign as sign_pdf
+from signing.verify import verify
 
 FIELD = "ChuKy1"
 COPY_FORM = "SAO Y"
@@ -120,7 +119,6 @@ def complete(parts: Parts, job: Job) -> None:
     after = replace(record, state=State.SIGNED, files=(*record.files, file), waiting_for=None)
     with step(parts, Move(record, after, LedgerAct.TIMESTAMPED, "system", job)) as work:
         follow(parts, work, Task.SEAL, record.id)
-        follow(parts, work, Task.INDEX, record.id)
 
 
 def waive(parts: Parts, job: Job) -> None:
@@ -182,6 +180,5 @@ def _signable(parts: Parts, record_id: str, by: Actor) -> tuple[Record, File]:
 
 
 def _in_our_words(error: SigningError) -> Refused | Unavailable:
-    if error.retryable:
-        return Unavailable(error.message)
-    return Refused(error.message)
+    kind = Unavailable if error.retryable else Refused
+    return kind(str(error))

@@ -2,10 +2,12 @@
 
 Bytes first, catalogue second, followers after the commit. A step writes the record's next numbered
 manifest to the store; then, in one transaction, the record moves, the ledger gains its entry, the
-job that brought it here ends, and the next job is noted. A crash before the commit leaves a
-manifest nobody points to and the step to be done again; a crash after it leaves nothing to do.
+job that brought it here ends, and the next jobs are noted: the stage's own, and the index's. A
+crash before the commit leaves a manifest nobody points to and the step to be done again; a crash
+after it leaves nothing to do.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,23 +21,22 @@ from archive.objects.keys import Name, manifest_prefix
 from archive.parts import Parts
 from archive.records.digest import new_id
 from archive.records.dossier import Dossier
-from archive.records.errors import WrongState
+from archive.records.errors import Refused, WrongState
 from archive.records.job import Argument, Job, Task
 from archive.records.manifest import data_of
 from archive.records.record import Problem, Record
 from archive.records.state import IN_VIETNAMESE, STEPS, State
 
+_CODE = re.compile(r"[a-z][a-z_]{1,39}")
+
 
 @dataclass(frozen=True)
 class Move:
-    """One step of one record: from which version to which description, by whom, as which act.
-
-    ``act`` is None where nothing happened that the ledger tells of (a record began to wait).
-    """
+    """One step of one record: from which version to which description, by whom, as which act."""
 
     before: Record
     after: Record
-    act: Act | None
+    act: Act
     by: str
     job: Job | None = None
 
@@ -63,8 +64,8 @@ def step(parts: Parts, move: Move) -> Iterator[Work]:
         if move.job is not None:
             work.jobs.finish(move.job)
         work.records.save(after, dossier, expecting=before.version)
-        if move.act is not None:
-            note(parts, work, Fact(move.act, after.id, move.by, {"manifest": manifest.digest}))
+        note(parts, work, Fact(move.act, after.id, move.by, {"manifest": manifest.digest}))
+        follow(parts, work, Task.INDEX, after.id)
         yield work
     parts.wake()
 
@@ -114,6 +115,12 @@ PRIORITY: Mapping[Task, int] = {
     Task.CHECKPOINT: 10,
 }
 """What goes first: short work a person waits for before long reading; lower first."""
+
+
+def problem_of(error: Refused) -> Problem:
+    """Return what is kept of a refusal: the library's own code where one stands in its detail."""
+    code = error.detail.partition(":")[0]
+    return Problem(code if _CODE.fullmatch(code) else error.code, error.message)
 
 
 def refuse(parts: Parts, record: Record, problem: Problem, *, job: Job) -> None:

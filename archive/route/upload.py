@@ -6,6 +6,7 @@ Writes:  the bytes as they came (objects); a record, its dossier and a receipt e
 Again:   safe: each delivery is a record of its own; the same bytes are later shown as a duplicate
 """
 
+import unicodedata
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -28,6 +29,8 @@ UNKNOWN_TYPE = "application/octet-stream"
 """Until *ingest* has looked at the content; names and claims of a sender decide nothing."""
 
 LONGEST_NAME = 200
+LONGEST_CODE = 100
+"""Symbols of a dossier's or procedure's code."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,13 @@ class Delivery:
 
 
 def upload(parts: Parts, delivery: Delivery) -> Record:
-    """Keep these bytes and return their record; when this returns, they are on disk."""
+    """Keep these bytes and return their record; when this returns, they are on disk.
+
+    Raises ``NotAllowed``, or ``Refused`` for a body nobody knows, a code that is none, no bytes.
+    """
     if not may_in(delivery.by, Act.UPLOAD, delivery.body):
         raise NotAllowed
+    _must_be_known(parts, delivery)
     record_id = new_record_id(parts.chance)
     file = _keep(parts, record_id, delivery)
     with parts.catalog.work() as work:
@@ -76,9 +83,21 @@ def upload(parts: Parts, delivery: Delivery) -> Record:
 
 def clean_name(name: str) -> str:
     """Return a name that is safe to show and to write: one line, no path, no control signs."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(sign for sign in last if sign.isprintable()).strip()
     return shown[:LONGEST_NAME] or "khong-ten"
+
+
+def _must_be_known(parts: Parts, delivery: Delivery) -> None:
+    with parts.catalog.view() as view:
+        bodies = view.dossiers.bodies()
+    if delivery.body not in bodies:
+        message = f"Không có cơ quan mã “{clean_name(delivery.body)}”. Hãy chọn lại cơ quan."
+        raise Refused(message)
+    for code in (delivery.dossier or "", delivery.procedure or ""):
+        if len(code) > LONGEST_CODE or not code.isprintable():
+            message = f"Mã “{clean_name(code)[:40]}” không dùng được. Hãy nhập tối đa 100 ký tự."
+            raise Refused(message)
 
 
 def _keep(parts: Parts, record: RecordId, delivery: Delivery) -> File:

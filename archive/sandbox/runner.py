@@ -51,7 +51,7 @@ class Sandbox:
     """Runs chores, each in a child of its own. Threads may share it.
 
     ``cancelled`` ends running children when it is set. ``jail`` is how children are started;
-    without it the best this machine can do.
+    without it the best this machine can do. ``limits`` hold where a run names none of its own.
     """
 
     def __init__(
@@ -60,7 +60,9 @@ class Sandbox:
         cancelled: Event | None = None,
         jail: Jail | None = None,
         table: Table | None = None,
+        limits: Limits = DEFAULT,
     ) -> None:
+        self._limits = limits
         self._cancelled = cancelled or Event()
         self._given = jail
         self._table = table or Table()
@@ -77,7 +79,7 @@ class Sandbox:
         *,
         inputs: Mapping[str, Path],
         folder: Path,
-        limits: Limits = DEFAULT,
+        limits: Limits | None = None,
         on_step: Callable[[Answer], None] | None = None,
     ) -> Answer:
         """Do a chore and return what it says; ``on_step`` hears of each finished piece at once.
@@ -87,6 +89,7 @@ class Sandbox:
         limits, ``ChoreFailed`` where the child died, ``Cancelled``, and ``Unavailable`` where the
         library says that another attempt helps. An error of ``on_step`` ends the child and passes.
         """
+        limits = limits or self._limits
         start = self._start(View(inputs, folder))
         request = {
             "table": self._table.module,

@@ -102,6 +102,7 @@ def test_a_sealed_record_is_locked_and_every_act_is_on_the_ledger(office: Office
         "ingested",
         "read",
         "reviewed",
+        "composed",
         "signed",
         "timestamped",
         "sealed",

@@ -1,8 +1,7 @@
 """What a machine is told of each operation: declared beside the view, gathered into OpenAPI."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -10,22 +9,23 @@ from flask import Flask
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "operation"
 Schema = Mapping[str, object]
-NOTHING: Schema = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Operation:
     """One operation. ``body`` is a JSON Schema; ``upload`` says that a file comes as a form.
 
-    ``query`` maps parameters to their schemas; ``answer`` is a schema, or a media type for bytes.
+    ``query`` and ``headers`` map parameters to their schemas; ``answer`` is a schema, or a media
+    type for bytes.
     """
 
     summary: str
     answer: Schema | str
     status: int = 200
-    body: Schema = NOTHING
-    query: Mapping[str, Schema] = NOTHING  # type: ignore[assignment] # an empty mapping of any kind
-    upload: Mapping[str, Schema] = NOTHING  # type: ignore[assignment] # an empty mapping of any kind
+    body: Schema = field(default_factory=dict)
+    query: Mapping[str, Schema] = field(default_factory=dict)
+    headers: Mapping[str, Schema] = field(default_factory=dict)
+    upload: Mapping[str, Schema] = field(default_factory=dict)
 
 
 def described(operation: Operation) -> Callable[[View], View]:
