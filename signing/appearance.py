@@ -195,10 +195,14 @@ def _content(
     """Write the drawing commands with the resources they name."""
     resources = generic.DictionaryObject()
     if placed.picture is not None:
-        image = pil_image(_picture(placed.picture), writer)
-        named = generic.DictionaryObject({pdf_name("/Mark"): image})
-        resources[pdf_name("/XObject")] = named
-        return b"q %g 0 0 %g 0 0 cm /Mark Do Q" % (placed.width, placed.height), resources
+        picture = _picture(placed.picture)
+        image = pil_image(picture, writer)
+        resources[pdf_name("/XObject")] = generic.DictionaryObject({pdf_name("/Mark"): image})
+        # As large as the box allows, in its middle, never stretched.
+        scale = min(placed.width / picture.width, placed.height / picture.height)
+        width, height = picture.width * scale, picture.height * scale
+        left, bottom = (placed.width - width) / 2, (placed.height - height) / 2
+        return b"q %g 0 0 %g %g %g cm /Mark Do Q" % (width, height, left, bottom), resources
     font = serif()
     named = generic.DictionaryObject({pdf_name("/Serif"): font.embed(writer)})
     resources[pdf_name("/Font")] = named

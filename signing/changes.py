@@ -24,10 +24,12 @@ from signing.entry import entry
 
 VOLATILE_INFO = frozenset({"/ModDate", "/Producer"})
 VOLATILE_XMP = re.compile(
-    rb"<(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)>[^<]*</\1>"
+    rb"<(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)\b[^>]*>[^<]*</\1>"
     rb"|(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)\s*=\s*(\"[^\"]*\"|'[^']*')"
-    rb"|<\?xpacket[^>]*>|\s+"
+    rb"|<\?xpacket[^>]*>|xmlns(:\w+)?\s*=\s*(\"[^\"]*\"|'[^']*')"
+    rb"|xml:lang\s*=\s*(\"[^\"]*\"|'[^']*')|\w+:(about|xmptk)\s*=\s*(\"[^\"]*\"|'[^']*')"
 )
+XMP_TEXTS = re.compile(rb">([^<>]*)<|=\s*\"([^\"]*)\"|=\s*'([^']*)'")
 MOST_PAGES = 2000
 
 
@@ -104,7 +106,7 @@ def _metadata(old: HistoricalResolver, new: PdfFileReader) -> Iterator[Change]:
         yield Change(words.METADATA_CHANGED.format(names=names), Weight.BESIDES)
     elif changed:
         yield Change(words.METADATA_TOUCHED, Weight.FORESEEN)
-    if VOLATILE_XMP.sub(b"", _xmp(old)) != VOLATILE_XMP.sub(b"", _xmp(new)):
+    if _xmp(old) != _xmp(new):
         yield Change(words.XMP_CHANGED, Weight.BESIDES)
 
 
@@ -113,12 +115,16 @@ def _info(handler: PdfHandler) -> dict[str, str]:
     return {str(key): repr(info[key]) for key in info} if isinstance(info, dict) else {}
 
 
-def _xmp(handler: PdfHandler) -> bytes:
+def _xmp(handler: PdfHandler) -> frozenset[bytes]:
+    """Read what the XMP says, but for what every writer changes; its layout does not matter."""
     if "/Metadata" not in handler.root:
-        return b""
+        return frozenset()
     # Not through the dictionary: pyHanko treats it specially there, and fails on old revisions.
     stream = handler.root.raw_get("/Metadata").get_object()
-    return bytes(stream.data) if isinstance(stream, generic.StreamObject) else b""
+    if not isinstance(stream, generic.StreamObject):
+        return frozenset()
+    texts = XMP_TEXTS.findall(VOLATILE_XMP.sub(b"", bytes(stream.data)))
+    return frozenset(text.strip() for found in texts for text in found if text.strip())
 
 
 def _fields(old: HistoricalResolver, new: PdfFileReader) -> Iterator[Change]:

@@ -29,7 +29,18 @@ BROKEN = (
 )
 
 
-def open_to_append(pdf: bytes) -> IncrementalPdfFileWriter:
+class Revision(IncrementalPdfFileWriter):
+    """One more revision of a file, and nothing in it that was not asked for."""
+
+    def _prep_dom_for_writing(self) -> None:
+        """Leave /Info and XMP alone.
+
+        pyHanko would write its own name and the computer's time there: the file would not be the
+        one that was shown to the signer, and earlier signatures would report a change.
+        """
+
+
+def open_to_append(pdf: bytes) -> Revision:
     """Open a file so that a revision can be added; NotSignable when it is encrypted or damaged."""
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=False)
@@ -38,12 +49,12 @@ def open_to_append(pdf: bytes) -> IncrementalPdfFileWriter:
         if reader.xrefs.hybrid_xrefs_present:
             # Two readers may see two different documents in such a file.
             raise NotSignable(words.HYBRID)
-        return IncrementalPdfFileWriter.from_reader(reader)
+        return Revision(reader.stream, prev=reader)
     except BROKEN as problem:
         raise NotSignable(words.DAMAGED) from problem
 
 
-def refuse_if_locked(writer: IncrementalPdfFileWriter, field: str) -> None:
+def refuse_if_locked(writer: Revision, field: str) -> None:
     """Stop when a signature in this field would break one that is there (NotSignable)."""
     fields = {name: value for name, value, _ in enumerate_sig_fields(writer.prev)}
     if fields.get(field) is not None:

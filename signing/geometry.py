@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
 
 from signing import words
 from signing.entry import entry
@@ -77,7 +78,7 @@ def page_of(writer: IncrementalPdfFileWriter, number: int) -> Page:
     """Read a page's size and rotation; NotSignable when there is no such page."""
     try:
         page = writer.find_page_for_modification(number)[0].get_object()
-    except (IndexError, ValueError) as problem:
+    except (PdfError, IndexError, ValueError) as problem:
         raise NotSignable(words.NO_SUCH_PAGE.format(page=number + 1)) from problem
     area = _inherited(page, "/CropBox", _inherited(page, "/MediaBox", A4))
     x1, y1, x2, y2 = (float(value) for value in area)

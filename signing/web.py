@@ -25,11 +25,28 @@ OK = 200
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 AddressRule = Callable[[str, int, IpAddress], bool]
+Resolver = Callable[[str, int], list[str]]
 
 
 def anywhere(_host: str, _port: int, _address: IpAddress) -> bool:
     """Allow every address: only for addresses that the operator has set."""
     return True
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Ask the system for the addresses of a host; OSError when there are none."""
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+@dataclass(frozen=True)
+class Route:
+    """How a host's name becomes an address, and which addresses may be reached."""
+
+    allowed: AddressRule = anywhere
+    resolve: Resolver = resolve
+
+
+OPEN_ROUTE = Route()
 
 
 @dataclass(frozen=True)
@@ -49,14 +66,14 @@ class Post:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def exchange(url: str, post: Post | None, limits: Limits, allowed: AddressRule = anywhere) -> bytes:
+def exchange(url: str, post: Post | None, limits: Limits, route: Route = OPEN_ROUTE) -> bytes:
     """Get (or post to) an address and return the body of its answer.
 
     Only http and https; each redirect is held to the same rule. Unreachable says what went wrong.
     """
     deadline = time.monotonic() + limits.seconds
     for _ in range(limits.redirects + 1):
-        answer = _once(url, post, _Budget(deadline, limits.size), allowed)
+        answer = _once(url, post, _Budget(deadline, limits.size), route)
         if answer.moved_to is None:
             return answer.body
         url = urljoin(url, answer.moved_to)
@@ -83,10 +100,10 @@ class _Answer:
     moved_to: str | None = None
 
 
-def _once(url: str, post: Post | None, budget: _Budget, allowed: AddressRule) -> _Answer:
+def _once(url: str, post: Post | None, budget: _Budget, route: Route) -> _Answer:
     try:
         parts = urlsplit(url)
-        connection = _connect(parts, budget, allowed)
+        connection = _connect(parts, budget, route)
         with contextlib.closing(connection), _cut_at(connection, budget):
             return _talk(connection, parts, post, budget)
     except (OSError, http.client.HTTPException, ValueError) as problem:
@@ -117,17 +134,14 @@ def _talk(
         return _Answer(body)
 
 
-def _connect(
-    parts: SplitResult, budget: _Budget, allowed: AddressRule
-) -> http.client.HTTPConnection:
+def _connect(parts: SplitResult, budget: _Budget, route: Route) -> http.client.HTTPConnection:
     """Resolve the host once, hold every address to the rule, and connect to the first."""
     if parts.scheme not in PORTS or not parts.hostname or parts.username is not None:
         raise Unreachable(words.NOT_HTTP)
     host, port = parts.hostname, parts.port or PORTS[parts.scheme]
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(entry[4][0]) for entry in found]
+    addresses = route.resolve(host, port)
     for address in addresses:
-        if not allowed(host, port, ipaddress.ip_address(address)):
+        if not route.allowed(host, port, ipaddress.ip_address(address)):
             raise Unreachable(words.NOT_PUBLIC)
     plain = socket.create_connection((addresses[0], port), timeout=budget.left)
     connection = http.client.HTTPConnection(host, port, timeout=budget.left)

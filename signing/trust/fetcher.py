@@ -8,7 +8,7 @@ the office network), except for a list of loopback ports that demonstrations and
 import ipaddress
 from dataclasses import dataclass
 
-from signing.web import IpAddress, Limits, Post, exchange
+from signing.web import IpAddress, Limits, Post, Resolver, Route, exchange, resolve
 
 DEFAULT = Limits(seconds=10, size=10 * 1024 * 1024, redirects=3)
 
@@ -19,14 +19,19 @@ class Fetcher:
 
     loopback: frozenset[str] = frozenset()
     limits: Limits = DEFAULT
+    resolve: Resolver = resolve
 
     def get(self, url: str) -> bytes:
         """Fetch an address; Unreachable when it is refused or gives no whole answer."""
-        return exchange(url, None, self.limits, self._allowed)
+        return exchange(url, None, self.limits, self._route)
 
     def post(self, url: str, body: bytes, kind: str) -> bytes:
         """Send a body of a media type to an address and return the answer."""
-        return exchange(url, Post(body, {"Content-Type": kind}), self.limits, self._allowed)
+        return exchange(url, Post(body, {"Content-Type": kind}), self.limits, self._route)
+
+    @property
+    def _route(self) -> Route:
+        return Route(self._allowed, self.resolve)
 
     def _allowed(self, host: str, port: int, address: IpAddress) -> bool:
         """Hold an address to the rule."""

@@ -201,3 +201,8 @@ def with_form(paper: bytes) -> bytes:
         written = io.BytesIO()
         pdf.save(written)
     return written.getvalue()
+
+
+def parsed(text: bytes) -> generic.PdfObject:
+    """Read a PDF object from its source text."""
+    return generic.read_object(io.BytesIO(text + b" "), generic.TrailerReference(None))

@@ -4,6 +4,7 @@ import io
 import socket
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pikepdf
 from PIL import ImageCms
@@ -84,6 +85,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@cache
 def make_paper(*, pages: int = 2, turned: int = 0) -> bytes:
     """Make a PDF/A-2b with vector drawing only."""
     pdf = pikepdf.new()
