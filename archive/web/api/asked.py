@@ -6,10 +6,16 @@ from flask import request
 
 from archive.records.errors import Refused
 
+LONGEST_NUMBER = 12
+"""Digits of a number in the query."""
+
 
 def body() -> Mapping[str, object]:
     """Return the JSON object of this request. Raises ``Refused`` for anything else."""
-    said = request.get_json(force=True, silent=True)
+    try:
+        said = request.get_json(force=True, silent=True)
+    except RecursionError:
+        said = None  # nested deeper than anything we ask for
     if not isinstance(said, dict):
         message = "Yêu cầu phải là một đối tượng JSON. Hãy xem /api/openapi.json."
         raise Refused(message)
@@ -19,7 +25,7 @@ def body() -> Mapping[str, object]:
 def text(said: Mapping[str, object], name: str) -> str:
     """Return a text that must be there."""
     found = said.get(name)
-    if not isinstance(found, str) or not found:
+    if not isinstance(found, str) or not found or not _is_text(found):
         raise _wrong(name, "một chuỗi ký tự")
     return found
 
@@ -40,7 +46,7 @@ def maybe_number(said: Mapping[str, object], name: str) -> int | None:
 def texts(said: Mapping[str, object], name: str) -> Mapping[str, str]:
     """Return an object whose values are texts."""
     found = said.get(name)
-    if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
+    if not isinstance(found, dict) or not all(map(_is_text, (*found, *found.values()))):
         raise _wrong(name, "một đối tượng gồm các chuỗi ký tự")
     return found
 
@@ -50,9 +56,17 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
     said = request.args.get(name, "")
     if not said:
         return default
-    if not (said.isascii() and said.isdigit()) or not least <= int(said[:12]) <= most:
+    is_number = said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER
+    if not is_number or not least <= int(said) <= most:
         raise _wrong(name, f"một số từ {least} đến {most}")
     return int(said)
+
+
+def _is_text(value: object) -> bool:
+    """Say whether this is text that can be written down: JSON can name half a letter (U+D800)."""
+    if not isinstance(value, str):
+        return False
+    return not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def _wrong(name: str, wanted: str) -> Refused:

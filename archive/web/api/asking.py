@@ -84,7 +84,7 @@ def judge() -> Response:
 
 
 @pages.get("/public/<code>")
-@described(Operation("Thông tin công khai của một kết quả", schemas.thing()))
+@described(Operation("Thông tin công khai của một kết quả", schemas.PUBLIC))
 @permits_anyone
 def public(code: str) -> Response:
     """Tell what anyone may know of a sealed result."""

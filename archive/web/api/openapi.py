@@ -82,7 +82,9 @@ def _parameters(rule: Rule, operation: Operation) -> list[Mapping[str, object]]:
         for kind, name in _VARIABLE.findall(rule.rule)
     ]
     asked = [
-        {"name": name, "in": "query", "schema": schema} for name, schema in operation.query.items()
+        {"name": name, "in": place, "schema": schema}
+        for place, declared in (("query", operation.query), ("header", operation.headers))
+        for name, schema in declared.items()
     ]
     return [*inside, *asked]
 

@@ -142,7 +142,13 @@ def picture(record: str, page: int) -> Response:
 
 
 @pages.get("/records/<record>/files/<role>")
-@described(Operation("Tải một tệp, nguyên từng byte", "application/octet-stream"))
+@described(
+    Operation(
+        "Tải một tệp, nguyên từng byte; X-Purpose nêu mục đích, ghi vào sổ",
+        "application/octet-stream",
+        headers={"X-Purpose": schemas.TEXT},
+    )
+)
 @permits(Act.SEE)
 def take(record: str, role: str) -> Response:
     """Give a file of a record; ``result`` is what a citizen would receive."""
@@ -150,8 +156,7 @@ def take(record: str, role: str) -> Response:
         message = f"Không có loại tệp “{role}”. Các loại: result, {', '.join(Role)}."
         raise Refused(message)
     wanted = None if role == "result" else Role(role)
-    purpose = request.headers.get("X-Purpose", "").strip()[:200] or "xử lý hồ sơ qua API"
-    return send(disclose.download(parts(), actor(), record, wanted, purpose=purpose))
+    return send(disclose.download(parts(), actor(), record, wanted, purpose=_purpose()))
 
 
 @pages.post("/records/<record>/review")
@@ -184,3 +189,9 @@ def receipt(dossier: str) -> Response:
     """Give a receipt code for a dossier; it is told once."""
     code = give_receipt(parts(), actor(), dossier, asked.text(asked.body(), "factor"))
     return make_response(jsonify(receipt=code), 201)
+
+
+def _purpose() -> str:
+    """Return why bytes are asked for; headers travel as single bytes, the words are UTF-8."""
+    said = request.headers.get("X-Purpose", "").encode("latin-1", "replace")
+    return said.decode("utf-8", "replace").strip()[:200] or "xử lý hồ sơ qua API"

@@ -6,6 +6,7 @@ from archive.records.state import State, Waiting
 TEXT = {"type": "string"}
 MAYBE_TEXT = {"type": ["string", "null"]}
 COUNT = {"type": "integer", "minimum": 0}
+VERDICT = {"enum": ["valid", "invalid", "unknown", "none"]}
 BOX = {
     "type": "array",
     "description": "left, top, right, bottom as fractions of the upright page",
@@ -28,12 +29,24 @@ def many(items: object) -> dict[str, object]:
     return {"type": "array", "items": items}
 
 
+def maybe(schema: object) -> dict[str, object]:
+    """Return the schema of what may be null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
 FILE = thing(
     ("role", "sha256", "media_type", "bytes"),
     role={"enum": [role.value for role in Role]},
     sha256=TEXT,
     media_type=TEXT,
     bytes=COUNT,
+)
+RETENTION = thing(
+    ("rule", "eligible_from", "lock_until", "holds"),
+    rule=TEXT,
+    eligible_from=MAYBE_TEXT,
+    lock_until=TEXT,
+    holds=many(TEXT),
 )
 RECORD = thing(
     ("id", "state", "body", "pages", "fields", "files", "version"),
@@ -48,12 +61,15 @@ RECORD = thing(
     pages=COUNT,
     fields={"type": "object", "additionalProperties": TEXT},
     files=many(FILE),
-    retention={"type": ["object", "null"]},
-    arrival_verdict=MAYBE_TEXT,
+    retention=maybe(RETENTION),
+    arrival_verdict=maybe(VERDICT),
+    batch=MAYBE_TEXT,
+    is_batch={"type": "boolean"},
+    duplicate_of=MAYBE_TEXT,
     waiting_for={"enum": [*(waiting.value for waiting in Waiting), None]},
     no_signature_because=MAYBE_TEXT,
     public=TEXT,
-    problem={"type": ["object", "null"]},
+    problem=maybe(thing(("code", "message"), code=TEXT, message=TEXT)),
 )
 RECORDS = thing(("records", "next"), records=many(RECORD), next={"type": ["integer", "null"]})
 PAGE = thing(
@@ -94,15 +110,39 @@ HIT = thing(
     snippet=TEXT,
     boxes=many(BOX),
 )
-FOUND = thing(("total", "hits"), total=COUNT, hits=many(HIT), facets=many({"type": "object"}))
+FACET = thing(("name", "value", "count"), name=TEXT, value=TEXT, count=COUNT)
+FOUND = thing(("total", "hits", "facets"), total=COUNT, hits=many(HIT), facets=many(FACET))
+SIGNATURE_SEEN = thing(
+    ("field", "verdict", "level", "signer", "time", "time_source", "coverage", "changes", "reason"),
+    field=TEXT,
+    verdict=VERDICT,
+    level=TEXT,
+    signer=TEXT,
+    time=MAYBE_TEXT,
+    time_source={"enum": ["timestamp", "claimed", "none"]},
+    coverage=TEXT,
+    changes=many(TEXT),
+    reason=TEXT,
+)
+PUBLIC = thing(
+    ("code", "number", "date", "kind", "body", "sha256", "sealed_at", "verdict"),
+    code=TEXT,
+    number=TEXT,
+    date=TEXT,
+    kind=TEXT,
+    body=TEXT,
+    sha256=TEXT,
+    sealed_at=TEXT,
+    verdict=VERDICT,
+)
 JUDGED = thing(
     ("verdict", "signatures", "sentences"),
-    verdict={"enum": ["valid", "invalid", "unknown", "none"]},
+    verdict=VERDICT,
     headline=TEXT,
     sentences=many(TEXT),
     sha256=TEXT,
-    signatures=many({"type": "object"}),
-    original={"type": ["object", "null"]},
+    signatures=many(SIGNATURE_SEEN),
+    original=maybe(PUBLIC),
 )
 PROBLEM = thing(
     ("title", "status", "code"),
