@@ -74,6 +74,8 @@ addEventListener("keydown", (event) => {
 
 form.addEventListener("focusin", (event) => { if (event.target.dataset.box) show(event.target.dataset.box); });
 form.addEventListener("focusout", save);
+// Focusing a field goes to its place already: with this script Tab goes from field to field.
+form.querySelectorAll("a[href^='#o-']").forEach((link) => { link.tabIndex = -1; });
 form.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#o-']");
   if (link) { event.preventDefault(); show(link.hash.slice(1)); pane.focus({ preventScroll: true }); }

@@ -1,0 +1,131 @@
+"""What every answer carries, whoever asks and whatever for."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import archive.web
+from archive.web.app import make_app
+from archive.web.language import read_words
+from archive.web.site import Site
+from tests.doors.web.visiting import Town, Visitor
+
+WEB = Path(archive.web.__file__).parent
+SAID = re.compile(r'_\("((?:[^"\\]|\\.)*)"|_\(\'([^\']*)\'')
+LOCAL = re.compile(r"""(?:src|href|action)="([^"]+)\"""")
+PUBLIC = (
+    "base.html", "pieces.html", "problem.html", "login.html", "start.html", "look_up.html",
+    "dossier_public.html", "verify.html", "verdict.html", "public_facts.html", "public_record.html",
+)  # fmt: skip
+
+
+def test_a_page_may_run_only_its_own_scripts(visit: Callable[..., Visitor]) -> None:
+    """The policy names this answer's nonce, another each time, and nothing inline or foreign."""
+    visitor = visit()
+    policies = [visitor.get("/").headers["Content-Security-Policy"] for _ in range(2)]
+
+    assert policies[0] != policies[1]
+    for policy in policies:
+        assert policy.startswith("default-src 'none'; script-src 'nonce-")
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("address", ["/", "/healthz", "/khong-co", "/viec", "/static/vankho.css"])
+def test_every_answer_is_protected(visit: Callable[..., Visitor], address: str) -> None:
+    """Also errors, redirects and assets say nosniff, no-referrer and same-origin."""
+    headers = visit().get(address).headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:80"])
+def test_another_host_name_is_refused(visit: Callable[..., Visitor], host: str) -> None:
+    """A poisoned Host header gets a plain refusal."""
+    answer = visit().get("/", headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert "Địa chỉ máy chủ không đúng" in answer.get_data(as_text=True)
+
+
+def test_a_forwarded_host_is_not_believed(visit: Callable[..., Visitor]) -> None:
+    """Headers of proxies nobody named change nothing."""
+    said = {"X-Forwarded-Host": "evil.example", "X-Forwarded-For": "10.0.0.1", "Forwarded": "x"}
+    page = visit().get("/", headers=said).get_data(as_text=True)
+
+    assert "evil.example" not in page
+
+
+def test_over_tls_cookies_are_bound_to_the_host(town: Town) -> None:
+    """With an https address cookies carry ``__Host-`` and Secure, and HSTS is said."""
+    app = make_app(town.office.parts, Site("https://kho.example", is_demo=True))
+    answer = app.test_client().get("/", base_url="https://kho.example")
+    cookie = answer.headers["Set-Cookie"]
+
+    assert cookie.startswith("__Host-vankho-form=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"} <= set(cookie.split("; "))
+    assert "max-age=" in answer.headers["Strict-Transport-Security"]
+
+
+def test_a_demonstration_says_so_on_every_page(visit: Callable[..., Visitor]) -> None:
+    """Also the page of an error carries the banner."""
+    for address in ("/", "/tra-cuu", "/xac-minh", "/dang-nhap", "/tro-giup", "/khong-co"):
+        assert 'class="demo"' in visit().get(address).get_data(as_text=True)
+
+
+def test_pages_ask_nothing_of_other_machines(visit: Callable[..., Visitor]) -> None:
+    """Every address in the public pages and their style sheet is of this site."""
+    for address in ("/", "/tra-cuu", "/xac-minh", "/dang-nhap", "/tro-giup"):
+        for target in LOCAL.findall(visit().get(address).get_data(as_text=True)):
+            assert target.startswith(("/", "#", "?")), target
+    assert "url(" not in (WEB / "static" / "vankho.css").read_text()
+
+
+def test_the_first_page_is_light(visit: Callable[..., Visitor]) -> None:
+    """Page, style sheet, scripts and icon of the start page are under 50 kB, before compression."""
+    page = visit().get("/").get_data(as_text=True)
+    assets = {target.split("?")[0] for target in LOCAL.findall(page) if "/static/" in target}
+    weight = len(page) + sum((WEB / one.lstrip("/")).stat().st_size for one in assets)
+
+    assert assets
+    assert weight < 50_000
+    assert (WEB / "static" / "vankho.css").stat().st_size < 25_000
+
+
+def test_assets_are_kept_for_as_long_as_they_stand(visit: Callable[..., Visitor]) -> None:
+    """With its version an asset is immutable, without one it is asked for again."""
+    page = visit().get("/").get_data(as_text=True)
+    versioned = next(target for target in LOCAL.findall(page) if "vankho.css" in target)
+
+    assert "immutable" in visit().get(versioned).headers["Cache-Control"]
+    assert "no-cache" in visit().get("/static/vankho.css").headers["Cache-Control"]
+    assert visit().get("/static/../app.py").status_code == 404
+    assert visit().get("/static/%2e%2e/app.py").status_code == 404
+
+
+def test_every_word_of_the_public_pages_is_translated() -> None:
+    """No source text of a public template is missing from the English catalogue."""
+    english = read_words().by_language["en"]
+    texts = {
+        found[0] or found[1]
+        for name in PUBLIC
+        for found in SAID.findall((WEB / "templates" / name).read_text(encoding="utf-8"))
+    }
+
+    assert len(texts) > 50
+    assert {text for text in texts if text not in english} == set()
+
+
+def test_a_chosen_language_stays(visit: Callable[..., Visitor]) -> None:
+    """English, once chosen, is spoken on the next page; Vietnamese comes back the same way."""
+    visitor = visit()
+    assert '<html lang="vi">' in visitor.get("/").get_data(as_text=True)
+    assert "Look up a dossier" in visitor.get("/?lang=en").get_data(as_text=True)
+    assert '<html lang="en">' in visitor.get("/tra-cuu").get_data(as_text=True)
+    assert '<html lang="vi">' in visitor.get("/?lang=vi").get_data(as_text=True)
+    assert '<html lang="vi">' in visitor.get("/?lang=xx").get_data(as_text=True)
