@@ -1,6 +1,7 @@
 """Receipt codes a citizen can read out and type: 60 random bits and a check symbol.
 
-Twelve symbols of Crockford's base 32 in three groups, then one check symbol (mod 37). Typing
+Twelve symbols of Crockford's base 32 in three groups, then one check symbol of the same alphabet: a
+weighted sum in the field of 32 elements, which no single mistake and no swap leaves as it is. Typing
 forgives spaces, dashes, case, and O/0, I/1/L mix-ups. A code alone opens nothing: a second factor
 the citizen knows goes with it, and both are kept only as keyed hashes (OWASP ASVS 5.0, 6.5.2).
 """
@@ -14,7 +15,8 @@ from archive.records.errors import Refused
 
 LENGTH = 12
 FACTOR_LENGTH = 4
-_CHECK = ALPHABET + "*~$=u"
+_FIELD = 0b100101
+"""x^5 + x^2 + 1, the polynomial symbols are multiplied under."""
 _FORGIVEN = str.maketrans("oil", "011")
 _NOISE = re.compile(r"[\s\-.–—]+")
 
@@ -22,7 +24,24 @@ _NOISE = re.compile(r"[\s\-.–—]+")
 def new_code(chance: Chance) -> str:
     """Return a fresh code with its check symbol, 13 symbols without groups."""
     number = int.from_bytes(chance(8)) >> 4
-    return base32(number, LENGTH) + _CHECK[number % 37]
+    body = base32(number, LENGTH)
+    return body + _check(body)
+
+
+def _check(body: str) -> str:
+    """Return the check symbol: the sum of symbol times x^(place + 1) in GF(32).
+
+    One wrong symbol changes its own term; two swapped ones change the sum, for their weights differ.
+    """
+    total = 0
+    for symbol in reversed(body):
+        total = _times_x(total ^ ALPHABET.index(symbol))
+    return ALPHABET[total]
+
+
+def _times_x(element: int) -> int:
+    doubled = element << 1
+    return doubled ^ _FIELD if doubled & 32 else doubled
 
 
 def show_code(code: str) -> str:
@@ -41,10 +60,7 @@ def read_code(typed: str) -> str:
     if len(body) < LENGTH or len(check) > 1 or any(symbol not in ALPHABET for symbol in body):
         message = "Mã biên nhận có 12 ký tự, in trên giấy hẹn. Hãy nhập lại."
         raise Refused(message)
-    number = 0
-    for symbol in body:
-        number = number * 32 + ALPHABET.index(symbol)
-    right = _CHECK[number % 37]
+    right = _check(body)
     if check and check != right:
         message = "Mã biên nhận gõ sai một ký tự. Hãy so lại với giấy hẹn."
         raise Refused(message)

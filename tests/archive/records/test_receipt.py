@@ -40,16 +40,24 @@ def test_one_wrong_symbol_is_noticed(seed: bytes, place: int, other: str) -> Non
         read_code(wrong)
 
 
-@given(SEEDS, st.integers(0, 10))
-def test_two_neighbours_swapped_are_noticed(seed: bytes, place: int) -> None:
-    """The check symbol finds what fingers do most."""
+@given(SEEDS, st.integers(0, 11), st.integers(0, 11))
+def test_two_symbols_swapped_are_noticed(seed: bytes, one: int, other: int) -> None:
+    """The check symbol finds what fingers do most, and swaps further apart too."""
     code = new_code(lambda _: seed)
-    swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+    symbols = list(code)
+    symbols[one], symbols[other] = symbols[other], symbols[one]
+    swapped = "".join(symbols)
     if swapped == code:
         return
 
     with pytest.raises(Refused):
         read_code(swapped)
+
+
+@given(SEEDS)
+def test_the_check_symbol_can_be_read_out(seed: bytes) -> None:
+    """Letters and digits only: a citizen may have no asterisk on the telephone."""
+    assert set(new_code(lambda _: seed)) <= set(ALPHABET)
 
 
 @given(st.text())
