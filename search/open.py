@@ -1,5 +1,6 @@
 """The one place that builds back ends."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from search.index.folder import Folder
@@ -22,3 +23,12 @@ def fresh_index(folder: Path) -> Index:
     """Forget whatever lies in this folder, damaged or not, and open an empty index there."""
     Folder(folder).forget()
     return open_index(folder)
+
+
+def damaged_files(folder: Path) -> Sequence[str]:
+    """Return the files of the embedded index that are not as they were written.
+
+    Reads every byte and needs no engine: one that meets a changed bit may end the process.
+    Raises ``IndexDamaged`` if it cannot even be told which files there should be.
+    """
+    return Folder(folder).damaged()

@@ -8,7 +8,6 @@ The contract, tested sentence by sentence in tests/contracts/test_search_index.p
 - ``find`` raises nothing for any text a ``Query`` accepts.
 - A reader in another process finds what was put before it asked.
 - Exact accents rank first, folded accents find the rest; number and abstract outrank the page.
-- ``damaged`` names every file in which a bit changed.
 - ``IndexUnavailable`` means ask again; ``IndexDamaged`` means build again.
 """
 
@@ -35,12 +34,6 @@ class Index(Protocol):
 
     def versions(self) -> Mapping[str, int]:
         """Return the version of every record the index holds, for drift checks."""
-
-    def damaged(self) -> Sequence[str]:
-        """Return the names of files that are not as they were written; reads every byte.
-
-        An engine on another machine, which keeps its own checksums, answers with nothing.
-        """
 
     def clear(self) -> None:
         """Forget everything."""
