@@ -17,6 +17,7 @@ from ocr.image.picture import Picture, Pixels
 from ocr.quality import is_sound
 
 _INK = 128
+_SHRINK = 2
 _SMALLEST, _TALLEST, _WIDEST = 0.25, 1.7, 3.0
 """Sides of a letter, in heights of the words that were read."""
 
@@ -30,17 +31,28 @@ def unread(picture: Picture, reading: Reading) -> Picture | None:
     """Return a picture of only the rows of letters that were not read; ``None`` without any."""
     if not reading.sightings:
         return None
-    tall = float(np.median([word.bottom - word.top for word in reading.sightings]))
-    ink = (picture.pixels < _INK).astype(np.uint8)
-    for word in reading.sightings:
-        ink[word.top : word.bottom, max(0, word.left - 2) : word.right + 2] = 0
+    tall = float(np.median([word.bottom - word.top for word in reading.sightings])) / _SHRINK
+    ink = _unread_ink(picture, reading)
+    if not ink.any():
+        return None
     letters = _letters(ink, tall)
     rows = _rows(letters, tall)
     if not rows.any():
         return None
-    reach = 2 * max(1, round(tall * 0.08)) + 1
-    shown = cv2.dilate(letters & rows, np.ones((reach, reach), np.uint8)) > 0
+    edge = cv2.dilate(letters & rows, np.ones((3, 3), np.uint8))
+    size = (picture.width, picture.height)
+    shown = cv2.resize(edge, size, interpolation=cv2.INTER_NEAREST) > 0
     return Picture(np.where(shown, picture.pixels, 255).astype(np.uint8), picture.dpi)
+
+
+def _unread_ink(picture: Picture, reading: Reading) -> Pixels:
+    """Return 1 for ink outside all words, at half the size: patches are counted faster there."""
+    dark = np.asarray(picture.pixels < _INK, np.uint8)
+    for word in reading.sightings:
+        dark[word.top : word.bottom, max(0, word.left - 2) : word.right + 2] = 0
+    size = (max(1, picture.width // _SHRINK), max(1, picture.height // _SHRINK))
+    small = cv2.resize(dark * 255, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small > _INK // 2, np.uint8)
 
 
 def _letters(ink: Pixels, tall: float) -> Pixels:

@@ -40,10 +40,11 @@ def pages_of(
     """Yield these pages in order, with ``workers`` batches being read at a time."""
     waiting: deque[Future[tuple[Page, ...]]] = deque()
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        for start in range(0, len(numbers), _BATCH):
+        size = max(1, min(_BATCH, -(-len(numbers) // workers)))
+        for start in range(0, len(numbers), size):
             if len(waiting) > workers:
                 yield from waiting.popleft().result()
-            batch = [_sheet(source, number) for number in numbers[start : start + _BATCH]]
+            batch = [_sheet(source, number) for number in numbers[start : start + size]]
             waiting.append(pool.submit(_read, batch, engine))
         while waiting:
             yield from waiting.popleft().result()

@@ -14,6 +14,7 @@ from ocr.image.picture import Picture, Pixels
 _STROKE = 5
 """Pixels around a place in which the core of its stroke is looked for."""
 
+_MILLIMETRES_AN_INCH = 25.4
 _DARK_INK = 70
 _ABOVE_INK = 60
 _HARDLY_ABOVE_INK = 35
@@ -31,16 +32,20 @@ Mask = NDArray[np.bool_]
 def without_faint_marks(picture: Picture) -> Picture:
     """Return the grey page without large faint marks; a page of pale print is not touched."""
     pixels = picture.pixels
-    paper = int(np.percentile(pixels[::4, ::4], 70))
+    sample = slice(None, None, 4)
+    paper = int(np.percentile(pixels[sample, sample], 70))
     core = cv2.erode(pixels, np.ones((_STROKE, _STROKE), np.uint8))
-    cores = core[pixels < paper - _ABOVE_INK]
+    cores = core[sample, sample][pixels[sample, sample] < paper - _ABOVE_INK]
     ink = float(np.median(cores)) if len(cores) else 255.0
     if ink > _DARK_INK:
         return picture
     on_paper = pixels < paper - _BELOW_PAPER
     sure = on_paper & (core > max(ink + _ABOVE_INK, _LEAST_FAINT))
+    millimetre = picture.dpi / _MILLIMETRES_AN_INCH
+    if np.count_nonzero(sure) < _LARGE_MM * millimetre:
+        return picture
     faint = on_paper & (core > ink + _HARDLY_ABOVE_INK)
-    marks = _large(sure, faint, picture.dpi / 25.4)
+    marks = _large(sure, faint, millimetre)
     if not marks.any():
         return picture
     inside = marks > 0
