@@ -41,6 +41,8 @@ def _in(office: Office, *bodies: str) -> tuple[Membership, ...]:
 
 
 HOME = ("cau-mau", "suoi-thu", "song-mau")
+BEYOND = ("ben-thu", "doi-mau")
+"""The other province: what its people do stays hidden from the first one's."""
 
 PLAYERS = (
     Player("officer", "Trần Thị Hòa", _in(Office.OFFICER, *HOME)),
@@ -49,8 +51,9 @@ PLAYERS = (
     Player("archivist", "Phạm Hữu Nghĩa", _in(Office.ARCHIVIST, *HOME)),
     Player("inspector", "Võ Minh Quý", _in(Office.INSPECTOR, "song-mau")),
     Player("inspector2", "Đặng Kim Yến", _in(Office.INSPECTOR, "doi-mau")),
-    Player("admin", "Ngô Quốc Tuý", _in(Office.ADMIN, *HOME, "ben-thu", "doi-mau")),
-    Player("officer2", "Lý Ngọc Ánh", _in(Office.OFFICER, "ben-thu", "doi-mau")),
+    Player("admin", "Ngô Quốc Tuý", _in(Office.ADMIN, *HOME, *BEYOND)),
+    Player("officer2", "Lý Ngọc Ánh", _in(Office.OFFICER, *BEYOND)),
+    Player("signer2", "Võ Thị Mỹ Lệ", _in(Office.SIGNER, *BEYOND), key="demo2"),
 )
 
 MANDATES = (

@@ -7,7 +7,7 @@ hand.
 
 import io
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.accounts.people import actor_of
@@ -39,6 +39,9 @@ CARRIED = ("decision", "letter", "notice", "birth_extract", "land_certificate", 
 """The kinds carried to the end; the others are left for the visitor."""
 TO_SIGN = ("report", "plan")
 """The kinds left waiting for the visitor's signature."""
+OFFICERS = ("officer", "officer2")
+SIGNERS = {"signer": "demo", "signer2": "demo2"}
+"""Who signs, with which key."""
 PATIENCE = 600.0
 """Seconds the reading of all samples may take on a slow machine."""
 
@@ -77,7 +80,7 @@ def _handed(parts: Parts, world: World, one: Sample) -> Record:
     content = one.content
     if one.kind == "to_be_signed":
         content = foreign_signature(parts, world, content)
-    officer = _somebody_for(parts, one.body)
+    officer = _whoever(parts, one.body, OFFICERS)[1]
     delivery = Delivery(one.name, io.BytesIO(content), one.body, officer, one.dossier)
     return upload(parts, delivery)
 
@@ -130,12 +133,12 @@ def _advanced(archive: Archive, world: World, sample: Sample, record: Record) ->
                 "body": truth.issuer,
                 "signer": truth.signer,
             }
-            confirm(parts, now.id, values, by=_somebody_for(parts, now.body))
+            confirm(parts, now.id, values, by=_whoever(parts, now.body, OFFICERS)[1])
         elif now.state is State.REVIEWED and now.waiting_for is None:
             if sample.kind in TO_SIGN:
                 return True
-            signer = somebody(parts, "signer")
-            key = unlock(parts, signer, "demo", world.signer("demo").pin)
+            name, signer = _whoever(parts, now.body, SIGNERS)
+            key = unlock(parts, signer, SIGNERS[name], world.signer(SIGNERS[name]).pin)
             sign(parts, now.id, key, by=signer, seen=None)
     except Unavailable:
         return False
@@ -171,10 +174,13 @@ def somebody(parts: Parts, username: str) -> Actor:
         return actor_of(view, person.id, legal_day(parts.clock()))
 
 
-def _somebody_for(parts: Parts, body: str) -> Actor:
-    first = somebody(parts, "officer")
-    covered = {one.body for one in first.reach}
-    return first if body in covered else somebody(parts, "officer2")
+def _whoever(parts: Parts, body: str, usernames: Iterable[str]) -> tuple[str, Actor]:
+    """Return the first of these people who has an office in this body."""
+    for username in usernames:
+        actor = somebody(parts, username)
+        if body in {one.body for one in actor.reach}:
+            return username, actor
+    raise LookupError(body)
 
 
 def _receipts(parts: Parts) -> Sequence[Slip]:

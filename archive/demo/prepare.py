@@ -33,6 +33,7 @@ FOREIGN = "foreign"
 SUBJECTS = (
     Subject("demo", "Nguyễn Đức Thuận", "Ủy ban nhân dân xã Cầu Mẫu", Algorithm.P256),
     Subject("clerk", "Ủy ban nhân dân xã Cầu Mẫu", "Ủy ban nhân dân xã Cầu Mẫu", Algorithm.RSA2048),
+    Subject("demo2", "Võ Thị Mỹ Lệ", "Ủy ban nhân dân phường Bến Thử", Algorithm.P256),
     Subject(FOREIGN, "Lê Thị Bưởi", "Sở Nội vụ tỉnh Đồi Mẫu", Algorithm.P256),
 )
 

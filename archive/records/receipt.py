@@ -1,9 +1,10 @@
 """Receipt codes a citizen can read out and type: 60 random bits and a check symbol.
 
 Twelve symbols of Crockford's base 32 in three groups, then one check symbol of the same alphabet: a
-weighted sum in the field of 32 elements, which no single mistake and no swap leaves as it is. Typing
-forgives spaces, dashes, case, and O/0, I/1/L mix-ups. A code alone opens nothing: a second factor
-the citizen knows goes with it, and both are kept only as keyed hashes (OWASP ASVS 5.0, 6.5.2).
+weighted sum in the field of 32 elements, which no single mistake and no swap leaves as it is.
+Typing forgives spaces, dashes, case, and O/0, I/1/L mix-ups. A code alone opens nothing: a second
+factor the citizen knows goes with it, and both are kept only as keyed hashes (OWASP ASVS 5.0,
+6.5.2).
 """
 
 import hashlib
@@ -31,7 +32,8 @@ def new_code(chance: Chance) -> str:
 def _check(body: str) -> str:
     """Return the check symbol: the sum of symbol times x^(place + 1) in GF(32).
 
-    One wrong symbol changes its own term; two swapped ones change the sum, for their weights differ.
+    One wrong symbol changes its own term; two swapped ones change the sum, for their weights
+    differ.
     """
     total = 0
     for symbol in reversed(body):
