@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from archive.catalog.sql.work import Work
 from archive.inquiry.view import record as view_record
 from archive.inquiry.worklists import bodies_of
 from archive.parts import Parts
@@ -11,6 +12,7 @@ from archive.records.access import Act, may, standing
 from archive.records.actor import Actor
 from archive.records.calendar import legal_day
 from archive.records.errors import NotFound, Refused, Unavailable
+from archive.records.record import Record
 from ocr.page import Box, Page
 from search.errors import SearchError
 from search.grants import Grants
@@ -49,7 +51,7 @@ def search(parts: Parts, actor: Actor, query: Query) -> Found:
         }
         hits = tuple(hit for hit in result.hits if hit.record in allowed)
         marks = {
-            (hit.record, hit.page): _boxes(view.pages.one(hit.record, hit.page), query.text)
+            (hit.record, hit.page): _boxes(view, records[hit.record], hit.page, query.text)
             for hit in hits
         }
     lost = len(result.hits) - len(hits)
@@ -60,15 +62,14 @@ def boxes(parts: Parts, actor: Actor, record_id: str, page: int, text: str) -> t
     """Return the boxes of the words on one page that a query hits."""
     seen = view_record(parts, actor, record_id)
     with parts.catalog.view() as view:
-        return _boxes(view.pages.one(seen.id, page), text)
+        return _boxes(view, seen, page, text)
 
 
 def pages_hit(parts: Parts, actor: Actor, record_id: str, text: str) -> Sequence[int]:
     """Return the pages of one record on which a query hits a word: next and previous hit."""
     seen = view_record(parts, actor, record_id)
     with parts.catalog.view() as view:
-        pages = [Page.from_json(json.loads(page)) for page in view.pages.all(seen.id)]
-    return [page.number for page in pages if matching(text, [word.text for word in page.words])]
+        return [number for number in range(1, seen.pages + 1) if _boxes(view, seen, number, text)]
 
 
 def grants_of(parts: Parts, actor: Actor) -> Grants:
@@ -98,8 +99,26 @@ def grants_of(parts: Parts, actor: Actor) -> Grants:
     )
 
 
-def _boxes(page: str | None, text: str) -> tuple[Box, ...]:
-    if page is None or not text.strip():
+def _boxes(view: Work, record: Record | None, number: int, text: str) -> tuple[Box, ...]:
+    """Return what to draw: the words that are hit, and described fields a person mended.
+
+    A number misread on the page and corrected in review is drawn where it was read.
+    """
+    page = view.pages.one(record.id, number) if record else None
+    if record is None or page is None or not text.strip():
         return ()
     words = Page.from_json(json.loads(page)).words
-    return tuple(words[n].box for n in matching(text, [word.text for word in words]))
+    boxes = [words[n].box for n in matching(text, [word.text for word in words])]
+    for value in record.values:
+        place = value.place
+        if place is not None and place.box and place.page == number:
+            field = Box(*place.box)
+            drawn = any(_inside(box, field) for box in boxes)
+            if not drawn and matching(text, value.text.split()):
+                boxes.append(field)
+    return tuple(boxes)
+
+
+def _inside(box: Box, other: Box) -> bool:
+    across, down = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return other.left <= across <= other.right and other.top <= down <= other.bottom

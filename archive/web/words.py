@@ -48,6 +48,7 @@ ACTS: Mapping[LedgerAct, str] = {
     LedgerAct.READ: "Đọc chữ",
     LedgerAct.REVIEWED: "Rà soát, xác nhận",
     LedgerAct.SIGNED: "Ký số",
+    LedgerAct.COMPOSED: "Lập bản chính thức",
     LedgerAct.TIMESTAMPED: "Gắn dấu thời gian",
     LedgerAct.SEALED: "Niêm phong",
     LedgerAct.DISPOSED: "Hủy",
