@@ -4,13 +4,10 @@ from archive.catalog.sql.work import Work
 from archive.parts import Parts
 from archive.records.job import JobState
 from archive.records.record import Record
-from archive.records.state import State
+from archive.records.state import FINDABLE
 from archive.upkeep.fixity import readable
 from archive.upkeep.report import Findings, What
 from search.errors import SearchError
-
-FINDABLE = frozenset({State.READ, State.REVIEWED, State.SIGNED, State.SEALED})
-"""The states in which a record is found (route/index.py says the same; a test holds them equal)."""
 
 
 def check_index(parts: Parts) -> Findings:

@@ -56,7 +56,7 @@ def main() -> None:
 def served(data: Path) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
     """Run the archive; yield its process and how long it took to answer."""
     began = time.perf_counter()
-    command = [VANKHO, "serve", "--demo", "--data", data, "--port", str(PORT)]
+    command = [str(VANKHO), "serve", "--demo", "--data", str(data), "--port", str(PORT)]
     with subprocess.Popen(command) as process:
         while not is_ready():
             if process.poll() is not None:
@@ -90,14 +90,14 @@ def until_quiet(data: Path) -> float:
 
 def records(data: Path) -> Sequence[dict[str, str]]:
     """Return every record, as the shell lists them."""
-    command = [VANKHO, "list", "--data", data, "--json", "--limit", "1000"]
+    command = [str(VANKHO), "list", "--data", str(data), "--json", "--limit", "1000"]
     said = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     return [json.loads(line) for line in said.splitlines()]
 
 
 def token_of(data: Path) -> str:
     """Return an access token of the officer."""
-    command = [VANKHO, "token", "officer", "--data", data]
+    command = [str(VANKHO), "token", "officer", "--data", str(data)]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
 
 

@@ -43,7 +43,7 @@ class Mischief(StrEnum):
     BABBLE = "babble"
 
 
-walls = pytest.mark.skipif(not HAS_BUBBLEWRAP, reason="bubblewrap is not usable on this machine")
+walls = pytest.mark.needs("bubblewrap")
 
 
 class Misbehave(Protocol):
@@ -61,13 +61,11 @@ class Misbehave(Protocol):
         """Return what the chore says."""
 
 
-@pytest.fixture(params=["bubblewrap", "plain"])
+@pytest.fixture(params=[pytest.param("bubblewrap", marks=pytest.mark.needs("bubblewrap")), "plain"])
 def jail(request: pytest.FixtureRequest) -> Jail:
     """Give each way of starting children in turn."""
     if request.param == "plain":
         return Plain()
-    if not HAS_BUBBLEWRAP:
-        pytest.skip("bubblewrap is not usable on this machine")
     return best_jail(UNRULY.readable)
 
 

@@ -114,9 +114,7 @@ class Store:
         self.work()
         return record_id
 
-    def move(
-        self, record_id: str, state: State, act: Act | None, role: Role, *follows: Task
-    ) -> None:
+    def move(self, record_id: str, state: State, act: Act, role: Role, *follows: Task) -> None:
         """Take one step as a stage would: one more file, one more version."""
         record = self.record(record_id)
         content = f"{role} of {record_id}".encode()
@@ -124,7 +122,7 @@ class Store:
         file = File(role, name.digest, "application/pdf", len(content))
         after = replace(record, state=state, files=(*record.files, file))
         with step(self.parts, Move(record, after, act, "system")) as work:
-            for task in (*follows, Task.INDEX):
+            for task in follows:
                 follow(self.parts, work, task, record_id)
 
     def named(self, word: str) -> str:

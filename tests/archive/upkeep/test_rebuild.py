@@ -1,7 +1,6 @@
 """The catalogue and the index can be lost: the store alone brings them back (promise P12)."""
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,13 +10,11 @@ import pytest
 from archive.ledger.entry import Act, Entry
 from archive.objects.keys import LEDGER
 from archive.records.errors import Damaged
-from archive.records.job import JobState, Task
-from archive.records.record import File, Record, Role
+from archive.records.record import Record, Role
 from archive.records.state import State, Waiting
-from archive.route.stage import Move, follow, step
+from archive.route.stage import Move, step
 from archive.upkeep.check import check
 from archive.upkeep.dump import dump
-from archive.upkeep.follow_up import pieces
 from archive.upkeep.keyfiles import ensure_secrets
 from archive.upkeep.rebuild import rebuild, reindex
 from search.grants import Grants
@@ -242,46 +239,6 @@ def test_reindexing_fills_an_emptied_index(store: Store) -> None:
     assert found(store, "quyet dinh") == {store.named("mot"), store.named("hai")}
 
 
-@pytest.mark.parametrize(
-    ("change", "tasks"),
-    [
-        (lambda one: replace(one, state=State.RECEIVED, pages=0), [Task.INGEST]),
-        (lambda one: replace(one, state=State.INGESTED, pages=9), [Task.READ] * 3),
-        (lambda one: replace(one, state=State.INGESTED, is_batch=True), []),
-        (lambda one: one, [Task.INDEX]),
-        (lambda one: replace(one, waiting_for=Waiting.SERVICE), [Task.INDEX, Task.COMPOSE]),
-        (lambda one: replace(one, state=State.REVIEWED), [Task.INDEX]),
-        (
-            lambda one: replace(one, state=State.REVIEWED, arrival_verdict="valid"),
-            [Task.INDEX, Task.WAIVE],
-        ),
-        (lambda one: replace(_signing(one), state=State.REVIEWED), [Task.INDEX, Task.TIMESTAMP]),
-        (lambda one: replace(one, state=State.SIGNED), [Task.INDEX, Task.SEAL]),
-        (lambda one: replace(one, state=State.SEALED), [Task.INDEX]),
-        (lambda one: replace(one, state=State.REFUSED), []),
-        (lambda one: replace(one, state=State.DISPOSED), []),
-    ],
-)
-def test_each_state_asks_for_its_own_work(
-    store: Store, change: Callable[[Record], Record], tasks: list[Task]
-) -> None:
-    """What waits for a person is left to the person."""
-    record = store.record(store.named("hai"))
-
-    assert [piece.task for piece in pieces(change(record))] == tasks
-
-
-def test_jobs_of_a_rebuild_and_of_a_stage_are_one(store: Store) -> None:
-    """Both use the same key, so nothing is done twice."""
-    record = store.named("hai")
-    rebuild(store.parts)
-    with store.parts.catalog.work() as work:
-        follow(store.parts, work, Task.INDEX, record)
-        waiting = [job for job in work.jobs.of(record) if job.state is JobState.READY]
-
-    assert [job.task for job in waiting] == [Task.INDEX]
-
-
 def test_secrets_of_another_archive_do_not_fit(store: Store, tmp_path: Path) -> None:
     """With other keys the checkpoints look forged, and nothing is rebuilt."""
     other = ensure_secrets(tmp_path / "other", os.urandom).ledger_key
@@ -298,8 +255,3 @@ def _undone(store: Store, after: Record) -> None:
         step(store.parts, Move(before, after, Act.REVIEWED, "system")),
     ):
         _ = 1 // 0
-
-
-def _signing(record: Record) -> Record:
-    file = File(Role.SIGNING, record.files[0].sha256, "application/pdf", 1)
-    return replace(record, files=(*record.files, file))
