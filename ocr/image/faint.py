@@ -22,6 +22,8 @@ _LEAST_FAINT = 85
 _BELOW_PAPER = 25
 _NEARER_INK = 0.45
 _LARGE_MM = 12.0
+_LARGEST_SEAL_MM = 55.0
+_MOST_OF_INK = 0.4
 _GAP_MM = 0.4
 _ROUND = 0.6
 """The sides of a round stamp's box differ by no more than this ratio."""
@@ -45,10 +47,10 @@ def without_faint_marks(picture: Picture) -> Picture:
     if np.count_nonzero(sure) < _LARGE_MM * millimetre:
         return picture
     faint = on_paper & (core > ink + _HARDLY_ABOVE_INK)
-    marks = _large(sure, faint, millimetre)
-    if not marks.any():
-        return picture
+    marks = _marks(sure, faint, millimetre)
     inside = marks > 0
+    if not 0 < np.count_nonzero(on_paper & inside) < _MOST_OF_INK * np.count_nonzero(on_paper):
+        return picture
     mark = float(np.median(core[inside & sure]))
     between = ink + _NEARER_INK * (mark - ink)
     near = cv2.erode(pixels, np.ones((3, 3), np.uint8))
@@ -57,18 +59,22 @@ def without_faint_marks(picture: Picture) -> Picture:
     return Picture(cleaned, picture.dpi)
 
 
-def _large(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
-    """Return 1 on faint marks that are surely so somewhere, and on all within the round ones."""
+def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
+    """Return 1 on large faint marks, on what hangs together with them, and inside the round ones.
+
+    Nothing larger than a seal is added to what is surely a mark: thin strokes of print can hang
+    together over the whole page.
+    """
     reach = 2 * max(1, round(_GAP_MM * millimetre)) + 1
     near = np.ones((reach, reach), np.uint8)
     grown = np.asarray(cv2.dilate(sure.astype(np.uint8), near), np.uint8)
-    seeds = _long(grown, _LARGE_MM * millimetre)
+    marks = _long(grown, _LARGE_MM * millimetre)
     joined = cv2.dilate(faint.astype(np.uint8), near)
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     chosen = np.zeros(count, np.uint8)
-    chosen[np.unique(labels[seeds > 0])] = 1
-    chosen[0] = 0
-    marks = np.asarray(chosen[labels], np.uint8)
+    chosen[np.unique(labels[marks > 0])] = 1
+    chosen[np.maximum(boxes[:, 2], boxes[:, 3]) > _LARGEST_SEAL_MM * millimetre] = 0
+    marks |= chosen[labels]
     for index in np.flatnonzero(chosen):
         left, top, across, down, _ = (int(side) for side in boxes[index])
         if min(across, down) >= _ROUND * max(across, down):

@@ -13,6 +13,7 @@ from ocr.image.border import without_border
 from ocr.image.faint import without_faint_marks
 from ocr.image.ink import grey
 from ocr.image.light import evenly_lit
+from ocr.image.photo import laid_flat
 from ocr.image.picture import Picture
 from ocr.image.specks import without_specks
 from ocr.image.straighten import lean
@@ -50,6 +51,9 @@ def untouched(picture: Picture) -> Prepared:
 def prepared(picture: Picture) -> Prepared:
     """Return the page cleaned and straight, at a resolution that suits reading."""
     page, matrix = _sized(grey(picture))
+    flat = laid_flat(page)
+    if flat is not None:
+        page, matrix = flat.picture, flat.matrix @ matrix
     page = without_faint_marks(evenly_lit(without_specks(without_border(page))))
     angle = lean(page)
     if abs(angle) < _LEAST_LEAN:
