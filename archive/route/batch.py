@@ -20,6 +20,7 @@ from archive.records.errors import Refused
 from archive.records.job import Job, Task
 from archive.records.record import File, Record, Role
 from archive.records.state import State
+from archive.route.naming import clean_name
 from archive.route.stage import Move, follow, note, put_manifest, step
 from archive.sandbox.chores import Chore
 
@@ -77,7 +78,7 @@ def _child(parts: Parts, batch: Record, place: int, member: Member) -> Record:
     return Record(
         id=record_id,
         body=batch.body,
-        name=member.name,
+        name=clean_name(member.name),
         state=State.RECEIVED,
         received_at=batch.received_at,
         received_by=batch.received_by,

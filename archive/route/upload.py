@@ -6,7 +6,6 @@ Writes:  the bytes as they came (objects); a record, its dossier and a receipt e
 Again:   safe: each delivery is a record of its own; the same bytes are later shown as a duplicate
 """
 
-import unicodedata
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -23,12 +22,12 @@ from archive.records.errors import NotAllowed, Refused
 from archive.records.job import Task
 from archive.records.record import File, Record, Role
 from archive.records.state import State
+from archive.route.naming import clean_name
 from archive.route.stage import follow, note, put_manifest
 
 UNKNOWN_TYPE = "application/octet-stream"
 """Until *ingest* has looked at the content; names and claims of a sender decide nothing."""
 
-LONGEST_NAME = 200
 LONGEST_CODE = 100
 """Symbols of a dossier's or procedure's code."""
 
@@ -79,13 +78,6 @@ def upload(parts: Parts, delivery: Delivery) -> Record:
         follow(parts, work, Task.INGEST, record.id)
     parts.wake()
     return record
-
-
-def clean_name(name: str) -> str:
-    """Return a name that is safe to show and to write: one line, no path, no control signs."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    shown = "".join(sign for sign in last if sign.isprintable()).strip()
-    return shown[:LONGEST_NAME] or "khong-ten"
 
 
 def _must_be_known(parts: Parts, delivery: Delivery) -> None:
