@@ -1,21 +1,26 @@
 """A whole archive in a temporary folder: store, catalogue, index, sandbox, certificates."""
 
+import io
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from archive.settings import read_settings
 
 from archive.assemble import Archive, assemble
+from archive.demo.papers import Sample
 from archive.demo.play import somebody
 from archive.demo.prepare import make_world, people_the_archive
 from archive.demo.world import World, WorldServer
 from archive.parts import Parts
+from archive.records.access import Act, may_in
 from archive.records.actor import Actor
 from archive.records.record import Record
+from archive.route.upload import Delivery, upload
+from archive.settings import read_settings
 
 MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 
@@ -67,12 +72,39 @@ def clock() -> Clock:
 
 @pytest.fixture
 def office(tmp_path: Path, clock: Clock) -> Iterator[Office]:
-    """Open an archive whose certificate world answers on loopback."""
-    folder = tmp_path / "data"
+    """Open an archive for one test alone."""
+    with opened(tmp_path / "data", clock) as office:
+        yield office
+
+
+@pytest.fixture(scope="package")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Open one archive for all tests that add to it and take nothing away."""
+    with opened(tmp_path_factory.mktemp("house") / "data", Clock()) as office:
+        yield office
+
+
+@contextmanager
+def opened(folder: Path, clock: Clock) -> Iterator[Office]:
+    """Open an archive with its people, whose certificate world answers on loopback."""
     folder.mkdir(mode=0o700)
     world = make_world(folder, at=clock(), chance=secrets.token_bytes)
     archive = assemble(read_settings(folder), clock=clock)
-    people_the_archive(archive.parts, folder, world)
-    with WorldServer(world, clock) as server:
-        yield Office(archive, world, server, clock)
-    archive.close()
+    try:
+        people_the_archive(archive.parts, folder, world)
+        with WorldServer(world, clock) as server:
+            yield Office(archive, world, server, clock)
+    finally:
+        archive.close()
+
+
+def hand_in(
+    office: Office, paper: Sample, *, content: bytes | None = None, name: str | None = None
+) -> Record:
+    """Hand a sample in as the officer of its body would; its content or name may be another."""
+    with office.parts.catalog.view() as view:
+        people = view.people.list()
+    able = (office.person(one.username) for one in people)
+    officer = next(one for one in able if may_in(one, Act.UPLOAD, paper.body))
+    stream = io.BytesIO(paper.content if content is None else content)
+    return upload(office.parts, Delivery(name or paper.name, stream, paper.body, officer))

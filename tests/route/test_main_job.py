@@ -1,36 +1,30 @@
 """The main job: a scanned dossier becomes a signed, sealed, findable, downloadable record."""
 
 import hashlib
-import io
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from archive.demo.papers import sample
 from archive.demo.world.faults import TsaFault
 from archive.desk.receive import give_receipt
 from archive.inquiry import citizen, find, verify, view
+from archive.parts import name_of
 from archive.records.record import Record, Role
 from archive.records.state import State, Waiting
 from archive.route.review import confirm
 from archive.route.sign import sign, unlock
-from archive.route.upload import Delivery, upload
 from search.query import Query
-from tests.route.conftest import Office
+from tests.route.conftest import Office, hand_in
 
 LONG_WAIT = timedelta(minutes=30)
 DECISION = sample("decision", seed=1)
 
 
-def hand_in(office: Office) -> Record:
-    """Hand in the scanned decision as the officer would."""
-    officer = office.person("officer")
-    content = io.BytesIO(DECISION.content)
-    return upload(office.parts, Delivery(DECISION.name, content, "cau-mau", officer))
-
-
 def sealed(office: Office) -> Record:
     """Carry the scanned decision from upload to seal."""
-    record = hand_in(office)
+    record = hand_in(office, DECISION)
     office.work()
     truth = DECISION.truth
     values = {
@@ -51,10 +45,17 @@ def sealed(office: Office) -> Record:
     return office.record(record.id)
 
 
-def test_a_scan_goes_from_upload_to_download_and_verify(office: Office, tmp_path: Path) -> None:
-    """The whole route: read, confirmed, signed, sealed, found, taken home, verified."""
-    record = sealed(office)
+@pytest.fixture(scope="package")
+def carried(house: Office) -> Record:
+    """Return the scanned decision, carried to its seal."""
+    return sealed(house)
 
+
+def test_a_scan_goes_from_upload_to_download_and_verify(
+    house: Office, carried: Record, tmp_path: Path
+) -> None:
+    """The whole route: read, confirmed, signed, sealed, found, taken home, verified."""
+    office, record = house, carried
     assert record.state is State.SEALED
     assert record.pages == DECISION.pages
 
@@ -78,26 +79,26 @@ def test_a_scan_goes_from_upload_to_download_and_verify(office: Office, tmp_path
     assert judged.verdict.signatures[-1].level == "B-LTA"
 
 
-def test_the_received_bytes_are_never_rewritten(office: Office) -> None:
+def test_the_received_bytes_are_never_rewritten(house: Office, carried: Record) -> None:
     """After the whole route the original is byte for byte what was handed in."""
-    record = sealed(office)
-
-    original = record.file(Role.ORIGINAL)
+    original = carried.file(Role.ORIGINAL)
     assert original is not None
     assert original.sha256 == hashlib.sha256(DECISION.content).hexdigest()
+    assert house.parts.objects.read(name_of(carried, original)) == DECISION.content
 
 
-def test_a_sealed_record_is_locked_and_every_act_is_on_the_ledger(office: Office) -> None:
+def test_a_sealed_record_is_locked_and_every_act_is_on_the_ledger(
+    house: Office, carried: Record
+) -> None:
     """Every kept byte carries a lock of at least the rolling length; the trail tells every step."""
-    record = sealed(office)
-
+    office, record = house, carried
     today = office.clock().date()
     locks = [
         office.parts.objects.locked_until(name) for name in office.parts.objects.names(record.id)
     ]
     assert all(lock is not None and (lock - today).days >= 300 for lock in locks)
     acts = [line.act for line in view.trail(office.parts, office.person("officer"), record.id)]
-    assert acts == [
+    assert [act for act in acts if act != "disclosed"] == [
         "received",
         "ingested",
         "read",
@@ -113,7 +114,7 @@ def test_a_dead_time_stamp_authority_makes_a_record_wait_and_go_on_by_itself(
     office: Office,
 ) -> None:
     """Nothing is lowered: the record waits for its time-stamp, and completes when it comes."""
-    record = hand_in(office)
+    record = hand_in(office, sample("born_digital", seed=1))
     office.work()
     confirm(office.parts, record.id, {}, by=office.person("officer"))
     office.work()
