@@ -6,7 +6,7 @@ from signing.keys.interface import SigningKey
 from signing.trust.anchors import Trust
 from signing.trust.chains import Pool, chain_of, load
 from signing.trust.fetcher import Fetcher
-from signing.trust.judge import context, must_sign
+from signing.trust.judge import Papers, context, must_sign
 from signing.trust.revocation import Evidence, gather
 
 
@@ -16,10 +16,10 @@ def check_certificate(key: SigningKey, trust: Trust, fetcher: Fetcher, at: datet
     CertificateRefused: expired, not yet valid, revoked, for another use, or from nobody we trust.
     RevocationUnavailable: its status cannot be had now; try again later.
     """
-    pool = Pool.of(trust, map(load, key.chain))
+    pool = Pool.of(trust, map(load, key.chain)).at(at)
     certificate = load(key.certificate)
     # What needs no network is asked first: nobody waits for an answer about an expired certificate.
-    must_sign(certificate, context(pool, Evidence(), at, revocation=False))
+    must_sign(certificate, context(pool, Papers(), at, revocation=False))
     evidence = gather(chain_of(certificate, pool, fetcher), Evidence(), fetcher)
-    must_sign(certificate, context(pool, evidence, at, revocation=True))
+    must_sign(certificate, context(pool, Papers.of(evidence), at, revocation=True))
     return evidence

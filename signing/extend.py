@@ -30,7 +30,7 @@ from signing.timestamps.tokens import certificates, must_prove, signed_data, sig
 from signing.trust.anchors import Trust
 from signing.trust.chains import Pool, chain_of, load
 from signing.trust.fetcher import Fetcher
-from signing.trust.judge import context, must_hold
+from signing.trust.judge import Papers, context, must_hold
 from signing.trust.revocation import Evidence, gather
 
 SPARE = 1024
@@ -150,7 +150,7 @@ def _gathered(chain: list[x509.Certificate], known: Evidence, pool: Pool, proof:
     """Fetch the status of one chain; what is new must say that it holds."""
     found = gather(chain, known, proof.fetcher)
     if found.ocsps or found.crls:
-        must_hold(chain[0], context(pool, known | found, proof.moment, revocation=True))
+        must_hold(chain[0], context(pool, Papers.of(known | found), proof.moment, revocation=True))
     return found
 
 

@@ -22,9 +22,10 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 
 from signing import stamp, words
 from signing.changes import changes_after
+from signing.court import Court
 from signing.describe import Found, describe, describe_broken, describe_stamp, unreadable
 from signing.integrity import examine, is_stamp, signer_of
-from signing.standing import Court, Proven, judge_signature, judge_stamp
+from signing.standing import Proven, judge_signature, judge_stamp
 from signing.store import read_store
 from signing.timestamps.tokens import certificates, signed_data
 from signing.trust.anchors import Trust

@@ -52,21 +52,6 @@ class Font:
 
     def embed(self, writer: IncrementalPdfFileWriter) -> generic.IndirectObject:
         """Add the font to a revision and return the reference to put into /Resources."""
-        program = _stream(self.program, {"/Length1": generic.NumberObject(self.size)})
-        descriptor = _dictionary(
-            {
-                "/Type": pdf_name("/FontDescriptor"),
-                "/FontName": NAME,
-                "/Flags": generic.NumberObject(SERIF_SYMBOLIC),
-                "/FontBBox": _numbers(self.bounds),
-                "/ItalicAngle": generic.NumberObject(0),
-                "/Ascent": generic.NumberObject(self.ascent),
-                "/Descent": generic.NumberObject(self.descent),
-                "/CapHeight": generic.NumberObject(self.ascent),
-                "/StemV": generic.NumberObject(80),
-                "/FontFile2": writer.add_object(program),
-            }
-        )
         letters = _dictionary(
             {
                 "/Type": pdf_name("/Font"),
@@ -79,7 +64,7 @@ class Font:
                         "/Supplement": generic.NumberObject(0),
                     }
                 ),
-                "/FontDescriptor": writer.add_object(descriptor),
+                "/FontDescriptor": writer.add_object(self._descriptor(writer)),
                 "/CIDToGIDMap": pdf_name("/Identity"),
                 "/W": generic.ArrayObject([generic.NumberObject(0), _numbers(self.widths)]),
             }
@@ -95,6 +80,24 @@ class Font:
             }
         )
         return writer.add_object(font)
+
+    def _descriptor(self, writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
+        """Describe the font as a whole, with its file."""
+        program = _stream(self.program, {"/Length1": generic.NumberObject(self.size)})
+        return _dictionary(
+            {
+                "/Type": pdf_name("/FontDescriptor"),
+                "/FontName": NAME,
+                "/Flags": generic.NumberObject(SERIF_SYMBOLIC),
+                "/FontBBox": _numbers(self.bounds),
+                "/ItalicAngle": generic.NumberObject(0),
+                "/Ascent": generic.NumberObject(self.ascent),
+                "/Descent": generic.NumberObject(self.descent),
+                "/CapHeight": generic.NumberObject(self.ascent),
+                "/StemV": generic.NumberObject(80),
+                "/FontFile2": writer.add_object(program),
+            }
+        )
 
 
 @lru_cache(maxsize=1)

@@ -15,8 +15,7 @@ from signing import words
 from signing.errors import TimestampUnavailable
 from signing.trust.anchors import Trust
 from signing.trust.chains import Pool
-from signing.trust.judge import SKEW, context
-from signing.trust.revocation import Evidence
+from signing.trust.judge import SKEW, Papers, context
 
 BROKEN = (CMSExtractionError, SignatureValidationError, ValueError, TypeError, KeyError)
 
@@ -28,8 +27,8 @@ def must_prove(token: bytes, digest: bytes, trust: Trust, moment: datetime) -> N
     its time not lie ahead of ours.
     """
     signed = signed_data(token)
-    pool = Pool.of(trust, certificates(signed))
-    within = context(pool, Evidence(), moment, revocation=False)
+    pool = Pool.of(trust, certificates(signed)).at(moment)
+    within = context(pool, Papers(), moment, revocation=False)
     try:
         told = asyncio.run(validate_tst_signed_data(signed, within, lambda _: digest))
         status = TimestampSignatureStatus(**told)

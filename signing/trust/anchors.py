@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import pem, x509
@@ -46,10 +46,6 @@ class Trust:
 
     anchors: tuple[Anchor, ...]
     intermediates: tuple[bytes, ...] = ()
-
-    def at(self, moment: datetime) -> "Trust":
-        """Keep only the anchors that hold for signatures of a moment."""
-        return replace(self, anchors=tuple(one for one in self.anchors if one.holds_at(moment)))
 
 
 def load_pem(*contents: bytes, intermediates: Iterable[bytes] = ()) -> Trust:

@@ -1,12 +1,13 @@
 """Find the certificates between a signer and an anchor; `judge` says whether they are good."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from asn1crypto import cms, x509
 
 from signing.errors import Unreachable
-from signing.trust.anchors import Trust
+from signing.trust.anchors import Anchor, Trust
 from signing.trust.fetcher import Fetcher
 
 DEEPEST = 8
@@ -14,19 +15,36 @@ MOST_ADDRESSES = 3
 
 
 @dataclass(frozen=True)
-class Pool:
-    """Certificates that may help to build chains."""
+class Root:
+    """An anchor with its certificate, read."""
 
-    anchors: tuple[x509.Certificate, ...]
+    anchor: Anchor
+    certificate: x509.Certificate
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Certificates that may help to build chains; only the roots are believed."""
+
+    roots: tuple[Root, ...]
     others: tuple[x509.Certificate, ...] = ()
     fetched: list[x509.Certificate] = field(default_factory=list)
 
     @classmethod
     def of(cls, trust: Trust, *groups: Iterable[x509.Certificate]) -> "Pool":
         """Gather what a trust list and a file bring along."""
+        roots = tuple(Root(anchor, load(anchor.certificate)) for anchor in trust.anchors)
         brought = [one for group in groups for one in group]
-        anchors = tuple(load(anchor.certificate) for anchor in trust.anchors)
-        return cls(anchors, (*map(load, trust.intermediates), *brought))
+        return cls(roots, (*map(load, trust.intermediates), *brought))
+
+    def at(self, moment: datetime) -> "Pool":
+        """Keep only the anchors that hold for signatures of a moment."""
+        return replace(self, roots=tuple(one for one in self.roots if one.anchor.holds_at(moment)))
+
+    @property
+    def anchors(self) -> tuple[x509.Certificate, ...]:
+        """The certificates that are believed."""
+        return tuple(one.certificate for one in self.roots)
 
     def believes(self, certificate: x509.Certificate) -> bool:
         """Whether a certificate is an anchor itself."""
@@ -67,9 +85,10 @@ def _issuer(
     certificate: x509.Certificate, known: Iterable[x509.Certificate]
 ) -> x509.Certificate | None:
     """Find who signed a certificate, by name and key identifier; its signature is not checked."""
-    wanted = certificate.authority_key_identifier
+    wanted, issuer = certificate.authority_key_identifier, certificate.issuer.dump()
     for one in known:
-        if one.subject == certificate.issuer and wanted in (None, one.key_identifier):
+        # Byte for byte: names that only look alike are for those who like to be fooled.
+        if one.subject.dump() == issuer and wanted in (None, one.key_identifier):
             return one
     return None
 

@@ -67,12 +67,36 @@ class Fault:
     since: datetime | None = None
 
 
-def context(
-    pool: Pool, evidence: Evidence, moment: datetime, *, revocation: bool
-) -> ValidationContext:
+@dataclass(frozen=True)
+class Papers:
+    """Evidence that was read, once for all that is judged with it."""
+
+    certificates: tuple[x509.Certificate, ...] = ()
+    ocsps: tuple[ocsp.OCSPResponse, ...] = ()
+    crls: tuple[crl.CertificateList, ...] = ()
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> "Papers":
+        """Read evidence; ValueError when a piece of it is not what it should be."""
+        return cls(
+            tuple(map(load, evidence.certificates)),
+            tuple(ocsp.OCSPResponse.load(one) for one in evidence.ocsps),
+            tuple(crl.CertificateList.load(one) for one in evidence.crls),
+        )
+
+    def __or__(self, other: "Papers") -> "Papers":
+        """Join two collections."""
+        return Papers(
+            self.certificates + other.certificates,
+            self.ocsps + other.ocsps,
+            self.crls + other.crls,
+        )
+
+
+def context(pool: Pool, papers: Papers, moment: datetime, *, revocation: bool) -> ValidationContext:
     """Make the context in which chains are judged: our anchors, this evidence, no network.
 
-    Evidence may be younger than the moment judged: that is what makes proof of the past possible.
+    The papers may be younger than the moment judged: that is what makes proof of the past possible.
     """
     rule = (
         RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
@@ -81,9 +105,9 @@ def context(
     )
     return ValidationContext(
         trust_roots=list(pool.anchors),
-        other_certs=[*pool.all, *map(load, evidence.certificates)],
-        ocsps=[ocsp.OCSPResponse.load(one) for one in evidence.ocsps],
-        crls=[crl.CertificateList.load(one) for one in evidence.crls],
+        other_certs=[*pool.all, *papers.certificates],
+        ocsps=list(papers.ocsps),
+        crls=list(papers.crls),
         moment=moment,
         allow_fetching=False,
         revinfo_policy=CertRevTrustPolicy(

@@ -3,17 +3,20 @@
 
 import io
 import re
+from typing import Any
 
 import pikepdf
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
 from signing.appearance import INVISIBLE, Appearance
 from signing.extend import extend
 from signing.profile import Level
 from signing.sign import sign
-from tests.signing.town import Town
+from tests.signing.town import NOW, Town
 
 
 def signed(town: Town, paper: bytes, who: str = "demo", look: Appearance = INVISIBLE) -> bytes:
@@ -179,6 +182,28 @@ def with_flipped_bit(pdf: bytes) -> bytes:
     """Change one bit of a page."""
     at = pdf.index(b"stream\n") + 40
     return pdf[:at] + bytes((pdf[at] ^ 1,)) + pdf[at + 1 :]
+
+
+class PunctualSigner(signers.PdfSigner):
+    """Another program, whose clock is the test's."""
+
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> PdfSigningSession:  # noqa: ANN401 - as inherited
+        """Begin to sign at the test's time."""
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = NOW
+        return session
+
+
+def foreign(town: Town, paper: bytes, subfilter: str, *, digest: str = "sha256") -> bytes:
+    """Sign as other programs do: RSA PKCS#1 v1.5, their own CMS, their own marks on the file."""
+    kept = town.world.signer("rsa")
+    signer = signers.SimpleSigner.load_pkcs12_data(kept.pkcs12, [], kept.pin.encode())
+    metadata = signers.PdfSignatureMetadata(
+        field_name="La", md_algorithm=digest, subfilter=fields.SigSeedSubFilter(f"/{subfilter}")
+    )
+    writer = open_revision(paper)
+    written = PunctualSigner(metadata, signer=signer).sign_pdf(writer)
+    return bytes(written.getvalue())
 
 
 def with_form(paper: bytes) -> bytes:

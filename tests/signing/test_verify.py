@@ -11,7 +11,7 @@ from signing.sign import sign
 from signing.trust import Anchor, Trust
 from signing.verdict import Verdict
 from signing.verify import verify
-from tests.signing.made import raised, signed
+from tests.signing.made import foreign, raised, signed
 from tests.signing.town import NOW, Town
 
 
@@ -188,6 +188,41 @@ def test_a_certificate_for_another_use_signs_nothing(town: Town, paper: bytes, n
 
     assert said.verdict == "unknown"
     assert said.signatures[0].sub_indication == "CHAIN_CONSTRAINTS_FAILURE"
+
+
+@pytest.mark.parametrize(
+    ("subfilter", "level"),
+    [("adbe.pkcs7.detached", "PKCS7-B"), ("ETSI.CAdES.detached", "B-B")],
+)
+def test_old_and_foreign_signatures_are_understood(
+    town: Town, paper: bytes, subfilter: str, level: str
+) -> None:
+    """RSA PKCS#1 v1.5 of another program is valid, and called by its name."""
+    said = judged(town, foreign(town, paper, subfilter))
+
+    (one,) = said.signatures
+    assert said.verdict == "valid", said
+    assert one.algorithm == "RSA PKCS#1 v1.5 SHA-256, 2048 bit"
+    assert one.level == level
+
+
+def test_sha1_today_is_weak_and_not_valid(town: Town, paper: bytes) -> None:
+    """Nothing proves that it is from before 2020."""
+    said = judged(town, foreign(town, paper, "adbe.pkcs7.detached", digest="sha1"))
+
+    assert said.verdict == "unknown"
+    assert said.signatures[0].weak
+    assert said.signatures[0].sub_indication == "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+
+
+def test_our_signature_after_a_foreign_one_breaks_nothing(town: Town, paper: bytes) -> None:
+    """The earlier signature stays valid; ours is added to it."""
+    pdf = raised(town, signed(town, foreign(town, paper, "adbe.pkcs7.detached")))
+
+    said = judged(town, pdf)
+
+    assert said.verdict == "valid", said
+    assert [one.field for one in said.signatures] == ["La", "KySo1"]
 
 
 def test_a_claim_from_the_future_is_not_believed(town: Town, paper: bytes) -> None:

@@ -1,0 +1,130 @@
+"""Judge the certificates of one file: with what it carries, and what may be fetched beside it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from asn1crypto import crl, ocsp, x509
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+
+from signing.errors import RevocationUnavailable
+from signing.trust.anchors import Trust
+from signing.trust.chains import Pool, chain_of
+from signing.trust.fetcher import Fetcher
+from signing.trust.judge import ANY_USE, Fault, Papers, context, fault
+from signing.trust.revocation import Evidence, gather
+
+
+class Court:
+    """Judges any number of certificates as of one day, ``now``."""
+
+    def __init__(
+        self,
+        now: datetime,
+        trust: Trust,
+        brought: Iterable[x509.Certificate],
+        inside: Evidence,
+        fetcher: Fetcher | None,
+    ) -> None:
+        self._now = now
+        self._papers = Papers.of(inside)
+        self._pool = Pool.of(trust, brought, self._papers.certificates)
+        self._fetcher = fetcher
+        self._asked: set[bytes] = set()
+
+    def knew(self, certificate: x509.Certificate) -> bool:
+        """Whether the file alone carried enough to judge a certificate (level B-LT)."""
+        return certificate.sha256 not in self._asked
+
+    def fault(
+        self, certificate: x509.Certificate, moment: datetime, usage: KeyUsageConstraints
+    ) -> Fault | None:
+        """Judge a certificate at a moment; what the file lacks is fetched if that is allowed."""
+        found = self._judge(certificate, moment, usage)
+        if found is None or found.sub_indication not in ("TRY_LATER", "NO_CERTIFICATE_CHAIN_FOUND"):
+            return found
+        self._asked.add(certificate.sha256)
+        if self._fetch(certificate):
+            found = self._judge(certificate, moment, usage)
+        if found is not None and found.sub_indication == "TRY_LATER":
+            return self._unless_later(found, certificate, moment)
+        return found
+
+    def revoked(self, certificate: x509.Certificate, moment: datetime) -> Fault | None:
+        """Find out whether a certificate was revoked up to a moment; silence is no fault."""
+        if moment == self._now and certificate.sha256 not in self._asked:
+            self._fetch(certificate)
+        papers = self._papers.ocsps + self._papers.crls
+        chain = chain_of(certificate, self._pool, None)
+        if not any(_mentions(paper, one) for paper in papers for one in chain):
+            return None
+        found = self._judge(certificate, moment, ANY_USE)
+        return found if found is not None and found.since is not None else None
+
+    def _fetch(self, certificate: x509.Certificate) -> bool:
+        """Fetch the missing links of a chain and its status; whether anything came."""
+        if self._fetcher is None:
+            return False
+        chain = chain_of(certificate, self._pool, self._fetcher)
+        try:
+            self._papers |= Papers.of(gather(chain, Evidence(), self._fetcher))
+        except (RevocationUnavailable, ValueError):
+            return bool(self._pool.fetched)
+        return True
+
+    def _judge(
+        self,
+        certificate: x509.Certificate,
+        moment: datetime,
+        usage: KeyUsageConstraints,
+        *,
+        revocation: bool = True,
+    ) -> Fault | None:
+        papers = _timely(self._papers, certificate)
+        within = context(self._pool.at(moment), papers, moment, revocation=revocation)
+        return fault(certificate, within, usage)
+
+    def _unless_later(
+        self, found: Fault, certificate: x509.Certificate, moment: datetime
+    ) -> Fault | None:
+        """Let a certificate pass that was revoked, but only after the moment in question.
+
+        An OCSP answer that says "revoked since" proves as well that it was good until then.
+        """
+        today = self._judge(certificate, self._now, ANY_USE)
+        if today is None or today.since is None or today.since <= moment:
+            return found
+        return self._judge(certificate, moment, ANY_USE, revocation=False)
+
+
+def _timely(papers: Papers, certificate: x509.Certificate) -> Papers:
+    """Leave out what was issued after the certificate's end: it may have forgotten it by then."""
+    end = certificate.not_valid_after
+    return replace(
+        papers,
+        ocsps=tuple(one for one in papers.ocsps if _issued(one) <= end),
+        crls=tuple(one for one in papers.crls if _issued(one) <= end),
+    )
+
+
+def _issued(paper: ocsp.OCSPResponse | crl.CertificateList) -> datetime:
+    """Read when an answer or a list says it was made."""
+    if isinstance(paper, crl.CertificateList):
+        made: datetime = paper["tbs_cert_list"]["this_update"].native
+    else:
+        made = paper.response_data["produced_at"].native
+    return made
+
+
+def _mentions(
+    paper: ocsp.OCSPResponse | crl.CertificateList, certificate: x509.Certificate
+) -> bool:
+    """Whether a paper speaks of this serial number as revoked; a false alarm costs only time."""
+    if isinstance(paper, crl.CertificateList):
+        listed = paper["tbs_cert_list"]["revoked_certificates"] or ()
+        return any(one["user_certificate"].native == certificate.serial_number for one in listed)
+    return any(
+        one["cert_status"].name == "revoked"
+        and one["cert_id"]["serial_number"].native == certificate.serial_number
+        for one in paper.response_data["responses"]
+    )
