@@ -31,7 +31,8 @@ SIZE = 10.0
 SMALLEST = 5.0
 LEADING = 1.25
 MILLIMETRE = 72 / 25.4
-RIGHT, TOP = 15 * MILLIMETRE, 10 * MILLIMETRE
+RIGHT, TOP = 15 * MILLIMETRE, 4 * MILLIMETRE
+"""Three lines end 18 mm below the edge: the text of the decree begins at 20 mm at the earliest."""
 WIDEST = 75 * MILLIMETRE
 FOOT = 40 * MILLIMETRE
 PERSON_BOX = (55 * MILLIMETRE, 25 * MILLIMETRE)
