@@ -9,7 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -98,7 +107,7 @@ def answer(error: Exception) -> AnyResponse:
         return as_json(told)
     if told.code == web.NotLoggedIn.code and request.method == "GET":
         return redirect("/dang-nhap?next=" + quote(request.full_path.rstrip("?"), safe="/"), 303)
-    page = make_response(render_template("problem.html", problem=told), told.status)
+    page = make_response(render_template("problem.html", problem=told, back=_back()), told.status)
     return _with_hints(page, told)
 
 
@@ -123,6 +132,13 @@ def wants_json() -> bool:
         return True
     best = request.accept_mimetypes.best_match(["text/html", JSON, "application/json"])
     return best in {JSON, "application/json"}
+
+
+def _back() -> str:
+    """Return the page this request's form stood on, to go on there after logging in."""
+    adapter = current_app.create_url_adapter(request)
+    is_page = adapter is not None and adapter.test(request.path, "GET")
+    return request.path if is_page else ""
 
 
 def _status(error: Exception) -> int:

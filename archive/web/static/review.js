@@ -37,16 +37,41 @@ function turn(by) {
   if (target) pane.scrollTop += target.getBoundingClientRect().top - pane.getBoundingClientRect().top;
 }
 
-let last = new URLSearchParams(new FormData(form)).toString();
-async function save() {
-  const now = new URLSearchParams(new FormData(form)).toString();
-  if (now === last) return;
-  last = now;
-  try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
-    saved.textContent = answer.ok ? "Đã lưu bản nháp" : "Chưa lưu được bản nháp; hãy đăng nhập lại ở thẻ khác.";
-  } catch { saved.textContent = "Mất kết nối; bản nháp chưa lưu."; }
+const typed = () => new URLSearchParams(new FormData(form)).toString();
+const send = () => fetch(form.dataset.draft, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+let last = typed();
+
+// After a new login in another tab this page's token is old: take the new one from a fresh copy of the page.
+async function renew() {
+  const answer = await fetch(location.href);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#ra-soat [name=csrf]");
+  if (fresh) document.querySelectorAll("[name=csrf]").forEach((field) => { field.value = fresh.value; });
+  return fresh !== null;
 }
+
+async function keep() {
+  try {
+    let answer = await send();
+    if (answer.status === 400 && await renew()) answer = await send();
+    if (answer.ok) { last = typed(); saved.textContent = "Đã lưu bản nháp"; return true; }
+    const link = document.createElement("a");
+    Object.assign(link, { href: "/dang-nhap", target: "_blank", textContent: "Đăng nhập ở thẻ mới" });
+    saved.replaceChildren("Phiên làm việc đã hết, chưa lưu được. ", link, " rồi bấm xác nhận lại; chữ đã gõ vẫn ở đây.");
+  } catch { saved.textContent = "Mất kết nối; chữ đã gõ vẫn ở đây, hãy thử lại."; }
+  return false;
+}
+
+const save = () => { if (typed() !== last) keep(); };
+
+// Nothing typed is lost to a session that has ended: the page is left only once the draft is safe.
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (!await keep()) return;
+  const word = document.createElement("input");
+  Object.assign(word, { type: "hidden", name: "viec", value: "xac-nhan" });
+  form.append(word);
+  form.submit();
+});
 
 function confirmAll() {
   const button = form.querySelector("button[value=xac-nhan]");

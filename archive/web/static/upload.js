@@ -175,6 +175,7 @@ async function dropped(items) {
 }
 
 document.getElementById("thu-muc-hop").hidden = false;
+addEventListener("beforeunload", (event) => { if (isSending) event.preventDefault(); });
 for (const id of ["tep", "thu-muc"]) {
   document.getElementById(id).addEventListener("change", (event) => { add(event.target.files); event.target.value = ""; });
 }

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from archive.demo.papers import Sample, sample
-from archive.records.record import Record, Role
+from archive.records.record import Role
 from archive.records.state import State
+from tests.doors.browser.waiting import kept, wait_for
 from tests.doors.browser.walking import PATIENCE, House, Walker
 
 FACTOR = "4821"
@@ -153,23 +154,6 @@ def takes_home_and_checks(citizen: Walker, code: str, record: str, folder: Path)
     expect(page.locator(".verdict")).to_contain_text("Hợp lệ", timeout=PATIENCE)
     expect(page.locator("main")).to_contain_text("Nguyễn Đức Thuận")
     citizen.look()
-
-
-def wait_for(house: House, record: str, state: State, walker: Walker) -> None:
-    """Wait until a record has come to a state and waits for nothing."""
-    for _ in range(PATIENCE // 250):
-        now = kept(house, record)
-        if now.state is state and now.waiting_for is None:
-            return
-        walker.page.wait_for_timeout(250)
-    message = f"the record never came to {state}: {kept(house, record)}"
-    raise AssertionError(message)
-
-
-def kept(house: House, record: str) -> Record:
-    """Return a record as the archive keeps it now."""
-    with house.archive.parts.catalog.view() as view:
-        return view.records.get(record)
 
 
 def signed_digest(house: House, record: str) -> str:

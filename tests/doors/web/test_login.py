@@ -121,3 +121,19 @@ def test_a_script_is_told_in_problem_details(visit: Callable[..., Visitor]) -> N
     assert answer.json is not None
     assert answer.json["code"] == "not_logged_in"
     assert "đăng nhập" in answer.json["detail"]
+
+
+def test_a_lost_session_leads_back_to_the_form(visit: Callable[..., Visitor]) -> None:
+    """A form sent too late is answered with a login that returns to its page."""
+    answer = visit().post("/ky", {"pin": "1"})
+
+    assert answer.status_code == 401
+    assert 'href="/dang-nhap?next=/ky"' in answer.get_data(as_text=True)
+
+
+def test_a_small_form_may_not_be_large(visit: Callable[..., Visitor]) -> None:
+    """Where no file is expected, a body of half a megabyte is refused before it is read."""
+    answer = visit().post("/dang-nhap", {"username": "a" * 500_000})
+
+    assert answer.status_code == 413
+    assert "quá lớn" in answer.get_data(as_text=True)

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from archive.catalog.sql.jobs import Lease, Order
+from archive.records.digest import new_id
+from archive.records.job import Task
 from archive.records.state import State
 from tests.doors.web.conftest import FACTOR, Papers, hand_in
 from tests.doors.web.visiting import Town, Visitor
@@ -180,3 +183,22 @@ def test_today_counts_what_the_lists_behind_it_show(
 
     assert papers.sealed.id in listed
     assert listed.count('class="tag good"') == count
+
+
+def test_failed_work_is_told_plainly_and_started_anew(
+    town: Town, visit: Callable[..., Visitor], papers: Papers
+) -> None:
+    """Work that stopped stands on the first page with its reason and one button."""
+    parts = town.office.parts
+    job = new_id(parts.chance)
+    now = parts.clock()
+    with parts.catalog.work() as work:
+        work.jobs.enqueue(Order(id=job, task=Task.INDEX, run_at=now, record=papers.to_review.id))
+        claimed = work.jobs.claim(Lease("token", "test", now))
+        assert claimed is not None
+        work.jobs.fail(claimed, why="Đĩa đã đầy. Hãy dọn bớt rồi làm lại.")
+    officer = visit("officer")
+    assert "Đĩa đã đầy" in officer.get("/viec").get_data(as_text=True)
+
+    assert officer.post(f"/viec/{job}/lam-lai").status_code == 303
+    assert "Đĩa đã đầy" not in officer.get("/viec").get_data(as_text=True)
