@@ -54,7 +54,8 @@ class Worth:
     @property
     def doubtful(self) -> bool:
         """Whether another reading (turned, or of the bare picture) should be tried."""
-        return self.sideways or self.words < _ENOUGH or self.share < _READABLE
+        few = self.words < _ENOUGH and self.confidence < _READABLE
+        return self.sideways or few or self.share < _READABLE
 
     @property
     def poor(self) -> bool:

@@ -20,9 +20,10 @@ a e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iêu iu oa oai oao oay oe 
 uây uê ui uêu uôi uơ uy uya uyu ưa ưi ươi ươu ưu ya yêu
 """
 
+# "k" closes only the names of the highlands: Đắk Lắk.
 _CLOSED_RIMES = {
     "a": "c ch m n ng nh p t",
-    "ă": "c m n ng p t",
+    "ă": "c k m n ng p t",
     "â": "c m n ng p t",
     "e": "c m n ng p t",
     "ê": "c ch m n nh p t",

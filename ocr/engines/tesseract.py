@@ -35,6 +35,8 @@ class TesseractEngine:
 
     def read(self, pictures: Sequence[Picture]) -> tuple[Reading, ...]:
         """Return what stands on each picture, after one start of the engine."""
+        if not pictures:
+            return ()
         table = self._run(pictures, "tsv", f"--psm 3 --oem 1 {_TABLE}", self.language)
         rows = [row.split("\t") for row in table.split("\n")[1:]]
         return tuple(

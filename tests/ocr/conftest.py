@@ -1,14 +1,19 @@
 """Small scans made on the spot: Vietnamese text drawn with a Debian font, then spoiled."""
 
+import ctypes
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from pypdfium2 import raw
 
-from ocr.page import Page
+from ocr.page import Box, Page, Word
+from ocr.pdfa.layer import Sheet
 from ocr.read import inspect, read_pages
 
 FONT = Path("/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf")
@@ -77,3 +82,38 @@ def read(tmp_path: Path) -> Callable[[Path], tuple[Page, ...]]:
         return tuple(read_pages(path, numbers, scratch=tmp_path))
 
     return reading
+
+
+def born_digital(lines: Sequence[str], path: Path, *, rotate: int = 0) -> Path:
+    """Save a PDF with real text in an embedded font, upright after its own turn."""
+    program = FONT.read_bytes()
+    data = (ctypes.c_uint8 * len(program)).from_buffer_copy(program)
+    with pypdfium2.PdfDocument.new() as file:
+        page = file.new_page(595, 842)
+        font = raw.FPDFText_LoadFont(file, data, len(program), raw.FPDF_FONT_TRUETYPE, 1)
+        for index, line in enumerate(lines):
+            text = raw.FPDFPageObj_CreateTextObj(file, font, 13.0)
+            letters = (line + "\0").encode("utf-16-le")
+            raw.FPDFText_SetText(
+                text, (ctypes.c_ushort * (len(line) + 1)).from_buffer_copy(letters)
+            )
+            raw.FPDFPageObj_Transform(text, *Sheet(595, 842, rotate).matrix(70, 72 + 22 * index))
+            raw.FPDFPage_InsertObject(page, text)
+        raw.FPDFPage_GenerateContent(page)
+        page.set_rotation(rotate)
+        file.save(path)
+    return path
+
+
+def words_on(lines: Sequence[str], *, number: int = 1) -> Page:
+    """Return a page as if it had been read: each line's text stands where its blanks put it.
+
+    One letter is a hundredth of the page wide; a line is a fiftieth high.
+    """
+    words = []
+    for index, line in enumerate(lines):
+        top = 0.05 + index * 0.025
+        for match in re.finditer(r"\S+", line):
+            box = Box(match.start() / 100, top, match.end() / 100, top + 0.016)
+            words.append(Word(match[0], box, 0.95, index))
+    return Page(number, 1000, 1414, 120, 0, 1.0, 0.95, "engine", tuple(words), ())

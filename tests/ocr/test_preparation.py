@@ -1,0 +1,161 @@
+"""What is done to a picture before it is read, and that a fine page is left alone."""
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from ocr.image.border import without_border
+from ocr.image.faint import without_faint_marks
+from ocr.image.ink import grey
+from ocr.image.light import evenly_lit
+from ocr.image.photo import laid_flat
+from ocr.image.picture import Picture
+from ocr.image.prepare import prepared
+from ocr.image.specks import without_specks
+from ocr.image.straighten import lean, lines_stand
+
+DPI = 150
+
+
+def picture(image: Image.Image) -> Picture:
+    """Return the image as the readers see it."""
+    return Picture(np.asarray(image), DPI)
+
+
+def test_a_fine_page_is_read_as_it_is(a5: Image.Image) -> None:
+    """No step touches a single pixel of a clean, straight, white page."""
+    before = picture(a5)
+
+    after = prepared(before)
+
+    assert np.array_equal(after.picture.pixels, before.pixels)
+    assert np.array_equal(after.matrix, np.eye(3))
+
+
+def test_a_red_seal_goes_and_the_print_under_it_stays(a5: Image.Image) -> None:
+    """Red is as bright as paper; black under red stays black."""
+    sealed = Image.merge("RGB", [a5] * 3)
+    seal = Image.new("RGB", a5.size, "white")
+    ImageDraw.Draw(seal).ellipse((300, 100, 520, 320), outline=(220, 30, 40), width=9)
+    both = np.minimum(np.asarray(sealed), np.asarray(seal))
+
+    clean = grey(Picture(both, DPI)).pixels.astype(int)
+
+    assert np.abs(clean - np.asarray(a5)).max() <= 255 - 220
+
+
+def test_the_dark_frame_of_a_scanner_goes(a5: Image.Image) -> None:
+    """Black around the paper becomes white, print stays."""
+    framed = a5.copy()
+    ImageDraw.Draw(framed).rectangle((0, 0, *a5.size), outline=20, width=35)
+
+    clean = without_border(picture(framed)).pixels
+
+    assert clean[:30].min() == 255
+    assert np.array_equal(clean[60:-60, 60:-60], np.asarray(a5)[60:-60, 60:-60])
+
+
+def test_specks_go_where_there_are_many(a5: Image.Image) -> None:
+    """Salt and pepper disappears; a page without is returned as the same object."""
+    rng = np.random.default_rng(1)
+    spoilt = np.asarray(a5).copy()
+    spoilt[rng.random(spoilt.shape) < 0.01] = 0
+    spoilt[rng.random(spoilt.shape) < 0.01] = 255
+
+    clean = without_specks(Picture(spoilt, DPI)).pixels.astype(int)
+
+    wrong = np.abs(spoilt.astype(int) - np.asarray(a5)) > 60
+    left = np.abs(clean - np.asarray(a5)) > 60
+    assert left.sum() < 0.2 * wrong.sum()
+    page = picture(a5)
+    assert without_specks(page) is page
+
+
+def test_light_is_made_even(a5: Image.Image) -> None:
+    """A page that darkens to one side becomes white on both."""
+    fall = np.linspace(1.0, 0.45, a5.width)[None, :]
+    dim = (np.asarray(a5) * fall).astype(np.uint8)
+
+    lit = evenly_lit(Picture(dim, DPI)).pixels
+
+    assert np.median(lit[:, :200]) > 245
+    assert np.median(lit[:, -200:]) > 245
+    assert lit.min() < 60
+
+
+def test_a_grey_seal_goes_and_the_print_under_it_stays(a5: Image.Image) -> None:
+    """A seal scanned in grey is fainter than print and larger than letters."""
+    seal = Image.new("L", a5.size, 255)
+    ImageDraw.Draw(seal).ellipse((250, 150, 460, 360), outline=125, width=6)
+    sealed = np.minimum(np.asarray(a5), np.asarray(seal))
+
+    clean = without_faint_marks(Picture(sealed, DPI)).pixels
+
+    ring = (np.asarray(seal) < 255) & (np.asarray(a5) == 255)
+    print_under = np.asarray(a5) < 60
+    assert (clean[ring] > 240).mean() > 0.9
+    assert (clean[print_under] < 100).all()
+
+
+def test_a_page_of_pale_print_keeps_it_all(a5: Image.Image) -> None:
+    """Where the print itself is grey, nothing is taken for a mark."""
+    pale = a5.point(lambda level: 150 + (level * 105) // 255)
+    page = picture(pale)
+
+    assert without_faint_marks(page) is page
+
+
+@pytest.mark.parametrize("angle", [-4.0, -1.3, 0.7, 3.2])
+def test_skew_is_measured_to_a_tenth_of_a_degree(angle: float, a5: Image.Image) -> None:
+    """Turning the page by an angle is found again."""
+    leaning = a5.rotate(-angle, fillcolor=255, resample=Image.Resampling.BICUBIC)
+
+    assert lean(picture(leaning)) == pytest.approx(angle, abs=0.15)
+
+
+def test_boxes_find_back_to_the_page_as_it_came(a5: Image.Image) -> None:
+    """A place on the straightened picture is told in the pixels of the leaning one."""
+    leaning = a5.rotate(3, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    spot = leaning.copy()
+    ImageDraw.Draw(spot).rectangle((600, 900, 620, 920), fill=0)
+
+    sheet = prepared(picture(leaning))
+    marked = cv2.warpAffine(np.asarray(spot), sheet.matrix[:2], spot.size, borderValue=255)
+    difference = np.argwhere(np.abs(marked.astype(int) - sheet.picture.pixels) > 128)
+    (top, left), (bottom, right) = difference.min(axis=0), difference.max(axis=0)
+
+    assert sheet.original(left, top, right, bottom) == pytest.approx([600, 900, 620, 920], abs=4)
+
+
+def test_lines_that_run_up_are_noticed(a5: Image.Image) -> None:
+    """Also when the page leans."""
+    assert not lines_stand(picture(a5))
+    assert not lines_stand(picture(a5.rotate(3, fillcolor=255)))
+    assert lines_stand(picture(a5.rotate(92, expand=True, fillcolor=255)))
+
+
+@pytest.mark.parametrize(("dpi", "made"), [(72, 200), (150, 150), (300, 300), (600, 300)])
+def test_very_small_and_very_large_pictures_are_brought_to_size(
+    dpi: int, made: int, a5: Image.Image
+) -> None:
+    """What has the resolution of a scan is not resampled."""
+    assert prepared(Picture(np.asarray(a5), dpi)).picture.dpi == pytest.approx(made, abs=1)
+
+
+def test_a_photographed_page_is_laid_flat(a5: Image.Image) -> None:
+    """Four corners on a dark table become a rectangle; a scan is left alone."""
+    corners = np.array([[90, 60], [930, 110], [980, 1100], [60, 1060]], np.float32)
+    flat = np.array([[0, 0], [874, 0], [874, 1000], [0, 1000]], np.float32)
+    matrix = cv2.getPerspectiveTransform(flat, corners)
+    photo = cv2.warpPerspective(np.asarray(a5), matrix, (1050, 1180), borderValue=70)
+
+    laid = laid_flat(Picture(np.asarray(photo, np.uint8), DPI))
+
+    assert laid is not None
+    found = laid.matrix @ np.vstack([corners.T, np.ones(4)])
+    found = (found[:2] / found[2]).T
+    size = (laid.picture.width, laid.picture.height)
+    expected = [[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]]
+    assert np.abs(found - expected).max() < 12
+    assert laid_flat(picture(a5)) is None
