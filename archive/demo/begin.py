@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from archive.assemble import Archive, assemble, now
-from archive.demo.play import carry, hand_in, write_letter
 from archive.demo.prepare import WORLD, is_prepared, make_world, people_the_archive
 from archive.demo.world import World, WorldServer, load
 from archive.parts import Clock
@@ -81,6 +80,9 @@ def answering(folder: Path, clock: Clock) -> Iterator[None]:
 
 def _fill(archive: Archive, world: World, is_stopped: Callable[[], bool]) -> None:
     """Fill the archive; what was interrupted is taken up where it stopped at the next start."""
+    # Loaded for the one time it is needed: painting papers takes memory that a server should not.
+    from archive.demo.play import carry, hand_in, write_letter  # noqa: PLC0415
+
     handed = hand_in(archive, world, is_stopped=is_stopped)
     if not is_stopped():
         write_letter(archive, world)

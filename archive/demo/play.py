@@ -8,7 +8,9 @@ hand.
 import io
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 from archive.accounts.people import actor_of
 from archive.assemble import Archive
@@ -67,12 +69,14 @@ def hand_in(
     with parts.catalog.view() as view:
         known = {record.name: record for record in view.records.list(Wanted(limit=10_000))}
     handed = []
-    for recipe in RECIPES:
-        if is_stopped():
-            break
-        one = sample(recipe.kind, seed=SEED)
-        record = known.get(one.name) or _handed(parts, world, one)
-        handed.append((one, record))
+    # Painted in a process of its own, so that the archive does not keep the paint for good.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as painter:
+        for recipe in RECIPES:
+            if is_stopped():
+                break
+            one = painter.submit(sample, recipe.kind, seed=SEED).result()
+            record = known.get(one.name) or _handed(parts, world, one)
+            handed.append((one, record))
     return handed
 
 

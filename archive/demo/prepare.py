@@ -13,8 +13,8 @@ from pathlib import Path
 
 from archive.accounts.people import add_person, set_password
 from archive.catalog.sql.people import KeyHolder
+from archive.demo.bodies import BODIES
 from archive.demo.cast import MANDATES, PLAYERS, Player
-from archive.demo.papers.bodies import BODIES
 from archive.demo.world import Algorithm, Subject, World, create, load
 from archive.demo.world.keep import write_private
 from archive.parts import Parts

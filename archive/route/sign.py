@@ -9,6 +9,9 @@ themselves
 The key is needed once, for a moment. What takes long (time-stamp, revocation answers) is added by a
 job into the room left for it; until then the record says it waits for a time-stamp. The level is
 never lowered.
+
+What makes and judges signatures is loaded at the first signature: a server that only receives and
+finds starts faster and stays smaller.
 """
 
 from dataclasses import dataclass, replace
@@ -25,14 +28,9 @@ from archive.records.job import Job, Task
 from archive.records.record import File, Record, Role
 from archive.records.state import State, Waiting
 from archive.route.stage import Move, follow, must_be, past, step
-from signing.appearance import Appearance, Case
-from signing.check import check_certificate
 from signing.errors import SigningError
-from signing.extend import extend
 from signing.keys.interface import SigningKey
 from signing.profile import Level, unlock_pkcs12
-from signing.sign import sign as sign_pdf
-from signing.verify import verify
 
 FIELD = "ChuKy1"
 COPY_FORM = "SAO Y"
@@ -53,6 +51,8 @@ def unlock(parts: Parts, actor: Actor, key_name: str, pin: str) -> Unlocked:
 
     Raises ``NotAllowed`` or ``Refused`` (wrong PIN, bad key).
     """
+    from signing.check import check_certificate  # noqa: PLC0415 - see the module
+
     with parts.catalog.view() as view:
         holders = {holder.name: holder for holder in view.people.keys(actor.id)}
     if key_name not in holders:
@@ -77,6 +77,9 @@ def sign(
 
     Raises ``Conflict`` if the official copy is another one by now.
     """
+    from signing.appearance import Appearance, Case  # noqa: PLC0415 - see the module
+    from signing.sign import sign as sign_pdf  # noqa: PLC0415 - see the module
+
     record, official = _signable(parts, record_id, by)
     if unlocked.owner != by.id:
         raise NotAllowed
@@ -144,6 +147,9 @@ VERDICT_WORDS = {
 
 
 def _extended(parts: Parts, content: bytes) -> bytes:
+    from signing.extend import extend  # noqa: PLC0415 - see the module
+    from signing.verify import verify  # noqa: PLC0415 - see the module
+
     signing = parts.signing
     try:
         whole = extend(

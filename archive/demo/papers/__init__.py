@@ -4,7 +4,7 @@ Every text was written for this project, every body and person is invented, and 
 page says at its foot that it is a demonstration without legal force.
 """
 
-from archive.demo.papers.bodies import BODIES, Body, Level
+from archive.demo.bodies import BODIES, Body, Level
 from archive.demo.papers.damage import Damage, spoil
 from archive.demo.papers.errors import BadPaper, FontMissing, PapersError, UnknownSample
 from archive.demo.papers.files import PASSWORD

@@ -6,7 +6,7 @@ Cells 1 and 2 (state and body), 3 and 4 (number, place and date), 5 (type and ab
 
 from datetime import date
 
-from archive.demo.papers.bodies import BODIES, Body, Level
+from archive.demo.bodies import BODIES, Body, Level
 from archive.demo.papers.page import Ink, Mark, Page, Rule
 from archive.demo.papers.people import registered
 from archive.demo.papers.setting import BODY, Align, Column, Look, Typesetter

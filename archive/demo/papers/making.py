@@ -14,8 +14,8 @@ from zlib import crc32
 import numpy as np
 from PIL import Image
 
+from archive.demo.bodies import BODIES
 from archive.demo.papers import files
-from archive.demo.papers.bodies import BODIES
 from archive.demo.papers.damage import Damage, spoil
 from archive.demo.papers.errors import UnknownSample
 from archive.demo.papers.forms import set_paper

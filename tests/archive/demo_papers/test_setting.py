@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.demo.papers.bodies import BODIES, Level
+from archive.demo.bodies import BODIES, Level
 from archive.demo.papers.errors import BadPaper, FontMissing
 from archive.demo.papers.forms import set_paper, written
 from archive.demo.papers.page import WIDTH
