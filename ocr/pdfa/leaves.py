@@ -18,6 +18,7 @@ from PIL import Image
 
 from ocr.image.picture import Picture
 from ocr.pdfa.layer import Sheet
+from ocr.sources.raster import decoding
 
 _POINTS = 72
 _JPEG_QUALITY = 88
@@ -40,7 +41,7 @@ class Leaf:
 
 def jpeg_leaf(pdf: pikepdf.Pdf, path: Path, picture: Picture) -> Leaf | None:
     """Keep a JPEG file's bytes; ``None`` when it is mirrored or not in grey or RGB."""
-    with Image.open(path, formats=["JPEG", "MPO"]) as stored:
+    with decoding(1), Image.open(path, formats=["JPEG"]) as stored:
         mode, (width, height) = stored.mode, stored.size
         rotate = _EXIF_TURN.get(stored.getexif().get(_ORIENTATION, 1))
     if mode not in ("L", "RGB") or rotate is None:

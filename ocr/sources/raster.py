@@ -1,15 +1,18 @@
 """TIFF, JPEG and PNG files, through Pillow with an allow-list and our own pixel limit."""
 
 import math
+import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
-from ocr.errors import TooLarge, Unreadable
+from ocr.errors import OcrError, TooLarge, Unreadable
 from ocr.image.picture import Picture
 from ocr.sources.interface import MOST_PAGES, MOST_PIXELS, MOST_PIXELS_A_PAGE, PageText
 
@@ -20,6 +23,21 @@ _A4_LONG_SIDE = 11.69
 _SMALLEST, _LARGEST = 4.0, 24.0
 """Inches; a page whose long side would be outside was not scanned at the resolution it names."""
 
+_DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    EOFError,
+    MemoryError,
+    RuntimeError,
+    struct.error,
+)
+"""What decoders have been seen to raise on damaged bytes."""
+
 
 class RasterFile:
     """An open picture file; every frame of a TIFF is a page."""
@@ -29,12 +47,15 @@ class RasterFile:
 
     def __init__(self, path: Path, media_type: str) -> None:
         self.media_type = media_type
+        with decoding(None):
+            self._image = Image.open(path, formats=[_FORMATS[media_type]])
         try:
-            self._image = _opened(path, _FORMATS[media_type])
-            self.pages = int(getattr(self._image, "n_frames", 1)) if self._many else 1
-            self._check_limits()
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-            raise Unreadable from error
+            with decoding(None):
+                self.pages = int(getattr(self._image, "n_frames", 1)) if self._many else 1
+                self._check_limits()
+        except OcrError:
+            self._image.close()
+            raise
 
     @property
     def _many(self) -> bool:
@@ -59,13 +80,11 @@ class RasterFile:
 
     def picture(self, number: int) -> Picture:
         """Return the frame upright by its EXIF orientation, in grey or colour."""
-        try:
+        with decoding(number):
             self._image.seek(number - 1)
             dpi = _resolution(self._image)
             upright = ImageOps.exif_transpose(self._image)
             return Picture(np.asarray(_plain(upright)), dpi)
-        except (OSError, SyntaxError, ValueError, EOFError) as error:
-            raise Unreadable(number) from error
 
     def drawn(self, number: int, *, width: int) -> Picture:
         """Return the frame, made smaller if it is wider than asked."""
@@ -98,14 +117,21 @@ class RasterFile:
         self._image.close()
 
 
-def _opened(path: Path, kind: str) -> Image.Image:
+@contextmanager
+def decoding(number: int | None) -> Iterator[None]:
+    """Turn what Pillow raises on damaged bytes into ``Unreadable``, and keep its warnings quiet.
+
+    Pillow warns at 89 megapixels and of odd metadata; the limits here are our own, and metadata
+    that cannot be read is not used.
+    """
     with warnings.catch_warnings():
-        # Pillow warns at 89 megapixels; the limit here is our own and is checked before decoding.
         warnings.simplefilter("ignore")
         try:
-            return Image.open(path, formats=[kind])
+            yield
         except Image.DecompressionBombError as error:
-            raise _too_many_pixels(1, 2 * (Image.MAX_IMAGE_PIXELS or 0)) from error
+            raise _too_many_pixels(number or 1, 2 * (Image.MAX_IMAGE_PIXELS or 0)) from error
+        except _DAMAGE as error:
+            raise Unreadable(number) from error
 
 
 def _too_many_pixels(number: int, pixels: int) -> TooLarge:
