@@ -18,6 +18,7 @@ from archive.parts import Parts
 from archive.records.access import Act, may
 from archive.records.actor import Actor
 from archive.records.calendar import legal_day
+from archive.records.dossier import Dossier
 from archive.records.errors import Conflict, NotAllowed, NotFound, Refused, WrongState
 from archive.records.job import Job, Task
 from archive.records.record import FIELDS, File, Problem, Record, Role, Source, Value
@@ -55,7 +56,8 @@ def confirm(
     else:
         state, waiting, task = State.READ, Waiting.SERVICE, Task.COMPOSE
     after = replace(record, state=state, values=confirmed, waiting_for=waiting, problem=None)
-    with step(parts, Move(record, after, LedgerAct.REVIEWED, by.id)) as work:
+    move = Move(record, after, LedgerAct.REVIEWED, by.id, dossier=_titled(parts, after))
+    with step(parts, move) as work:
         work.records.drop_draft(record.id, by.id)
         follow(parts, work, task, record.id)
     return replace(after, version=record.version + 1)
@@ -148,6 +150,16 @@ def _reviewable(parts: Parts, record_id: str, by: Actor) -> Record:
         message = "Tài liệu này đã được xác nhận, bản chính thức đang được lập."
         raise WrongState(message)
     return record
+
+
+def _titled(parts: Parts, record: Record) -> Dossier | None:
+    """Return the dossier under its first confirmed abstract, while it only has a file's name."""
+    with parts.catalog.view() as view:
+        dossier = view.dossiers.find(record.dossier)
+    title = record.value("abstract")
+    if dossier is None or dossier.title != record.name or not title:
+        return None
+    return replace(dossier, title=title)
 
 
 def _confirmed(record: Record, said: Mapping[str, str]) -> tuple[Value, ...]:

@@ -32,13 +32,17 @@ _CODE = re.compile(r"[a-z][a-z_]{1,39}")
 
 @dataclass(frozen=True)
 class Move:
-    """One step of one record: from which version to which description, by whom, as which act."""
+    """One step of one record: from which version to which description, by whom, as which act.
+
+    ``dossier`` is its dossier as it shall be from now on, where the step changes that too.
+    """
 
     before: Record
     after: Record
     act: Act
     by: str
     job: Job | None = None
+    dossier: Dossier | None = None
 
 
 def must_be(record: Record, *states: State) -> None:
@@ -58,12 +62,14 @@ def step(parts: Parts, move: Move) -> Iterator[Work]:
     if after.state is not before.state and after.state not in STEPS[before.state]:
         raise WrongState
     with parts.catalog.view() as view:
-        dossier = view.dossiers.find(after.dossier)
+        dossier = move.dossier or view.dossiers.find(after.dossier)
     manifest = put_manifest(parts, after, dossier)
     with parts.catalog.work() as work:
         if move.job is not None:
             work.jobs.finish(move.job)
         work.records.save(after, dossier, expecting=before.version)
+        if move.dossier is not None:
+            work.dossiers.put(move.dossier)
         note(parts, work, Fact(move.act, after.id, move.by, {"manifest": manifest.digest}))
         follow(parts, work, Task.INDEX, after.id)
         yield work

@@ -188,6 +188,12 @@ class Jobs:
         query = query.order_by(table.c.run_at).limit(limit)
         return [_job(row) for row in self._connection.execute(query)]
 
+    def count(self) -> Mapping[JobState, int]:
+        """Return how many jobs are in each state that has any."""
+        table = tables.job
+        query = sa.select(table.c.state, sa.func.count()).group_by(table.c.state)
+        return {JobState(state): count for state, count in self._connection.execute(query)}
+
     def next_due(self) -> datetime | None:
         """Return when the next job can be claimed, or None when none waits.
 
