@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from archive.assemble import assemble
+from archive.assemble import Archive, assemble
 from archive.cli.options import DATA_REQUIRED, JSON, declared
 from archive.cli.outcome import say, tell
 from archive.cli.shell import must_be_there
@@ -40,9 +40,23 @@ def _done(data: Path) -> Rebuilt:
     try:
         done = rebuild(archive.parts)
         archive.runner.run_until_idle()
+        _people(archive)
     finally:
         archive.close()
     return done
+
+
+def _people(archive: Archive) -> None:
+    """See to what the store does not know: bodies and accounts."""
+    with archive.parts.catalog.view() as view:
+        if view.dossiers.bodies():
+            return
+    if archive.settings.demo:
+        from archive.demo.begin import people_again  # noqa: PLC0415 - only a demonstration loads it
+
+        people_again(archive)
+        return
+    say("Danh mục cũ đã mất cả cơ quan và tài khoản: hãy lấy lại từ bản sao lưu, hoặc thêm lại.")
 
 
 def _show(done: Rebuilt) -> None:

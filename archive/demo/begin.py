@@ -13,7 +13,7 @@ from archive.parts import Clock
 from archive.records.errors import Refused, Unavailable
 from archive.settings import read_settings
 
-__all__ = ["answering", "begin", "is_prepared", "perform"]
+__all__ = ["answering", "begin", "is_prepared", "people_again", "perform"]
 
 FILLED = "demo/filled"
 """Is there once every sample was handed in and those to be carried have arrived."""
@@ -35,6 +35,12 @@ def begin(folder: Path) -> None:
         people_the_archive(archive.parts, folder, world)
     finally:
         archive.close()
+
+
+def people_again(archive: Archive) -> None:
+    """Write the demonstration's bodies and people anew, with their old passwords."""
+    folder = archive.settings.data
+    people_the_archive(archive.parts, folder, load(folder / WORLD))
 
 
 def perform(stack: ExitStack, archive: Archive, is_stopped: Callable[[], bool]) -> None:

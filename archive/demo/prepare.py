@@ -62,8 +62,11 @@ def make_world(folder: Path, *, at: datetime, chance: Chance) -> World:
 
 
 def people_the_archive(parts: Parts, folder: Path, world: World) -> Mapping[str, str]:
-    """Write bodies, people, warrants and keys; return the passwords by user name."""
-    passwords = {player.username: new_password(parts.chance) for player in PLAYERS}
+    """Write bodies, people, warrants and keys; return the passwords by user name.
+
+    Again (after a rebuild from the store alone, which knows no people) the passwords stay.
+    """
+    passwords = _passwords(parts, folder)
     with parts.catalog.work() as work:
         for body in BODIES.values():
             work.dossiers.put_body(_body(asdict(body)))
@@ -83,7 +86,7 @@ def people_the_archive(parts: Parts, folder: Path, world: World) -> Mapping[str,
             )
             if not work.people.warrants(people[one.username]):
                 work.people.grant(people[one.username], warrant)
-    write_private(folder / LOGINS, json.dumps(passwords, indent=1).encode())
+    write_private(folder / LOGINS, json.dumps(dict(passwords), indent=1).encode())
     return passwords
 
 
@@ -96,6 +99,12 @@ def new_password(chance: Chance) -> str:
     """Make a password of 75 bits in groups that can be typed: ``abcde-fghjk-mnpqr``."""
     text = base32(int.from_bytes(chance(10)) >> 5, 15)
     return f"{text[:5]}-{text[5:10]}-{text[10:]}"
+
+
+def _passwords(parts: Parts, folder: Path) -> Mapping[str, str]:
+    if is_prepared(folder):
+        return passwords_of(folder)
+    return {player.username: new_password(parts.chance) for player in PLAYERS}
 
 
 def _account(parts: Parts, player: Player, passwords: Mapping[str, str]) -> str:
