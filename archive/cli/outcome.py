@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 import click
@@ -63,10 +63,13 @@ OURS = (ArchiveError, OcrError, SearchError, SigningError)
 """The errors whose text is a Vietnamese sentence for the person who waits."""
 
 
-def guarded(command: click.Command) -> NoReturn:
-    """Run a command and leave with the code that says how it went."""
+def guarded(command: click.Command, arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave with the code that says how it went.
+
+    ``arguments`` are this process's own where none are given.
+    """
     try:
-        code = command.main(prog_name="vankho", standalone_mode=False)
+        code = command.main(arguments, prog_name="vankho", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as left:
         code = left.exit_code
