@@ -15,15 +15,14 @@ from typing import cast
 
 from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts
-from archive.records.access import Act, may
+from archive.records.access import Act
 from archive.records.actor import Actor
-from archive.records.calendar import legal_day
 from archive.records.dossier import Dossier
-from archive.records.errors import Conflict, NotAllowed, NotFound, Refused, WrongState
+from archive.records.errors import Conflict, Refused, WrongState
 from archive.records.job import Job, Task
 from archive.records.record import FIELDS, File, Problem, Record, Role, Source, Value
 from archive.records.state import State, Waiting
-from archive.route.stage import Move, follow, must_be, past, step
+from archive.route.stage import Move, asked_of, follow, must_be, past, step
 from archive.sandbox.chores import Chore
 
 LONGEST = {"abstract": 500, "body": 200, "signer": 50, "number": 42, "type": 100, "date": 10}
@@ -138,13 +137,7 @@ def _day(text: str) -> date:
 
 
 def _reviewable(parts: Parts, record_id: str, by: Actor) -> Record:
-    today = legal_day(parts.clock())
-    with parts.catalog.view() as view:
-        record = view.records.find(record_id)
-    if record is None or not may(by, Act.SEE, record, today=today):
-        raise NotFound
-    if not may(by, Act.REVIEW, record, today=today):
-        raise NotAllowed
+    record = asked_of(parts, record_id, by, Act.REVIEW)
     must_be(record, State.READ)
     if record.waiting_for is not None:
         message = "Tài liệu này đã được xác nhận, bản chính thức đang được lập."

@@ -19,15 +19,14 @@ from typing import cast
 
 from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts, name_of
-from archive.records.access import Act, may
+from archive.records.access import Act
 from archive.records.actor import Actor
-from archive.records.calendar import legal_day
 from archive.records.digest import Digest
-from archive.records.errors import Conflict, NotAllowed, NotFound, Refused, Unavailable, WrongState
+from archive.records.errors import Conflict, NotAllowed, Refused, Unavailable, WrongState
 from archive.records.job import Job, Task
 from archive.records.record import File, Record, Role
 from archive.records.state import State, Waiting
-from archive.route.stage import Move, follow, must_be, past, step
+from archive.route.stage import Move, asked_of, follow, must_be, past, step
 from signing.errors import SigningError
 from signing.keys.interface import SigningKey
 from signing.profile import Level, unlock_pkcs12
@@ -171,13 +170,7 @@ def _extended(parts: Parts, content: bytes) -> bytes:
 
 
 def _signable(parts: Parts, record_id: str, by: Actor) -> tuple[Record, File]:
-    today = legal_day(parts.clock())
-    with parts.catalog.view() as view:
-        record = view.records.find(record_id)
-    if record is None or not may(by, Act.SEE, record, today=today):
-        raise NotFound
-    if not may(by, Act.SIGN, record, today=today):
-        raise NotAllowed
+    record = asked_of(parts, record_id, by, Act.SIGN)
     must_be(record, State.REVIEWED)
     if record.waiting_for is Waiting.TIMESTAMP:
         message = "Tài liệu này đã được ký, đang chờ dấu thời gian."

@@ -16,12 +16,15 @@ from archive.catalog.sql.jobs import Order
 from archive.catalog.sql.ledger import Fact
 from archive.catalog.sql.work import Work
 from archive.ledger.canonical import encode
-from archive.ledger.entry import Act
+from archive.ledger.entry import Act as LedgerAct
 from archive.objects.keys import Name, manifest_prefix
 from archive.parts import Parts
+from archive.records.access import Act, may
+from archive.records.actor import Actor
+from archive.records.calendar import legal_day
 from archive.records.digest import new_id
 from archive.records.dossier import Dossier
-from archive.records.errors import Refused, WrongState
+from archive.records.errors import NotAllowed, NotFound, Refused, WrongState
 from archive.records.job import Argument, Job, Task
 from archive.records.manifest import data_of
 from archive.records.record import Problem, Record
@@ -39,7 +42,7 @@ class Move:
 
     before: Record
     after: Record
-    act: Act
+    act: LedgerAct
     by: str
     job: Job | None = None
     dossier: Dossier | None = None
@@ -52,6 +55,21 @@ def must_be(record: Record, *states: State) -> None:
         is_now = IN_VIETNAMESE[record.state]
         message = f"Việc này cần tài liệu ở bước {wanted}; hiện ở bước “{is_now}”."
         raise WrongState(message)
+
+
+def asked_of(parts: Parts, record_id: str, by: Actor, act: Act) -> Record:
+    """Return a record for an act of a person.
+
+    Raises ``NotFound`` for one the person may not know of, ``NotAllowed`` where seeing is all.
+    """
+    today = legal_day(parts.clock())
+    with parts.catalog.view() as view:
+        record = view.records.find(record_id)
+    if record is None or not may(by, Act.SEE, record, today=today):
+        raise NotFound
+    if not may(by, act, record, today=today):
+        raise NotAllowed
+    return record
 
 
 @contextmanager
@@ -132,5 +150,5 @@ def problem_of(error: Refused) -> Problem:
 def refuse(parts: Parts, record: Record, problem: Problem, *, job: Job) -> None:
     """End the route of a record that cannot go on, with a reason a person can read."""
     after = replace(record, state=State.REFUSED, problem=problem, waiting_for=None)
-    with step(parts, Move(record, after, Act.REFUSED, "system", job)):
+    with step(parts, Move(record, after, LedgerAct.REFUSED, "system", job)):
         pass

@@ -11,18 +11,23 @@ from pathlib import Path
 import pytest
 
 from archive.assemble import Archive, assemble
-from archive.demo.papers import Sample
+from archive.demo.papers import Sample, sample
 from archive.demo.play import somebody
 from archive.demo.prepare import make_world, people_the_archive
 from archive.demo.world import World, WorldServer
 from archive.parts import Parts
 from archive.records.access import Act, may_in
 from archive.records.actor import Actor
-from archive.records.record import Record
+from archive.records.record import Record, Role
+from archive.route.review import confirm
+from archive.route.sign import sign, unlock
 from archive.route.upload import Delivery, upload
 from archive.settings import read_settings
 
 MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+
+
+DECISION = sample("decision", seed=1)
 
 
 @dataclass
@@ -108,3 +113,32 @@ def hand_in(
     officer = next(one for one in able if may_in(one, Act.UPLOAD, paper.body))
     stream = io.BytesIO(paper.content if content is None else content)
     return upload(office.parts, Delivery(name or paper.name, stream, paper.body, officer))
+
+
+def sealed(office: Office) -> Record:
+    """Carry the scanned decision from upload to seal."""
+    record = hand_in(office, DECISION)
+    office.work()
+    truth = DECISION.truth
+    values = {
+        "number": truth.number,
+        "date": truth.date.isoformat(),
+        "type": truth.type,
+        "abstract": truth.abstract,
+        "signer": truth.signer,
+    }
+    confirm(office.parts, record.id, values, by=office.person("officer"))
+    office.work()
+    signer = office.person("signer")
+    key = unlock(office.parts, signer, "demo", office.world.signer("demo").pin)
+    official = office.record(record.id).file(Role.OFFICIAL)
+    assert official is not None
+    sign(office.parts, record.id, key, by=signer, seen=official.sha256)
+    office.work()
+    return office.record(record.id)
+
+
+@pytest.fixture(scope="package")
+def carried(house: Office) -> Record:
+    """Return the scanned decision, carried to its seal."""
+    return sealed(house)

@@ -5,29 +5,27 @@ from pathlib import Path
 import pytest
 
 from archive.parts import name_of
-from archive.records.record import Role
+from archive.records.record import Record, Role
 from tests.judges import Dss, VeraPdf
 from tests.route.conftest import Office
-from tests.route.test_main_job import sealed
 
 
 @pytest.mark.needs("dss", "verapdf")
 def test_the_signed_result_is_pades_b_lta_and_pdfa_2b(
-    office: Office, tmp_path: Path, dss: Dss, verapdf: VeraPdf
+    house: Office, carried: Record, tmp_path: Path, dss: Dss, verapdf: VeraPdf
 ) -> None:
     """EU DSS passes it at the highest level with the root trusted, veraPDF finds no broken rule."""
-    record = sealed(office)
     paths = []
     for role in (Role.OFFICIAL, Role.SIGNED):
-        file = record.file(role)
+        file = carried.file(role)
         assert file is not None
         path = tmp_path / f"{role.value}.pdf"
-        path.write_bytes(office.parts.objects.read(name_of(record, file)))
+        path.write_bytes(house.parts.objects.read(name_of(carried, file)))
         paths.append(path)
     root = tmp_path / "root.pem"
-    root.write_bytes(office.world.root_pem)
+    root.write_bytes(house.world.root_pem)
 
-    verdict = dss(paths[1], root, at=office.clock().isoformat())
+    verdict = dss(paths[1], root, at=house.clock().isoformat())
     assert verdict.accepted
     assert [one.format for one in verdict.signatures] == ["PAdES-BASELINE-LTA"]
     assert not any(one.modified_after for one in verdict.signatures)

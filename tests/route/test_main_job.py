@@ -4,8 +4,6 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from archive.demo.papers import sample
 from archive.demo.world.faults import TsaFault
 from archive.desk.receive import give_receipt
@@ -16,39 +14,9 @@ from archive.records.state import State, Waiting
 from archive.route.review import confirm
 from archive.route.sign import sign, unlock
 from search.query import Query
-from tests.route.conftest import Office, hand_in
+from tests.route.conftest import DECISION, Office, hand_in
 
 LONG_WAIT = timedelta(minutes=30)
-DECISION = sample("decision", seed=1)
-
-
-def sealed(office: Office) -> Record:
-    """Carry the scanned decision from upload to seal."""
-    record = hand_in(office, DECISION)
-    office.work()
-    truth = DECISION.truth
-    values = {
-        "number": truth.number,
-        "date": truth.date.isoformat(),
-        "type": truth.type,
-        "abstract": truth.abstract,
-        "signer": truth.signer,
-    }
-    confirm(office.parts, record.id, values, by=office.person("officer"))
-    office.work()
-    signer = office.person("signer")
-    key = unlock(office.parts, signer, "demo", office.world.signer("demo").pin)
-    official = office.record(record.id).file(Role.OFFICIAL)
-    assert official is not None
-    sign(office.parts, record.id, key, by=signer, seen=official.sha256)
-    office.work()
-    return office.record(record.id)
-
-
-@pytest.fixture(scope="package")
-def carried(house: Office) -> Record:
-    """Return the scanned decision, carried to its seal."""
-    return sealed(house)
 
 
 def test_a_scan_goes_from_upload_to_download_and_verify(
@@ -65,6 +33,7 @@ def test_a_scan_goes_from_upload_to_download_and_verify(
 
     code = give_receipt(office.parts, office.person("officer"), str(record.dossier), "4821")
     seen = citizen.look_up(office.parts, code.lower().replace("-", " "), "4821", "127.0.0.1")
+    assert seen.title == DECISION.truth.abstract
     taken = citizen.download(office.parts, seen.key, seen.papers[0].record)
     with taken.stream as stream:
         content = stream.read()
