@@ -5,6 +5,7 @@ Each verb is loaded only when it is called, so that the shell answers at once.
 
 import importlib
 from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 
 import click
@@ -58,8 +59,27 @@ class Verbs(Family):
         return list(VERBS.items())
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: object) -> None:
+    """Say which version this is, if asked to, and leave."""
+    if not asked:
+        return
+    try:
+        number = version("vankho")
+    except PackageNotFoundError:
+        number = "chưa cài đặt"  # run from the checkout, before deploy/run prepared it
+    click.echo(f"vankho {number}")
+    ctx.exit()
+
+
 @click.group(cls=Verbs, context_settings=SETTINGS)
-@click.version_option(package_name="vankho", message="%(prog)s %(version)s", help="Hiện phiên bản")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Hiện phiên bản",
+)
 def vankho() -> None:
     """Văn Khố: kho lưu trữ và ký số hồ sơ hành chính."""
 

@@ -3,17 +3,21 @@
 import fcntl
 import time
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from archive.assemble import Archive
+from archive.cli.outcome import say
 from archive.cli.shell import Shell
 from archive.inquiry.worklists import Progress, progress
 from archive.parts import Clock
 from archive.records.state import State
 
 POLL = 0.2
-"""Seconds between two looks at work another process does."""
+"""Seconds between two looks at the work."""
+LONG = 10.0
+"""Seconds after which whoever waits is told that the wait may be left."""
 LOCK = "serve.lock"
 """Held by whoever runs the jobs of a data folder."""
 
@@ -36,13 +40,36 @@ def is_served(data: Path) -> bool:
 
 
 def wait_until(shell: Shell, is_done: Callable[[], bool]) -> None:
-    """Wait until something is done; without a running ``serve`` this process does the work."""
+    """Wait until something is done; without a running ``serve`` this process does the work.
+
+    ``is_done`` is asked again and again, so that it may show how far the work is. Whoever waits
+    long for somebody else is told once that the wait may be left.
+    """
+    began = time.monotonic()
+    told = False
     while not is_done():
         ran = 0
         with suppress(BlockingIOError), served(shell.settings.data):
-            ran = shell.archive.runner.run_until_idle()
+            ran = _work(shell, is_done)
         if ran == 0 and not is_done():
+            if not told and time.monotonic() - began > LONG:
+                say("Vẫn đang chờ. Có thể thôi đợi bằng Ctrl-C: việc sẽ tự chạy tiếp khi có thể.")
+                told = True
             time.sleep(POLL)
+
+
+def _work(shell: Shell, look: Callable[[], object]) -> int:
+    """Run everything that is due, looking on meanwhile; return how many jobs were run."""
+    runner = shell.archive.runner
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(runner.run_until_idle)
+        try:
+            while wait([working], timeout=POLL).not_done:
+                look()
+        except BaseException:  # told to stop: what runs is given back before anybody else may work
+            runner.stop()
+            raise
+    return working.result()
 
 
 def wait_past(shell: Shell, ids: Collection[str], *states: State) -> None:

@@ -1,5 +1,6 @@
 """Begin a demonstration in an empty data folder, and perform it beside a running archive."""
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from archive.demo.world import World, WorldServer, load
 from archive.parts import Clock
 from archive.records.errors import Refused, Unavailable
 from archive.settings import read_settings
+
+log = logging.getLogger(__name__)
 
 __all__ = ["answering", "begin", "is_prepared", "people_again", "perform"]
 
@@ -66,7 +69,7 @@ def perform(stack: ExitStack, archive: Archive, is_stopped: Callable[[], bool]) 
         target=_fill, args=(archive, world, is_stopped), name="demo", daemon=True
     )
     thread.start()
-    stack.callback(thread.join, 10.0)
+    stack.callback(thread.join, 2.0)
 
 
 @contextmanager

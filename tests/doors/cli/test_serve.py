@@ -17,7 +17,8 @@ import pytest
 
 from archive.cli.waiting import LOCK
 from archive.demo.begin import FILLED, begin
-from tests.doors.cli.conftest import Call, Demo
+from archive.demo.papers import sample
+from tests.doors.cli.conftest import Call, Demo, written
 
 TOP = Path(__file__).parents[3]
 VANKHO = (sys.executable, "-c", "from archive.cli.main import main; main()")
@@ -146,6 +147,26 @@ def test_stopping_a_wait_keeps_what_was_handed_in(call: Call, demo: Demo, data: 
     assert process.returncode == 130
     assert "Thôi đợi" in words
     assert json.loads(out)["state"] == "received"
+
+
+def test_stopping_one_s_own_work_gives_it_back(
+    call: Call, demo: Demo, data: Path, tmp_path: Path
+) -> None:
+    """Ctrl-C while this very process reads: the next one that works takes the pages up."""
+    paper = written(tmp_path, sample("upside_down", seed=3))
+    process = started("ingest", paper, "--body", "cau-mau", "--wait", "--json", "--data", data)
+    until = time.monotonic() + PATIENCE
+    while not call("list", "--state", "ingested", "--json", data=data).lines:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    out, words = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130, words
+    assert "Traceback" not in words
+
+    record = json.loads(out)["id"]
+    call("ingest", demo.papers["born_digital"], "--body", "cau-mau", "--wait", data=data)
+    assert call("show", record, "--json", data=data).lines[0]["state"] == "read"
 
 
 def test_a_reader_that_has_heard_enough_is_no_error(data: Path) -> None:
