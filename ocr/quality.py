@@ -17,10 +17,12 @@ _DOUBTED, _FEW_SYLLABLES = 0.40, 0.5
 _HARDLY_SEEN, _MOST_SYLLABLES = 0.25, 0.7
 _A_FEW = 4
 _SOUND = 0.6
+_NOTHING, _SIGN_SOUND = 0.2, 0.55
+"""A word, and a sign without letters, that the engine is less sure of are strokes."""
+
 _STROKES = "|¦_~`"
 """What the frames of tables and underlines are read as."""
 
-_POINTS = frozenset('-–—…,;:()/+*"“”=.') | {"...", "./."}
 _NUMBER = re.compile(r"\d{2}")
 
 _READABLE = 0.8
@@ -108,8 +110,8 @@ def is_sound(line: tuple[Sighting, ...]) -> bool:
 
 def _is_word(word: Sighting) -> bool:
     if any(letter.isalnum() for letter in word.text):
-        return True
-    return bool(word.text) and (word.text in _POINTS or word.confidence > _SOUND)
+        return word.confidence >= _NOTHING or bool(_NUMBER.search(word.text))
+    return bool(word.text) and word.confidence >= _SIGN_SOUND
 
 
 def _is_junk(line: tuple[Sighting, ...]) -> bool:

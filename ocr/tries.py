@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ocr.engines.interface import Engine, Reading
+from ocr.engines.interface import Engine, Reading, Sighting
 from ocr.image.ink import grey
 from ocr.image.picture import Picture
 from ocr.image.prepare import Prepared, prepared, untouched
+from ocr.image.spread import Part, parts
 from ocr.image.straighten import lines_stand
 from ocr.leftover import merged, unread
 from ocr.quality import Worth, without_junk, worth
@@ -102,6 +103,29 @@ def _carried_out(
         untouched(upright) if plan.bare else prepared(upright)
         for plan, upright in zip(plans, uprights, strict=True)
     ]
-    readings = engine.read([sheet.picture for sheet in sheets])
+    readings = _read_in_parts([sheet.picture for sheet in sheets], engine)
     for plan, upright, sheet, reading in zip(plans, uprights, sheets, readings, strict=True):
         yield plan.index, Try(plan.turned, upright, sheet, reading, worth(reading))
+
+
+def _read_in_parts(pictures: Sequence[Picture], engine: Engine) -> list[Reading]:
+    """Read each picture, page by page where two lie on it, and join what was read."""
+    parted = [parts(picture) for picture in pictures]
+    found = iter(engine.read([part.picture for some in parted for part in some]))
+    return [_joined([(part, next(found)) for part in some]) for some in parted]
+
+
+def _joined(read: Sequence[tuple[Part, Reading]]) -> Reading:
+    words: list[Sighting] = []
+    for part, reading in read:
+        lines = words[-1].line + 1 if words else 0
+        words.extend(
+            replace(
+                word,
+                left=word.left + part.left,
+                right=word.right + part.left,
+                line=word.line + lines,
+            )
+            for word in reading.sightings
+        )
+    return Reading(tuple(words))

@@ -150,3 +150,18 @@ def test_a_low_resolution_is_said(a5: Image.Image, tmp_path: Path, read: Reader)
 
     assert page.warnings == ("Độ phân giải thấp (75 dpi); nên quét lại từ 200 dpi trở lên.",)
     assert "QĐ-UBND" in page.text
+
+
+def test_two_pages_on_one_picture_are_read_one_after_the_other(
+    tmp_path: Path, read: Reader
+) -> None:
+    """The left page ends before the right one begins; boxes are those of the whole picture."""
+    left, right = (drawn(f"Trang {name}\n" * 8, size=(600, 700)) for name in ("trái", "phải"))
+    spread = Image.new("L", (1200, 700), 255)
+    spread.paste(left, (0, 0))
+    spread.paste(right, (600, 0))
+
+    (page,) = read(saved_pdf([spread], tmp_path / "đôi.pdf"))
+
+    assert page.text.split("\n") == ["Trang trái"] * 8 + ["Trang phải"] * 8
+    assert page.words[-1].box.left > 0.5
