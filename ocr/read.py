@@ -16,6 +16,7 @@ from ocr.errors import UnknownType
 from ocr.page import Page
 from ocr.passes import pages_of
 from ocr.sources.interface import Source
+from ocr.sources.limits import check_file
 from ocr.sources.pdf import PdfFile
 from ocr.sources.raster import RasterFile
 
@@ -51,6 +52,7 @@ def inspect(path: Path) -> Document:
     Raises ``UnknownType``, ``Unreadable``, ``Locked`` or ``TooLarge``.
     """
     with opened(path) as source:
+        check_file(source)
         return Document(source.media_type, source.pages, source.encrypted, source.signed)
 
 
@@ -60,8 +62,8 @@ def read_pages(
     """Read these pages (counted from 1) and yield them in the order asked for, as they are read.
 
     ``scratch`` is an existing folder for passing files; it is left as it was found. ``workers`` is
-    how many processor cores may be used. Raises what ``inspect`` raises, ``EngineFailed`` or
-    ``EngineMissing``.
+    how many processor cores may be used. Raises what ``inspect`` raises (the whole
+    file's limits excepted, which are checked there once), ``EngineFailed`` or ``EngineMissing``.
     """
     with opened(path) as source:
         yield from pages_of(source, numbers, engine=TesseractEngine(scratch), workers=workers)

@@ -18,10 +18,6 @@ from typing import Protocol, Self
 from ocr.image.picture import Picture
 from ocr.page import Box
 
-MOST_PAGES = 300
-MOST_PIXELS_A_PAGE = 100_000_000
-MOST_PIXELS = 10_000_000_000
-
 
 @dataclass(frozen=True)
 class Glyph:
@@ -49,7 +45,13 @@ class Source(Protocol):
     media_type: str
     pages: int
     encrypted: bool
-    signed: bool
+
+    @property
+    def signed(self) -> bool:
+        """Whether a signature field is filled, validly or not."""
+
+    def pixels(self, number: int) -> int:
+        """Return how many pixels the page takes to decode or draw; raise ``TooLarge``."""
 
     def picture(self, number: int) -> Picture:
         """Return the page at its own resolution."""

@@ -6,6 +6,7 @@ PDFium is not safe for threads: one open file belongs to one thread.
 import ctypes
 import math
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,17 +15,12 @@ import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
-from ocr.errors import Locked, TooLarge, Unreadable
+from ocr.errors import Locked, Unreadable
 from ocr.image.picture import Picture
 from ocr.page import Box
 from ocr.sources.fullpage import full_page_image
-from ocr.sources.interface import (
-    MOST_PAGES,
-    MOST_PIXELS,
-    MOST_PIXELS_A_PAGE,
-    Glyph,
-    PageText,
-)
+from ocr.sources.interface import Glyph, PageText
+from ocr.sources.limits import MOST_PIXELS_A_PAGE, checked
 from ocr.sources.signed import has_signature
 
 _POINTS = 72
@@ -54,35 +50,20 @@ class PdfFile:
             raise Unreadable from error
         self.pages = len(self._file)
         self.encrypted = raw.FPDF_GetSecurityHandlerRevision(self._file) >= 0
-        self.signed = has_signature(path)
-        self._check_limits()
+        self._path = path
 
-    def _check_limits(self) -> None:
-        if not self.pages:
-            raise Unreadable
-        if self.pages > MOST_PAGES:
-            raise TooLarge(measure=f"{self.pages} trang", limit=f"{MOST_PAGES} trang")
-        total = sum(self._pixels(number) for number in range(1, self.pages + 1))
-        if total > MOST_PIXELS:
-            raise TooLarge(
-                measure=f"{total // 1_000_000_000} tỷ điểm ảnh",
-                limit=f"{MOST_PIXELS // 1_000_000_000} tỷ",
-            )
+    @cached_property
+    def signed(self) -> bool:
+        """Whether a signature field is filled."""
+        return has_signature(self._path)
 
-    def _pixels(self, number: int) -> int:
+    def pixels(self, number: int) -> int:
         """Return the largest count of pixels this page asks to be decoded or drawn."""
         page = self._page(number)
         width, height = page.get_size()
         drawn = width * height * (_LEAST_DPI / _POINTS) ** 2
         stored = [int(np.prod(image.get_px_size())) for image in _images(page)]
-        pixels = max([int(drawn), *stored])
-        if pixels > MOST_PIXELS_A_PAGE:
-            raise TooLarge(
-                page=number,
-                measure=f"hơn {pixels // 1_000_000} triệu điểm ảnh",
-                limit=f"{MOST_PIXELS_A_PAGE // 1_000_000} triệu",
-            )
-        return pixels
+        return checked(number, max([int(drawn), *stored]))
 
     def _page(self, number: int) -> Any:  # noqa: ANN401 - the library has no types
         try:
@@ -95,6 +76,7 @@ class PdfFile:
 
     def picture(self, number: int) -> Picture:
         """Return the scan on the page as it is stored, or the page drawn at its resolution."""
+        self.pixels(number)
         page = self._page(number)
         stored = full_page_image(page)
         if stored is not None:
@@ -107,6 +89,7 @@ class PdfFile:
 
     def drawn(self, number: int, *, width: int) -> Picture:
         """Return the page with its annotations and form fields, exactly this wide."""
+        self.pixels(number)
         page = self._page(number)
         scale = width / page.get_width()
         most = math.sqrt(MOST_PIXELS_A_PAGE / (page.get_width() * page.get_height()))

@@ -12,9 +12,10 @@ from typing import Self
 import numpy as np
 from PIL import Image, ImageOps
 
-from ocr.errors import OcrError, TooLarge, Unreadable
+from ocr.errors import OcrError, Unreadable
 from ocr.image.picture import Picture
-from ocr.sources.interface import MOST_PAGES, MOST_PIXELS, MOST_PIXELS_A_PAGE, PageText
+from ocr.sources.interface import PageText
+from ocr.sources.limits import MOST_PIXELS_A_PAGE, checked
 
 _FORMATS = {"image/tiff": "TIFF", "image/jpeg": "JPEG", "image/png": "PNG"}
 _A4_LONG_SIDE = 11.69
@@ -52,7 +53,6 @@ class RasterFile:
         try:
             with decoding(None):
                 self.pages = int(getattr(self._image, "n_frames", 1)) if self._many else 1
-                self._check_limits()
         except OcrError:
             self._image.close()
             raise
@@ -62,26 +62,16 @@ class RasterFile:
         """Only TIFF frames are pages: other frames are thumbnails, depth maps, animation."""
         return self.media_type == "image/tiff"
 
-    def _check_limits(self) -> None:
-        if self.pages > MOST_PAGES:
-            raise TooLarge(measure=f"{self.pages} trang", limit=f"{MOST_PAGES} trang")
-        total = 0
-        for number in range(1, self.pages + 1):
+    def pixels(self, number: int) -> int:
+        """Return the pixels of the frame, by its header."""
+        with decoding(number):
             self._image.seek(number - 1)
-            pixels = math.prod(self._image.size)
-            total += pixels
-            if pixels > MOST_PIXELS_A_PAGE:
-                raise _too_many_pixels(number, pixels)
-        if total > MOST_PIXELS:
-            raise TooLarge(
-                measure=f"{total // 1_000_000_000} tỷ điểm ảnh",
-                limit=f"{MOST_PIXELS // 1_000_000_000} tỷ",
-            )
+            return checked(number, math.prod(self._image.size))
 
     def picture(self, number: int) -> Picture:
         """Return the frame upright by its EXIF orientation, in grey or colour."""
+        self.pixels(number)
         with decoding(number):
-            self._image.seek(number - 1)
             dpi = _resolution(self._image)
             upright = ImageOps.exif_transpose(self._image)
             return Picture(np.asarray(_plain(upright)), dpi)
@@ -129,17 +119,10 @@ def decoding(number: int | None) -> Iterator[None]:
         try:
             yield
         except Image.DecompressionBombError as error:
-            raise _too_many_pixels(number or 1, 2 * (Image.MAX_IMAGE_PIXELS or 0)) from error
+            checked(number or 1, 2 * (Image.MAX_IMAGE_PIXELS or MOST_PIXELS_A_PAGE))
+            raise Unreadable(number) from error
         except _DAMAGE as error:
             raise Unreadable(number) from error
-
-
-def _too_many_pixels(number: int, pixels: int) -> TooLarge:
-    return TooLarge(
-        page=number,
-        measure=f"hơn {pixels // 1_000_000} triệu điểm ảnh",
-        limit=f"{MOST_PIXELS_A_PAGE // 1_000_000} triệu",
-    )
 
 
 def _resolution(image: Image.Image) -> int:

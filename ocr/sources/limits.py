@@ -1,0 +1,34 @@
+"""How much one reading may take. Checked before pixels are decoded: a refusal costs no memory."""
+
+from ocr.errors import TooLarge, Unreadable
+from ocr.sources.interface import Source
+
+MOST_PAGES = 300
+MOST_PIXELS_A_PAGE = 100_000_000
+MOST_PIXELS = 10_000_000_000
+
+_MILLION, _BILLION = 1_000_000, 1_000_000_000
+
+
+def check_file(source: Source) -> None:
+    """Raise ``TooLarge`` for too many pages or pixels, ``Unreadable`` for a file without pages."""
+    if not source.pages:
+        raise Unreadable
+    if source.pages > MOST_PAGES:
+        raise TooLarge(measure=f"{source.pages} trang", limit=f"{MOST_PAGES} trang")
+    total = sum(source.pixels(number) for number in range(1, source.pages + 1))
+    if total > MOST_PIXELS:
+        raise TooLarge(
+            measure=f"{total // _BILLION} tỷ điểm ảnh", limit=f"{MOST_PIXELS // _BILLION} tỷ"
+        )
+
+
+def checked(number: int, pixels: int) -> int:
+    """Return the count of pixels of this page, or raise ``TooLarge``."""
+    if pixels > MOST_PIXELS_A_PAGE:
+        raise TooLarge(
+            page=number,
+            measure=f"hơn {pixels // _MILLION} triệu điểm ảnh",
+            limit=f"{MOST_PIXELS_A_PAGE // _MILLION} triệu",
+        )
+    return pixels
