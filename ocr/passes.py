@@ -41,13 +41,18 @@ def pages_of(
     waiting: deque[Future[tuple[Page, ...]]] = deque()
     with ThreadPoolExecutor(max_workers=workers) as pool:
         size = max(1, min(_BATCH, -(-len(numbers) // workers)))
-        for start in range(0, len(numbers), size):
-            if len(waiting) > workers:
+        try:
+            for start in range(0, len(numbers), size):
+                if len(waiting) > workers:
+                    yield from waiting.popleft().result()
+                batch = [_sheet(source, number) for number in numbers[start : start + size]]
+                waiting.append(pool.submit(_read, batch, engine))
+            while waiting:
                 yield from waiting.popleft().result()
-            batch = [_sheet(source, number) for number in numbers[start : start + size]]
-            waiting.append(pool.submit(_read, batch, engine))
-        while waiting:
-            yield from waiting.popleft().result()
+        finally:
+            # Whoever stops asking does not wait for pages nobody wants.
+            for batch_to_come in waiting:
+                batch_to_come.cancel()
 
 
 def _sheet(source: Source, number: int) -> _Sheet:
@@ -91,7 +96,7 @@ def _warnings(sheet: _Sheet, tried: Try, words: tuple[Word, ...]) -> Iterator[st
         yield "Trang có nét mực nhưng không đọc được chữ."
     if words and tried.worth.share < _READABLE:
         yield "Chữ khó đọc; hãy kiểm tra kỹ hoặc quét lại."
-    if sheet.picture.dpi < _LOW_DPI:
+    if tried.inked and sheet.picture.dpi < _LOW_DPI:
         yield f"Độ phân giải thấp ({sheet.picture.dpi} dpi); nên quét lại từ 200 dpi trở lên."
 
 

@@ -21,8 +21,11 @@ _FORMATS = {"image/tiff": "TIFF", "image/jpeg": "JPEG", "image/png": "PNG"}
 _A4_LONG_SIDE = 11.69
 """Inches; the size that is assumed when a picture does not say its resolution believably."""
 
-_SMALLEST, _LARGEST = 4.0, 24.0
+_SMALLEST, _LARGEST = 1.5, 24.0
 """Inches; a page whose long side would be outside was not scanned at the resolution it names."""
+
+_LEAST_BELIEVED = 100
+"""Cameras and programs write 72 or 96 dots an inch into pictures of any size."""
 
 _DAMAGE = (
     OSError,
@@ -133,7 +136,7 @@ def _resolution(image: Image.Image) -> int:
         dpi = round(float(named[0]))
     except (TypeError, ValueError, IndexError, OverflowError, ZeroDivisionError):
         dpi = 0
-    if dpi > 0 and _SMALLEST <= longest / dpi <= _LARGEST:
+    if dpi >= _LEAST_BELIEVED and _SMALLEST <= longest / dpi <= _LARGEST:
         return dpi
     return max(1, round(longest / _A4_LONG_SIDE))
 

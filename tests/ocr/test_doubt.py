@@ -144,11 +144,11 @@ def test_a_low_resolution_is_said(a5: Image.Image, tmp_path: Path, read: Reader)
     """A picture of a chat app is read, with a word on how to scan better."""
     small = a5.resize((437, 500), Image.Resampling.LANCZOS)
     path = tmp_path / "nhỏ.png"
-    small.save(path, dpi=(75, 75))
+    small.save(path, dpi=(72, 72))
 
     (page,) = read(path)
 
-    assert page.warnings == ("Độ phân giải thấp (75 dpi); nên quét lại từ 200 dpi trở lên.",)
+    assert page.warnings == ("Độ phân giải thấp (43 dpi); nên quét lại từ 200 dpi trở lên.",)
     assert "QĐ-UBND" in page.text
 
 
