@@ -82,8 +82,8 @@ def wait_past(shell: Shell, ids: Collection[str], *states: State) -> None:
 
 
 def past(one: Progress, *states: State) -> bool:
-    """Say whether a record has left these states, or is stopped by a problem."""
-    return one.state not in states or one.problem is not None
+    """Say whether a record has left these states and can be found so, or is stopped."""
+    return one.problem is not None or (one.state not in states and not one.busy)
 
 
 @contextmanager

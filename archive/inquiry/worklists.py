@@ -40,7 +40,8 @@ class Today:
 class Progress:
     """How far one delivery is.
 
-    ``done`` and ``total`` count pages; ``children`` a batch's records.
+    ``done`` and ``total`` count pages; ``children`` a batch's records. ``busy`` while work on it is
+    noted or runs: a record just read is found only once its followers are done.
     """
 
     record: str
@@ -51,6 +52,7 @@ class Progress:
     waiting_for: Waiting | None
     problem: str | None
     children: tuple[str, ...] = ()
+    busy: bool = False
 
 
 def bodies_of(actor: Actor, act: Act = Act.SEE) -> frozenset[str] | None:
@@ -151,7 +153,8 @@ def _progress(view: Work, record: Record) -> Progress:
     done = record.pages
     if record.state in {State.RECEIVED, State.INGESTED}:
         done = len(view.pages.numbers(record.id))
-    dead = [job for job in view.jobs.of(record.id) if job.state is JobState.DEAD]
+    jobs = view.jobs.of(record.id)
+    dead = [job for job in jobs if job.state is JobState.DEAD]
     problem = record.problem.message if record.problem else None
     if problem is None and dead:
         problem = dead[-1].error
@@ -164,4 +167,5 @@ def _progress(view: Work, record: Record) -> Progress:
         record.waiting_for,
         problem,
         children,
+        busy=any(job.state in {JobState.READY, JobState.RUNNING} for job in jobs),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.doors.cli.conftest import Call, Demo
+from tests.doors.cli.conftest import Call, Demo, Said
 
 SHAPE: Mapping[str, tuple[type, ...]] = {
     "id": (str,),
@@ -82,22 +82,27 @@ def test_a_zip_becomes_several_records(call: Call, demo: Demo, tmp_path: Path) -
     assert "mật khẩu" in said.err
 
 
+@pytest.fixture(scope="module")
+def unreadable(call: Call, demo: Demo) -> Said:
+    """Hand in what cannot be read, all at once."""
+    papers = [demo.papers[kind] for kind in ("locked", "damaged", "web")]
+    return call("ingest", *papers, "--body", "cau-mau", "--wait", "--json")
+
+
 @pytest.mark.parametrize(
-    ("kind", "word"), [("locked", "mật khẩu"), ("damaged", "hỏng"), ("web", "PDF, TIFF")]
+    "case", [("locked", "mật khẩu"), ("damaged", "hỏng"), ("web", "PDF, TIFF")], ids=str
 )
 def test_what_cannot_be_read_is_said_and_kept(
-    call: Call, demo: Demo, tmp_path: Path, kind: str, word: str
+    call: Call, demo: Demo, unreadable: Said, tmp_path: Path, case: tuple[str, str]
 ) -> None:
     """The sentence says what to do, the code is 1, and the bytes come back as they were."""
-    paper = demo.papers[kind]
-    said = call("ingest", paper, "--body", "cau-mau", "--wait", "--json")
-
-    (record,) = said.lines
-    assert said.code == 1
+    kind, word = case
+    paper, copy = demo.papers[kind], tmp_path / "copy"
+    record = next(one for one in unreadable.lines if one["name"] == paper.name)
+    assert unreadable.code == 1
     assert record["state"] == "refused"
     assert word in record["problem"]["message"]
-    assert record["problem"]["message"] in said.err
-    copy = tmp_path / "copy"
+    assert record["problem"]["message"] in unreadable.err
     assert call("get", record["id"], "--role", "original", "-o", copy).code == 0
     assert copy.read_bytes() == paper.read_bytes()
 

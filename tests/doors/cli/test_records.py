@@ -1,6 +1,7 @@
 """From the shell: look, review, sign, take. Each act has its code and its words."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,19 @@ def test_only_one_s_own_key_and_pin_sign(
     assert said.code == code
     assert hint in said.err
     assert call("show", reviewed_record["id"], "--json").lines[0]["state"] == "reviewed"
+
+
+def test_a_key_file_that_is_gone_is_said(
+    call: Call, copied: Callable[[], Path], reviewed_record: dict[str, Any]
+) -> None:
+    """The account holds the key, its file is missing: a sentence, and the record stays."""
+    data = copied()
+    (data / "keys" / "demo.p12").unlink()
+    order = ("sign", "--record", reviewed_record["id"], "--key", "demo", "--as", "signer")
+    said = call(*order, pin="1", data=data)
+
+    assert said.code == 1
+    assert "tệp khóa" in said.err
 
 
 def test_a_record_at_another_step_is_not_signed(

@@ -97,8 +97,11 @@ def test_it_serves_ends_cleanly_and_begins_again_with_everything(
         assert said.code == 0, said.err
         (record,) = said.lines
         assert record["state"] == "read"
-        rebuilt = call("rebuild", data=data)
-        assert rebuilt.code == 11
+        hits = call("search", record["fields"]["number"], "--json", data=data).lines
+        assert record["id"] in {one["record"] for one in hits}
+        assert call("check", data=data).code == 0
+        for verb in ("rebuild", "reindex"):
+            assert call(verb, data=data).code == 11
         took, words = stopped(process, signal.SIGINT)
         assert took < 20
         assert "Đang dừng" in words
