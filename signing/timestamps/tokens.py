@@ -2,7 +2,6 @@
 # pyHanko does not ship its type information.
 """Decide whether a time-stamp token can be trusted (RFC 3161, 2.2: what the asker must check)."""
 
-import asyncio
 from datetime import datetime
 
 from asn1crypto import cms, x509
@@ -16,6 +15,7 @@ from signing.errors import TimestampUnavailable
 from signing.trust.anchors import Trust
 from signing.trust.chains import Pool
 from signing.trust.judge import SKEW, Papers, context
+from signing.waited import waited
 
 BROKEN = (CMSExtractionError, SignatureValidationError, ValueError, TypeError, KeyError)
 
@@ -30,7 +30,7 @@ def must_prove(token: bytes, digest: bytes, trust: Trust, moment: datetime) -> N
     pool = Pool.of(trust, certificates(signed)).at(moment)
     within = context(pool, Papers(), moment, revocation=False)
     try:
-        told = asyncio.run(validate_tst_signed_data(signed, within, lambda _: digest))
+        told = waited(validate_tst_signed_data(signed, within, lambda _: digest))
         status = TimestampSignatureStatus(**told)
     except BROKEN as problem:
         raise TimestampUnavailable(words.TSA_MALFORMED) from problem

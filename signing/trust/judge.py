@@ -5,7 +5,6 @@
 Nothing is fetched here: what is needed must be in the evidence.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +23,7 @@ from signing.errors import CertificateRefused, RevocationUnavailable
 from signing.trust.algorithms import DatedAlgorithms
 from signing.trust.chains import Pool, load
 from signing.trust.revocation import Evidence
+from signing.waited import waited
 
 SKEW = timedelta(minutes=5)
 """How far the clocks of two honest machines may be apart."""
@@ -128,7 +128,7 @@ def fault(
         return Fault("CHAIN_CONSTRAINTS_FAILURE", words.WRONG_USE)
     validator = CertificateValidator(certificate, validation_context=within)
     try:
-        asyncio.run(validator.async_validate_path())
+        waited(validator.async_validate_path())
     except why.RevokedError as problem:
         name = "REVOKED_NO_POE" if problem.is_ee_cert else "REVOKED_CA_NO_POE"
         return Fault(name, words.REVOKED, since=problem.revocation_dt)
