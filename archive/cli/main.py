@@ -15,6 +15,7 @@ from archive.cli.wording import Family
 
 VERBS: Mapping[str, str] = MappingProxyType(
     {
+        "body": "Cơ quan: thêm hoặc sửa, liệt kê",
         "check": "Kiểm tra kho: tệp, sổ, chỉ mục, khóa; không sửa gì",
         "doctor": "Máy này còn thiếu gì, lấy ở đâu",
         "get": "Lấy một tệp của tài liệu",
@@ -31,7 +32,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "sign": "Ký số tài liệu trong kho, hoặc tệp PDF bên ngoài",
         "token": "Cấp mã truy cập API cho một người dùng",
         "upgrade": "Nâng cấp cơ sở dữ liệu",
-        "user": "Tài khoản: thêm, liệt kê, đặt lại mật khẩu, khóa, mở",
+        "user": "Tài khoản: thêm, liệt kê, mật khẩu, khóa ký, thanh tra, khóa, mở",
         "verify": "Kiểm tra chữ ký của tệp PDF, không cần kho",
     }
 )

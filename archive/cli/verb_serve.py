@@ -6,10 +6,12 @@ import socket
 import threading
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from archive.accounts.login import Limits
 from archive.assemble import Archive, assemble
 from archive.cli.outcome import in_words, say, tell
 from archive.cli.shell import must_be_whole
@@ -68,6 +70,10 @@ def site_of(settings: Settings) -> Site:
         is_demo=settings.demo,
         demo_people=people,
         max_upload_bytes=settings.max_upload_bytes,
+        session=Limits(
+            timedelta(hours=settings.session_hours),
+            timedelta(minutes=settings.session_idle_minutes),
+        ),
     )
 
 

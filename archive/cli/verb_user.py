@@ -1,17 +1,26 @@
 """``vankho user``: accounts of this archive, kept by the operator of its machine."""
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import click
 
 from archive.accounts.people import add_person, clean_username, set_active, set_password
-from archive.catalog.sql.people import Person
+from archive.catalog.sql.people import KeyHolder, Person
 from archive.cli.outcome import say, tell
 from archive.cli.pin import read_secret
 from archive.cli.shell import Shell, in_archive, must_operate
-from archive.cli.wording import Family, argument, option, verb
-from archive.records.actor import Membership, Office
-from archive.records.errors import NotFound, Refused
+from archive.cli.wording import A_FILE, Family, argument, option, verb
+from archive.records.actor import Membership, Office, Warrant
+from archive.records.digest import new_id
+from archive.records.errors import Conflict, NotFound, Refused
+from archive.upkeep.keyfiles import write_secret
+
+SIGNERS = frozenset({Office.SIGNER, Office.CLERK})
+DAY = click.DateTime(["%Y-%m-%d"])
+_KEY_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 
 PASSWORD_FD = option(
     "--password-fd", type=int, help="Đọc mật khẩu từ mô tả tệp này thay cho bàn phím"
@@ -21,7 +30,7 @@ USERNAME = argument("username", metavar="TÀI-KHOẢN")
 
 @click.group(cls=Family)
 def command() -> None:
-    """Tài khoản người dùng: thêm, liệt kê, đặt lại mật khẩu, khóa, mở."""
+    """Tài khoản người dùng: thêm, liệt kê, mật khẩu, khóa ký, thanh tra, khóa, mở."""
 
 
 @verb("add", of=command)
@@ -90,6 +99,60 @@ def reopen(shell: Shell, username: str) -> None:
     must_operate(shell)
     set_active(shell.parts, _person(shell, username).id, active=True)
     say(f"Đã mở tài khoản {username}.")
+
+
+@verb("key", of=command)
+@USERNAME
+@argument("file", type=A_FILE, metavar="TỆP.p12")
+@option("--key", "key_name", required=True, help="Tên gọi của khóa trong kho")
+@in_archive
+def key(shell: Shell, username: str, file: Path, key_name: str) -> None:
+    """Giao một tệp khóa PKCS#12 cho một người ký; mã PIN không được lưu."""
+    must_operate(shell)
+    person = _person(shell, username)
+    if _KEY_NAME.fullmatch(key_name) is None:
+        message = "Tên khóa gồm chữ thường không dấu, chữ số và dấu gạch nối."
+        raise Refused(message)
+    with shell.parts.catalog.view() as view:
+        signing = [one for one in view.people.memberships(person.id) if one.office in SIGNERS]
+    if not signing:
+        message = f"{username} không giữ chức vụ ký (signer, clerk) ở cơ quan nào."
+        raise Refused(message)
+    kept = shell.parts.signing.keys / f"{key_name}.p12"
+    if kept.exists():
+        message = f"Đã có khóa tên “{key_name}”. Hãy chọn tên khác."
+        raise Conflict(message)
+    write_secret(kept, file.read_bytes())
+    with shell.parts.catalog.work() as work:
+        holder = KeyHolder(key_name, person.id, signing[0].body, f"{key_name}.p12")
+        work.people.put_key(holder)
+    say(f"{username} ký được bằng khóa “{key_name}”. Hãy cất tệp {file} ở nơi an toàn.")
+
+
+@verb("warrant", of=command)
+@USERNAME
+@option("--body", "bodies", multiple=True, required=True, help="Cơ quan được xem; nhiều lần được")
+@option("--purpose", required=True, help="Mục đích, căn cứ")
+@option("--ends", required=True, type=DAY, help="Ngày hết hiệu lực")
+@option("--since", type=DAY, help="Chỉ hồ sơ từ ngày này")
+@option("--until", type=DAY, help="Chỉ hồ sơ đến ngày này")
+@in_archive
+def warrant(shell: Shell, username: str, bodies: Sequence[str], **said: Any) -> None:  # noqa: ANN401 - click's values
+    """Giao quyền xem cho thanh tra: cơ quan, thời kỳ, mục đích, thời hạn."""
+    must_operate(shell)
+    person = _person(shell, username)
+    known = {_membership(shell, f"{Office.INSPECTOR}@{body}").body for body in bodies}
+    given = Warrant(
+        id=new_id(shell.parts.chance),
+        bodies=frozenset(known),
+        purpose=said["purpose"],
+        ends=said["ends"].date(),
+        since=said["since"].date() if said["since"] else None,
+        until=said["until"].date() if said["until"] else None,
+    )
+    with shell.parts.catalog.work() as work:
+        work.people.grant(person.id, given)
+    say(f"{username} được xem hồ sơ của {', '.join(sorted(known))} đến {given.ends:%d/%m/%Y}.")
 
 
 def _membership(shell: Shell, text: str) -> Membership:

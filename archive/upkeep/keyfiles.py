@@ -100,7 +100,7 @@ def ensure_secrets(folder: Path, chance: Chance) -> Secrets:
     key = _read_key(_kept(keys / LEDGER, _fresh_key(chance)), keys / LEDGER)
     if not (keys / LEDGER_PUBLIC).exists():
         public = note.verifier_key(key.name, key.public).encode() + b"\n"
-        _write(keys / LEDGER_PUBLIC, public)
+        write_secret(keys / LEDGER_PUBLIC, public)
     return Secrets(pepper, key)
 
 
@@ -123,13 +123,13 @@ def refuse_open(path: Path) -> None:
 def _kept(path: Path, fresh: bytes) -> bytes:
     """Return what a file holds, written durably first where there is none."""
     if not path.exists():
-        _write(path, fresh)
+        write_secret(path, fresh)
     refuse_open(path)
     return path.read_bytes()
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a new file that is whole or absent; of two processes the first one wins."""
+def write_secret(path: Path, content: bytes) -> None:
+    """Write a new file only its owner reads, whole or absent; one that is there stays."""
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     part = Path(made)
     try:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from archive.accounts.login import LIMITS, Limits
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """Host names that mean this machine itself."""
 
@@ -26,6 +28,7 @@ class Site:
     max_upload_bytes: int = 512 * MEBIBYTE
     max_verify_bytes: int = 100 * MEBIBYTE
     hosts: frozenset[str] = frozenset()
+    session: Limits = LIMITS
 
     @property
     def is_https(self) -> bool:

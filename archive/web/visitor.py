@@ -16,7 +16,6 @@ from archive.web.permissions import Permission, check
 
 API = "/api/"
 BEARER = "Bearer "
-EIGHT_HOURS = 8 * 3600
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def identify() -> None:
         g.asker = Asker(_by_token(said.removeprefix(BEARER)), by_token=True)
         return
     cookie = request.cookies.get(cookie_name(), "")
-    visitor = session_of(parts(), cookie) if cookie else None
+    visitor = session_of(parts(), cookie, limits=site().session) if cookie else None
     g.asker = Asker(visitor.actor, visitor.csrf) if visitor else Asker()
 
 
@@ -73,7 +72,7 @@ def welcome(response: AnyResponse, cookie: str) -> None:
     response.set_cookie(
         cookie_name(),
         cookie,
-        max_age=EIGHT_HOURS,
+        max_age=int(site().session.absolute.total_seconds()),
         path="/",
         secure=site().is_https,
         httponly=True,
