@@ -1,6 +1,6 @@
 """A job: one piece of work the archive has promised to do (decision 9)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -50,3 +50,17 @@ class Job:
     done: int = 0
     total: int = 0
     error: str | None = None
+
+
+PAGES_A_JOB = 4
+"""Reading goes in jobs of a few pages: one engine start shared, little lost when killed."""
+
+READERS = 2
+"""A short paper is shared between this many jobs, to be read sooner."""
+
+
+def readings(pages: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and last page of each job that reads a paper of this many pages."""
+    share = min(PAGES_A_JOB, max(1, -(-pages // READERS)))
+    for first in range(1, pages + 1, share):
+        yield first, min(first + share - 1, pages)

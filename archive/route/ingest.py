@@ -15,15 +15,12 @@ from typing import cast
 from archive.ledger.entry import Act
 from archive.parts import Parts
 from archive.records.errors import Refused
-from archive.records.job import Job, Task
+from archive.records.job import Job, Task, readings
 from archive.records.record import File, Record, Role
 from archive.records.state import State
 from archive.route.batch import is_batch, open_batch
 from archive.route.stage import Move, follow, must_be, past, problem_of, refuse, step
 from archive.sandbox.chores import Chore
-
-PAGES_A_JOB = 4
-"""Reading goes in jobs of a few pages: one engine start shared, little lost when killed."""
 
 
 def ingest(parts: Parts, job: Job) -> None:
@@ -62,8 +59,7 @@ def _take(parts: Parts, record: Record, job: Job) -> None:
         duplicate_of=twins[0] if twins else None,
     )
     with step(parts, Move(record, after, Act.INGESTED, "system", job)) as work:
-        for first in range(1, after.pages + 1, PAGES_A_JOB):
-            last = min(first + PAGES_A_JOB - 1, after.pages)
+        for first, last in readings(after.pages):
             follow(parts, work, Task.READ, record.id, first=first, last=last)
 
 

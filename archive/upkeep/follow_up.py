@@ -7,12 +7,10 @@ from archive.catalog.sql.jobs import Order
 from archive.catalog.sql.work import Work
 from archive.parts import Parts
 from archive.records.digest import new_id
-from archive.records.job import Argument, Task
+from archive.records.job import Argument, Task, readings
 from archive.records.record import Record, Role
 from archive.records.state import State, Waiting
 from archive.upkeep.drift import is_findable
-
-PAGES_A_JOB = 4
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,7 @@ def pieces(record: Record) -> Iterator[Piece]:
         yield Piece(Task.INDEX)
     task = _next(record)
     if task is Task.READ:
-        for first in range(1, record.pages + 1, PAGES_A_JOB):
-            last = min(first + PAGES_A_JOB - 1, record.pages)
+        for first, last in readings(record.pages):
             yield Piece(task, {"first": first, "last": last})
     elif task is not None:
         yield Piece(task)
