@@ -30,8 +30,7 @@ class SigningParts:
     """What signing and judging need: whom to trust, and whom to ask.
 
     ``anchors`` are the same trust as PEM files, for the child that judges foreign bytes. ``keys``
-    is the folder that key files are named from. ``time_format`` is the agency's template for the
-    visible mark (Decree 30/2020, Appendix I).
+    is the folder that key files are named from.
     """
 
     trust: Trust
