@@ -1,6 +1,7 @@
 """The library can be called from anywhere, also from inside an event loop."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -15,6 +16,16 @@ async def answer(question: int) -> int:
     return question * 2
 
 
+def from_within_a_loop(question: int) -> int:
+    """Ask from inside a running event loop, in a thread that has none yet."""
+
+    async def caller() -> int:
+        return waited(answer(question))
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, caller()).result()
+
+
 def test_a_coroutine_is_waited_for_without_a_loop() -> None:
     """A plain caller gets the result."""
     assert waited(answer(21)) == 42
@@ -22,20 +33,12 @@ def test_a_coroutine_is_waited_for_without_a_loop() -> None:
 
 def test_a_coroutine_is_waited_for_inside_a_running_loop() -> None:
     """A caller that runs in a loop gets it too."""
-
-    async def caller() -> int:
-        return waited(answer(21))
-
-    assert asyncio.run(caller()) == 42
+    assert from_within_a_loop(21) == 42
 
 
 def test_an_error_comes_through_either_way() -> None:
     """What went wrong inside is raised outside."""
-
-    async def caller() -> int:
-        return waited(answer(-1))
-
     with pytest.raises(ValueError, match="-1"):
         waited(answer(-1))
     with pytest.raises(ValueError, match="-1"):
-        asyncio.run(caller())
+        from_within_a_loop(-1)

@@ -44,9 +44,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield House(f"http://127.0.0.1:{server.port}", archive, world, passwords)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium_window() -> Iterator[Browser]:
-    """Start the browser of this machine once."""
+    """Start the browser of this machine for one file.
+
+    While it is open an event loop runs in this thread, which tests of other folders do not expect.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
