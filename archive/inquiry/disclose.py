@@ -43,7 +43,7 @@ def download(
 ) -> Download:
     """Return a file of a record this actor may see; without a role, its result or its original."""
     seen = view_record(parts, actor, record_id)
-    found = seen.file(role) if role else seen.result or seen.file(Role.ORIGINAL)
+    found = seen.file(role) if role else seen.result or seen.original
     if found is None:
         message = "Tài liệu này chưa có tệp đó. Hãy xem tài liệu đang ở bước nào."
         raise NotFound(message)

@@ -17,7 +17,7 @@ from archive.records.actor import OPERATOR, SYSTEM, Actor
 from archive.records.calendar import legal_day
 from archive.records.dossier import Dossier
 from archive.records.errors import NotFound
-from archive.records.record import Record, Role
+from archive.records.record import Record
 from archive.sandbox.chores import Chore
 from ocr.page import Page
 
@@ -61,13 +61,12 @@ def page_image(
     The foreign bytes are drawn in the sandbox; the received file is never turned or changed.
     """
     seen = record(parts, actor, record_id)
-    original = seen.file(Role.ORIGINAL)
-    if original is None or not 1 <= number <= seen.pages:
+    if not 1 <= number <= seen.pages:
         raise NotFound
     with parts.catalog.view() as view:
         read = view.pages.one(seen.id, number)
     turned = Page.from_json(json.loads(read)).turned if read else 0
-    with parts.bench(seen, original) as (source, folder):
+    with parts.bench(seen, seen.original) as (source, folder):
         wanted = {"page": number, "width": min(max(width, 64), WIDEST), "turned": turned}
         parts.sandbox.run(Chore.RENDER, wanted, inputs={"file": source}, folder=folder)
         return (folder / "page.jpg").read_bytes()

@@ -30,6 +30,10 @@ PASSING = frozenset({Role.SIGNING})
 """Roles that exist only on the way and are not sealed."""
 
 
+UNKNOWN_TYPE = "application/octet-stream"
+"""Until *ingest* has looked at the content; names and claims of a sender decide nothing."""
+
+
 @dataclass(frozen=True)
 class File:
     """One file of a record; its key in the store is ``{record id}/{sha256}``."""
@@ -118,6 +122,11 @@ class Record:
         """Return the record's newest file in this role, if any."""
         return next((file for file in reversed(self.files) if file.role is role), None)
 
+    @property
+    def original(self) -> File:
+        """The file as it was received: every record has one from its first version on."""
+        return next(file for file in self.files if file.role is Role.ORIGINAL)
+
     def value(self, name: str) -> str:
         """Return the text of this field, empty where nothing is known."""
         return next((value.text for value in self.values if value.name == name), "")
@@ -126,4 +135,4 @@ class Record:
     def result(self) -> File | None:
         """The file a citizen receives: the signed one, or the original that needed no signature."""
         signed = self.file(Role.SIGNED)
-        return signed or (self.file(Role.ORIGINAL) if self.no_signature_because else None)
+        return signed or (self.original if self.no_signature_because else None)

@@ -18,7 +18,7 @@ from archive.records.digest import RecordId, base32, digest_of
 from archive.records.dossier import Dossier
 from archive.records.errors import Refused
 from archive.records.job import Job, Task
-from archive.records.record import File, Record, Role
+from archive.records.record import UNKNOWN_TYPE, File, Record, Role
 from archive.records.state import State
 from archive.route.naming import clean_name
 from archive.route.stage import Move, follow, note, put_manifest, step
@@ -26,7 +26,6 @@ from archive.sandbox.chores import Chore
 
 ZIP = b"PK\x03\x04"
 ZIP_TYPE = "application/zip"
-UNKNOWN_TYPE = "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Member:
 
 def is_batch(parts: Parts, record: Record) -> bool:
     """Say whether the received bytes begin like a zip archive."""
-    with parts.objects.open(name_of(record, _original(record))) as stream:
+    with parts.objects.open(name_of(record, record.original)) as stream:
         return stream.read(len(ZIP)) == ZIP
 
 
@@ -48,7 +47,7 @@ def open_batch(parts: Parts, record: Record, job: Job) -> None:
     if record.batch is not None:
         message = "Tệp nén nằm trong tệp nén không nhận được. Hãy giải nén rồi nộp lại."
         raise Refused(message)
-    original = _original(record)
+    original = record.original
     with parts.catalog.view() as view:
         dossier = view.dossiers.find(record.dossier)
     with parts.bench(record, original) as (source, folder):
@@ -96,7 +95,3 @@ def _enter(parts: Parts, work: Work, child: Record, dossier: Dossier | None) -> 
     fact = Fact(Act.RECEIVED, child.id, child.received_by, {"manifest": manifest.digest})
     note(parts, work, fact)
     follow(parts, work, Task.INGEST, child.id)
-
-
-def _original(record: Record) -> File:
-    return cast(File, record.file(Role.ORIGINAL))

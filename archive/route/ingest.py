@@ -41,7 +41,7 @@ def ingest(parts: Parts, job: Job) -> None:
 
 def _take(parts: Parts, record: Record, job: Job) -> None:
     must_be(record, State.RECEIVED)
-    original = cast(File, record.file(Role.ORIGINAL))
+    original = record.original
     with parts.bench(record, original) as (source, folder):
         seen = parts.sandbox.run(Chore.INSPECT, {}, inputs={"file": source}, folder=folder)
         verdict = _judge(parts, source, folder) if seen["signed"] else None

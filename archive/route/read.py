@@ -49,7 +49,7 @@ def gather(parts: Parts, job: Job) -> None:
     if record.state is not State.INGESTED:
         past(parts, job)
         return
-    original = cast(File, record.file(Role.ORIGINAL))
+    original = record.original
     with parts.bench(record, original) as (_, folder):
         pages_file = folder / "pages.json"
         pages_file.write_text(json.dumps(pages), encoding="utf-8")
@@ -80,7 +80,7 @@ def _read_missing(parts: Parts, record: Record, job: Job, missing: Sequence[int]
             work.jobs.progress(job, total - left, total)
             work.pages.put(record.id, cast(int, page["page"]), text)
 
-    original = cast(File, record.file(Role.ORIGINAL))
+    original = record.original
     with parts.bench(record, original) as (source, folder):
         parts.sandbox.run(
             Chore.READ_PAGES,

@@ -82,7 +82,7 @@ def compose(parts: Parts, job: Job) -> None:
     if record.state is not State.READ or record.waiting_for is not Waiting.SERVICE:
         past(parts, job)
         return
-    original = cast(File, record.file(Role.ORIGINAL))
+    original = record.original
     reading = cast(File, record.file(Role.READING))
     with parts.bench(record, original) as (source, folder), parts.bench(record, reading) as spare:
         parts.sandbox.run(

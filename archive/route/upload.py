@@ -20,13 +20,10 @@ from archive.records.digest import RecordId, new_id, new_record_id
 from archive.records.dossier import Dossier
 from archive.records.errors import NotAllowed, Refused
 from archive.records.job import Task
-from archive.records.record import File, Record, Role
+from archive.records.record import UNKNOWN_TYPE, File, Record, Role
 from archive.records.state import State
 from archive.route.naming import clean_name
 from archive.route.stage import follow, note, put_manifest
-
-UNKNOWN_TYPE = "application/octet-stream"
-"""Until *ingest* has looked at the content; names and claims of a sender decide nothing."""
 
 LONGEST_CODE = 100
 """Symbols of a dossier's or procedure's code."""
