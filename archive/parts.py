@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.catalog.interface import Catalog
-from archive.ledger.note import Signer
+from archive.ledger.trust import LogKey
 from archive.objects.interface import ObjectStore
 from archive.objects.keys import Name
 from archive.records.digest import Chance
@@ -42,7 +42,10 @@ class SigningParts:
 
 @dataclass(frozen=True)
 class Parts:
-    """The archive, assembled. ``wake`` tells the queue that a job was committed."""
+    """The archive, assembled. ``wake`` tells the queue that a job was committed.
+
+    ``retired_peppers`` only check what was hashed before the pepper was changed, newest first.
+    """
 
     catalog: Catalog
     objects: ObjectStore
@@ -53,8 +56,9 @@ class Parts:
     chance: Chance
     scratch: Path
     pepper: bytes
-    ledger_key: Signer
+    ledger_key: LogKey
     wake: Callable[[], None]
+    retired_peppers: tuple[bytes, ...] = ()
 
     @contextmanager
     def bench(self, record: Record, file: File) -> Iterator[tuple[Path, Path]]:

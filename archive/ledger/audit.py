@@ -10,12 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.ledger import checkpoint as checkpoints
 from archive.ledger.checkpoint import Checkpoint
 from archive.ledger.entry import Entry
 from archive.ledger.errors import BadCheckpoint, BadEntry
-from archive.ledger.note import Verifier
 from archive.ledger.tree import Tree, leaf_hash
+from archive.ledger.trust import Log
 
 
 class Trouble(StrEnum):
@@ -56,14 +55,6 @@ class Audit:
     def first(self) -> Finding | None:
         """The first thing that is wrong."""
         return self.findings[0] if self.findings else None
-
-
-@dataclass(frozen=True)
-class Log:
-    """How to know this log's checkpoints: its origin and the keys that may sign for it."""
-
-    origin: str
-    verifiers: Sequence[Verifier]
 
 
 def audit(
@@ -115,7 +106,7 @@ def _opened(notes: Sequence[bytes], log: Log) -> tuple[list[Checkpoint], list[Fi
     good, findings, size = list[Checkpoint](), list[Finding](), 0
     for text in notes:
         try:
-            one = checkpoints.verify(text, log.verifiers, origin=log.origin)
+            one = log.opened(text)
         except BadCheckpoint:
             findings.append(Finding(size, Trouble.CHECKPOINT_FORGED, size))
             continue

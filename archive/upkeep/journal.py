@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import cast
 
 from archive.catalog.sql.ledger import Row
-from archive.ledger.audit import Finding, Log, audit
+from archive.ledger.audit import Finding, audit
 from archive.ledger.canonical import decode
 from archive.ledger.entry import Entry
 from archive.ledger.errors import LedgerError
-from archive.ledger.note import Verifier
+from archive.ledger.trust import Log
 from archive.objects.keys import LEDGER, Name
 from archive.parts import Parts
 from archive.records.errors import Damaged
@@ -50,10 +50,8 @@ def check_ledger(parts: Parts) -> Findings:
 
 
 def log_of(parts: Parts) -> Log:
-    """Return how this archive's checkpoints are known: by the key that signs them."""
-    # Whoever assembles gives one key for both (upkeep/keyfiles.py, LedgerKey).
-    key = cast(Verifier, parts.ledger_key)
-    return Log(key.name, [key])
+    """Return how this archive's checkpoints are known: by the key that signs, and those before."""
+    return Log.of(parts.ledger_key)
 
 
 def notes_of(parts: Parts) -> Sequence[bytes]:

@@ -1,70 +1,51 @@
 """The archive's own secrets: files in ``DIR/keys``, made at the first start, never a default.
 
-``pepper``       32 random bytes: the key of keyed hashes (receipt codes, counted tries)
-``ledger.key``   the Ed25519 key that signs checkpoints, with the log's name, as one line in the
-                 form of C2SP signed-note keys: ``PRIVATE+KEY+<name>+<id>+<base64>``
-``ledger.pub``   its public half, as foreign tools read it: ``<name>+<id>+<base64>``
+``pepper``         32 random bytes: the key of keyed hashes (receipt codes, counted tries, forms)
+``pepper.old``     the peppers before it, newest first, one a line: ``<day> <hexadecimal>``
+``ledger.key``     the Ed25519 key that signs checkpoints, with the log's name (``ledgerkey.py``)
+``ledger.pub``     its public half, and those of the keys before it, as foreign tools read them
+``ledger.old``     the public keys before it, oldest first, each with the entries it signed at most
 
-Without them nothing can be rebuilt: they belong into every backup.
+Nothing can be rebuilt without them, and they are kept apart from the data (``vankho keys backup``).
 """
 
-import base64
-import binascii
 import os
 import stat
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from archive.ledger import note
-from archive.records.digest import Chance, new_id
+from archive.records.digest import Chance
 from archive.upkeep.errors import KeyTrouble
+from archive.upkeep.ledgerkey import LENGTH, LedgerKey, new_line, read_line, read_replaced
 
 FOLDER = "keys"
 PEPPER = "pepper"
+PEPPERS_BEFORE = "pepper.old"
 LEDGER = "ledger.key"
 LEDGER_PUBLIC = "ledger.pub"
+LEDGER_BEFORE = "ledger.old"
 
 ARCHIVE = ("catalog.sqlite", "objects")
 """What lies in a data folder once there is an archive."""
 
-LENGTH = 32
-_MARK = "PRIVATE+KEY+"
+FEWEST_VALUES = 12
+"""Different bytes among 32 random ones: there are about 30, and fewer than these only by hand."""
+
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _WRITERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 @dataclass(frozen=True)
-class LedgerKey:
-    """Signs and knows checkpoints: a ``note.Signer`` and a ``note.Verifier``."""
+class OldPepper:
+    """A pepper that was replaced on ``day``: it only checks what was hashed before."""
 
-    name: str
-    secret: Ed25519PrivateKey
+    day: date
+    value: bytes
 
-    @property
-    def public(self) -> bytes:
-        """The public key, 32 bytes."""
-        return self.secret.public_key().public_bytes_raw()
-
-    @property
-    def key_id(self) -> bytes:
-        """The key's id, four bytes."""
-        return note.ed25519_key_id(self.name, self.public)
-
-    def sign(self, text: bytes) -> bytes:
-        """Return the signature over a note's text."""
-        return self.secret.sign(text)
-
-    def verify(self, text: bytes, signature: bytes) -> bool:
-        """Say whether this is the key's signature over the text."""
-        try:
-            self.secret.public_key().verify(signature, text)
-        except InvalidSignature:
-            return False
-        return True
+    def __repr__(self) -> str:
+        return f"OldPepper({self.day}, …)"
 
 
 @dataclass(frozen=True)
@@ -73,6 +54,7 @@ class Secrets:
 
     pepper: bytes
     ledger_key: LedgerKey
+    peppers_before: tuple[OldPepper, ...] = ()
 
     def __repr__(self) -> str:
         return "Secrets(…)"
@@ -81,8 +63,8 @@ class Secrets:
 def ensure_secrets(folder: Path, chance: Chance) -> Secrets:
     """Return the secrets of a data folder, made with mode 0600 where there is no archive yet.
 
-    Raises ``KeyTrouble`` where one is open to others, broken, or missing beside an archive: a new
-    one would make every earlier checkpoint look forged and every receipt code wrong.
+    Raises ``KeyTrouble`` where one is open to others, broken, not random, or missing beside an
+    archive: a new one would make every earlier checkpoint look forged and every receipt code wrong.
     """
     keys = folder / FOLDER
     missing = [name for name in (PEPPER, LEDGER) if not (keys / name).exists()]
@@ -94,14 +76,34 @@ def ensure_secrets(folder: Path, chance: Chance) -> Secrets:
         raise KeyTrouble(message)
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     refuse_open(keys)
-    pepper = _kept(keys / PEPPER, chance(LENGTH))
+    for name in missing:
+        write_secret(keys / name, chance(LENGTH) if name == PEPPER else new_line(chance))
+    kept = read_secrets(folder)
+    if not (keys / LEDGER_PUBLIC).exists():
+        write_secret(keys / LEDGER_PUBLIC, public_lines(kept.ledger_key))
+    return kept
+
+
+def read_secrets(folder: Path) -> Secrets:
+    """Return the secrets that lie in a data folder; nothing is made.
+
+    Raises ``KeyTrouble`` as ``ensure_secrets`` does, and ``FileNotFoundError`` where there is none.
+    """
+    keys = folder / FOLDER
+    pepper = _read(keys / PEPPER)
     if len(pepper) != LENGTH:
         raise KeyTrouble(detail=str(keys / PEPPER))
-    key = _read_key(_kept(keys / LEDGER, _fresh_key(chance)), keys / LEDGER)
-    if not (keys / LEDGER_PUBLIC).exists():
-        public = note.verifier_key(key.name, key.public).encode() + b"\n"
-        write_secret(keys / LEDGER_PUBLIC, public)
-    return Secrets(pepper, key)
+    key = read_line(_read(keys / LEDGER), keys / LEDGER)
+    _refuse_made_up(pepper, keys / PEPPER)
+    _refuse_made_up(key.secret.private_bytes_raw(), keys / LEDGER)
+    before = read_replaced(_if_there(keys / LEDGER_BEFORE), keys / LEDGER_BEFORE)
+    return Secrets(pepper, replace(key, before=before), _peppers(keys / PEPPERS_BEFORE))
+
+
+def public_lines(key: LedgerKey) -> bytes:
+    """Return the public keys of a log, today's first, as they are given to whoever verifies."""
+    keys = (key.known, *(one.key for one in reversed(key.before)))
+    return "".join(f"{one.line}\n" for one in keys).encode()
 
 
 def refuse_open(path: Path) -> None:
@@ -118,14 +120,6 @@ def refuse_open(path: Path) -> None:
             f"Hãy chạy “chmod {right} {path}” rồi khởi động lại."
         )
         raise KeyTrouble(message)
-
-
-def _kept(path: Path, fresh: bytes) -> bytes:
-    """Return what a file holds, written durably first where there is none."""
-    if not path.exists():
-        write_secret(path, fresh)
-    refuse_open(path)
-    return path.read_bytes()
 
 
 def write_secret(path: Path, content: bytes) -> None:
@@ -150,21 +144,28 @@ def write_secret(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _fresh_key(chance: Chance) -> bytes:
-    key = LedgerKey(
-        f"vankho/{new_id(chance)}", Ed25519PrivateKey.from_private_bytes(chance(LENGTH))
-    )
-    seed = base64.b64encode(note.ED25519 + key.secret.private_bytes_raw()).decode()
-    return f"{_MARK}{key.name}+{key.key_id.hex()}+{seed}\n".encode()
+def _read(path: Path) -> bytes:
+    refuse_open(path)
+    return path.read_bytes()
 
 
-def _read_key(text: bytes, path: Path) -> LedgerKey:
+def _if_there(path: Path) -> bytes:
+    return _read(path) if path.exists() else b""
+
+
+def _peppers(path: Path) -> tuple[OldPepper, ...]:
     try:
-        name, key_id, said = text.decode().strip().removeprefix(_MARK).split("+", 2)
-        seed = base64.b64decode(said, validate=True).removeprefix(note.ED25519)
-        key = LedgerKey(name, Ed25519PrivateKey.from_private_bytes(seed))
-    except (ValueError, binascii.Error) as error:
+        lines = [line.split(" ") for line in _if_there(path).decode().splitlines()]
+        return tuple(OldPepper(date.fromisoformat(day), bytes.fromhex(said)) for day, said in lines)
+    except ValueError as error:
         raise KeyTrouble(detail=str(path)) from error
-    if key.key_id.hex() != key_id:
-        raise KeyTrouble(detail=str(path))
-    return key
+
+
+def _refuse_made_up(secret: bytes, path: Path) -> None:
+    """Raise ``KeyTrouble`` for a secret no dice gave: zeros, one letter, a word repeated."""
+    if len(set(secret)) < FEWEST_VALUES:
+        message = (
+            f"Khóa {path} không phải số ngẫu nhiên. Hãy lấy lại từ bản sao lưu, "
+            "hoặc xóa thư mục keys nếu kho còn trống."
+        )
+        raise KeyTrouble(message)

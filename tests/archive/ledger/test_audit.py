@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.ledger import checkpoint
-from archive.ledger.audit import Audit, Finding, Log, Trouble, audit
+from archive.ledger.audit import Audit, Finding, Trouble, audit
 from archive.ledger.checkpoint import Checkpoint
 from archive.ledger.entry import Act, Entry
 from archive.ledger.tree import Tree, leaf_hash
+from archive.ledger.trust import Log
 from tests.archive.ledger.keys import key_of
 
 ORIGIN = "vankho.example/nhat-ky"
