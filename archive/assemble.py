@@ -71,6 +71,7 @@ def assemble(
         pepper=kept.pepper,
         ledger_key=kept.ledger_key,
         wake=bell.ring,
+        retired_peppers=tuple(one.value for one in kept.peppers_before),
     )
     table = JobTable(catalog, clock=clock, chance=chance, host=f"vankho:{folder.resolve()}")
     pace = Pace(workers=settings.workers)
