@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -23,6 +24,7 @@ from archive.route.handler import handler
 from archive.sandbox.limits import MIB, Limits
 from archive.sandbox.runner import Sandbox
 from archive.settings import Settings, ensure_secrets
+from archive.upkeep.tail import keep_loose
 from search.open import open_index
 from signing.profile import timestamper
 from signing.trust import Fetcher, load_pem
@@ -55,13 +57,14 @@ def assemble(
     folder = settings.data
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = ensure_secrets(folder, chance)
-    catalog = SqliteCatalog(folder / "catalog.sqlite")
+    objects = VerifiedStore(FilesystemStore(folder / "objects"))
+    catalog = SqliteCatalog(folder / "catalog.sqlite", keep=partial(keep_loose, objects))
     catalog.upgrade()
     cancelled = Event()
     bell = Bell()
     parts = Parts(
         catalog=catalog,
-        objects=VerifiedStore(FilesystemStore(folder / "objects")),
+        objects=objects,
         index=open_index(folder / "index"),
         sandbox=Sandbox(cancelled=cancelled, limits=_limits(settings)),
         signing=_signing(settings),

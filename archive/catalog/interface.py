@@ -7,6 +7,7 @@ The contract, tested sentence by sentence in tests/contracts/test_catalog.py:
 - An error inside the block undoes the block and goes on to the caller.
 - Writers wait for each other; a writer that waits too long raises ``Unavailable``.
 - A job is enqueued in the caller's transaction: with it undone, the job was never there.
+- Entries the store does not tell of yet are brought into it before the commit, or all is undone.
 - A claimed job can be finished only with its token; with another, ``Fenced`` undoes the block.
 
 The catalogue can be deleted and rebuilt from the object store alone (decision 3).

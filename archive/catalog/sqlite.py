@@ -5,7 +5,7 @@ power goes); ``BEGIN IMMEDIATE`` lets writers wait in line instead of failing ha
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from archive.catalog.migrations.upgrade import upgrade
+from archive.catalog.sql.ledger import Loose
 from archive.catalog.sql.work import Work
 from archive.records.errors import Damaged, Unavailable
 
@@ -35,11 +36,23 @@ AWAY = frozenset(
 BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
-class SqliteCatalog:
-    """Keeps the catalogue in one file. A writer waits ``wait_ms`` milliseconds in line."""
+Keep = Callable[[Sequence[Loose]], None]
+"""Brings entries of the ledger into the store, durably; what it raises undoes their transaction."""
 
-    def __init__(self, path: Path, *, wait_ms: int = WAIT_MS) -> None:
+
+def _nowhere(_: Sequence[Loose]) -> None:
+    """Keep nothing: a catalogue that stands alone has no store beside it."""
+
+
+class SqliteCatalog:
+    """Keeps the catalogue in one file. A writer waits ``wait_ms`` milliseconds in line.
+
+    ``keep`` is called before a commit with the entries that only the catalogue would know.
+    """
+
+    def __init__(self, path: Path, *, wait_ms: int = WAIT_MS, keep: Keep = _nowhere) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._keep = keep
         self._engine = sa.create_engine(
             f"sqlite:///{path}",
             connect_args={"check_same_thread": False, "timeout": wait_ms / 1000},
@@ -51,7 +64,10 @@ class SqliteCatalog:
     def work(self) -> Iterator[Work]:
         """Open one writing transaction."""
         with self._transaction("BEGIN IMMEDIATE") as connection:
-            yield Work(connection)
+            work = Work(connection)
+            yield work
+            if work.ledger.loose:
+                self._keep(work.ledger.loose)
 
     @contextmanager
     def view(self) -> Iterator[Work]:

@@ -6,7 +6,8 @@ store alone (decision 3).
 """
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import cast
 
 from archive.records.calendar import from_text, to_text
@@ -17,14 +18,35 @@ from archive.records.record import File, Place, Problem, Record, Role, Source, V
 from archive.records.retention import PeriodKind, Retention
 from archive.records.state import State, Waiting
 
-FORMAT = 1
+FORMAT = 2
 """Grows when the meaning of a field changes; old manifests stay readable for good."""
+
+KNOWN = frozenset({1, FORMAT})
+"""Format 1 had no ``entry``."""
 
 Data = Mapping[str, object]
 
 
-def data_of(record: Record, dossier: Dossier | None) -> dict[str, object]:
-    """Return the manifest of this version of the record."""
+@dataclass(frozen=True)
+class Told:
+    """The ledger's entry a manifest came with: all of it but the manifest's own digest.
+
+    So an entry that no checkpoint covers yet can be made again from the store. ``act`` is a word of
+    the ledger's list; ``after`` the leaf hash of the entry before it, empty for the first;
+    ``commitments`` are those beside the manifest's.
+    """
+
+    seq: int
+    id: str
+    act: str
+    by: str
+    at: datetime
+    after: str
+    commitments: Mapping[str, Digest] = field(default_factory=dict)
+
+
+def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -> dict[str, object]:
+    """Return the manifest of this version of the record; ``told`` is the entry it comes with."""
     return {
         "format": FORMAT,
         "record": str(record.id),
@@ -55,6 +77,7 @@ def data_of(record: Record, dossier: Dossier | None) -> dict[str, object]:
         "restricted": record.restricted,
         "signed_by": record.signed_by,
         "no_signature_because": record.no_signature_because,
+        "entry": _told_data(told),
     }
 
 
@@ -63,7 +86,7 @@ def record_of(data: Data) -> Record:
 
     Raises ``KeyError`` or ``ValueError`` if it is none.
     """
-    if data["format"] != FORMAT:
+    if data["format"] not in KNOWN:
         message = f"manifest format {data['format']} is not known"
         raise ValueError(message)
     received = cast(Data, data["received"])
@@ -113,6 +136,29 @@ def dossier_of(data: Data) -> Dossier | None:
         closed_on=date.fromisoformat(closed) if closed else None,
         procedure=said["procedure"],
     )
+
+
+def told_of(data: Data) -> Told | None:
+    """Return the entry a manifest came with; None for one of format 1, which does not say.
+
+    Raises ``KeyError`` or ``ValueError`` for what is none.
+    """
+    said = cast("Data | None", data.get("entry"))
+    if said is None:
+        return None
+    return Told(
+        seq=cast(int, said["seq"]),
+        id=str(said["id"]),
+        act=str(said["act"]),
+        by=str(said["by"]),
+        at=from_text(str(said["at"])),
+        after=str(said["after"]),
+        commitments=cast("Mapping[str, Digest]", said["commitments"]),
+    )
+
+
+def _told_data(told: Told | None) -> dict[str, object] | None:
+    return None if told is None else {**vars(told), "at": to_text(told.at)}
 
 
 def _dossier_data(dossier: Dossier | None) -> dict[str, object] | None:

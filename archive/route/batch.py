@@ -21,7 +21,7 @@ from archive.records.job import Job, Task
 from archive.records.record import UNKNOWN_TYPE, File, Record, Role
 from archive.records.state import State
 from archive.route.naming import clean_name
-from archive.route.stage import Move, follow, note, put_manifest, step
+from archive.route.stage import Move, follow, step, tell
 from archive.sandbox.chores import Chore
 
 ZIP = b"PK\x03\x04"
@@ -90,8 +90,6 @@ def _child(parts: Parts, batch: Record, place: int, member: Member) -> Record:
 
 
 def _enter(parts: Parts, work: Work, child: Record, dossier: Dossier | None) -> None:
-    manifest = put_manifest(parts, child, dossier)
     work.records.add(child, dossier)
-    fact = Fact(Act.RECEIVED, child.id, child.received_by, {"manifest": manifest.digest})
-    note(parts, work, fact)
+    tell(parts, work, child, dossier, Fact(Act.RECEIVED, child.id, child.received_by))
     follow(parts, work, Task.INGEST, child.id)

@@ -25,6 +25,9 @@ from signing.errors import SigningError
 
 EVERY = timedelta(minutes=10)
 
+TAIL = "tail-"
+"""How the objects begin that keep an entry until a checkpoint covers it."""
+
 
 def checkpoint(parts: Parts, job: Job) -> None:
     """Sign the tree as it stands and note the next time."""
@@ -54,6 +57,7 @@ def checkpoint(parts: Parts, job: Job) -> None:
         if kept is not None:
             work.ledger.put_checkpoint(kept)
         plan(parts, work, in_=EVERY)
+    _forget_tail(parts, size)
 
 
 def plan(parts: Parts, work: Work, *, in_: timedelta = timedelta(0)) -> None:
@@ -67,6 +71,13 @@ def plan(parts: Parts, work: Work, *, in_: timedelta = timedelta(0)) -> None:
             priority=10,
         )
     )
+
+
+def _forget_tail(parts: Parts, size: int) -> None:
+    """Drop what kept young entries until a checkpoint covered them (FORMAT.md, section 6)."""
+    for name in list(parts.objects.names(LEDGER)):
+        if name.prefix.startswith(TAIL) and int(name.prefix.removeprefix(TAIL)) < size:
+            parts.objects.remove(name, today=legal_day(parts.clock()))
 
 
 def _stamped(parts: Parts, text: bytes, size: int) -> list[Name]:

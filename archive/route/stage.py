@@ -1,10 +1,10 @@
 """What every stage does the same way: one step forward, written down before it counts.
 
-Bytes first, catalogue second, followers after the commit. A step writes the record's next numbered
-manifest to the store; then, in one transaction, the record moves, the ledger gains its entry, the
-job that brought it here ends, and the next jobs are noted: the stage's own, and the index's. A
-crash before the commit leaves a manifest nobody points to and the step to be done again; a crash
-after it leaves nothing to do.
+Bytes first, catalogue second, followers after the commit. A step is one transaction: the record's
+next numbered manifest goes to the store, with the ledger's entry in it, so that both are on disk
+before the commit; the record moves, the ledger gains its entry, the job that brought it here ends,
+and the next jobs are noted: the stage's own, and the index's. A crash before the commit leaves a
+manifest nobody points to and the step to be done again; a crash after it leaves nothing to do.
 """
 
 import re
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from archive.catalog.sql.jobs import Order
-from archive.catalog.sql.ledger import Fact
+from archive.catalog.sql.ledger import Fact, entry_of, row_of
 from archive.catalog.sql.work import Work
 from archive.ledger.canonical import encode
 from archive.ledger.entry import Act as LedgerAct
@@ -26,7 +26,7 @@ from archive.records.digest import new_id
 from archive.records.dossier import Dossier
 from archive.records.errors import NotAllowed, NotFound, Refused, WrongState
 from archive.records.job import Argument, Job, Task
-from archive.records.manifest import data_of
+from archive.records.manifest import Told, data_of
 from archive.records.record import Problem, Record
 from archive.records.state import IN_VIETNAMESE, STEPS, State
 
@@ -79,16 +79,14 @@ def step(parts: Parts, move: Move) -> Iterator[Work]:
     after = replace(move.after, version=before.version + 1)
     if after.state is not before.state and after.state not in STEPS[before.state]:
         raise WrongState
-    with parts.catalog.view() as view:
-        dossier = move.dossier or view.dossiers.find(after.dossier)
-    manifest = put_manifest(parts, after, dossier)
     with parts.catalog.work() as work:
+        dossier = move.dossier or work.dossiers.find(after.dossier)
         if move.job is not None:
             work.jobs.finish(move.job)
         work.records.save(after, dossier, expecting=before.version)
         if move.dossier is not None:
             work.dossiers.put(move.dossier)
-        note(parts, work, Fact(move.act, after.id, move.by, {"manifest": manifest.digest}))
+        tell(parts, work, after, dossier, Fact(move.act, after.id, move.by))
         follow(parts, work, Task.INDEX, after.id)
         yield work
     parts.wake()
@@ -100,15 +98,25 @@ def past(parts: Parts, job: Job) -> None:
         work.jobs.finish(job)
 
 
-def put_manifest(parts: Parts, record: Record, dossier: Dossier | None) -> Name:
-    """Keep the record's manifest under its version's number and return its name."""
-    content = encode(data_of(record, dossier))
-    return parts.objects.put(record.id, content, prefix=manifest_prefix(record.version))
+def tell(parts: Parts, work: Work, record: Record, dossier: Dossier | None, fact: Fact) -> Name:
+    """Keep the record's manifest under its version's number, and write the fact on the ledger.
 
-
-def note(parts: Parts, work: Work, fact: Fact) -> None:
-    """Write a fact on the ledger in this transaction."""
-    work.ledger.note(fact, entry_id=new_id(parts.chance), at=parts.clock())
+    The manifest carries the entry, the entry the manifest's digest: what the ledger gains in this
+    transaction is in the store before it is committed, at the price of no second object.
+    """
+    told = Told(
+        seq=work.ledger.size(),
+        id=new_id(parts.chance),
+        act=fact.act.value,
+        by=fact.actor,
+        at=parts.clock(),
+        after=work.ledger.newest_leaf(),
+        commitments=fact.commitments,
+    )
+    content = encode(data_of(record, dossier, told))
+    name = parts.objects.put(record.id, content, prefix=manifest_prefix(record.version))
+    work.ledger.append(row_of(entry_of(told, name.owner, name.digest)))
+    return name
 
 
 def follow(parts: Parts, work: Work, task: Task, record: str, **args: Argument) -> None:

@@ -23,7 +23,7 @@ from archive.records.job import Task
 from archive.records.record import UNKNOWN_TYPE, File, Record, Role
 from archive.records.state import State
 from archive.route.naming import clean_name
-from archive.route.stage import follow, note, put_manifest
+from archive.route.stage import follow, tell
 
 LONGEST_CODE = 100
 """Symbols of a dossier's or procedure's code."""
@@ -68,10 +68,8 @@ def upload(parts: Parts, delivery: Delivery) -> Record:
             dossier=dossier.id,
             files=(file,),
         )
-        manifest = put_manifest(parts, record, dossier)
         work.records.add(record, dossier)
-        commitments = {"manifest": manifest.digest}
-        note(parts, work, Fact(LedgerAct.RECEIVED, record.id, delivery.by.id, commitments))
+        tell(parts, work, record, dossier, Fact(LedgerAct.RECEIVED, record.id, delivery.by.id))
         follow(parts, work, Task.INGEST, record.id)
     parts.wake()
     return record

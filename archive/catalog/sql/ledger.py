@@ -11,6 +11,7 @@ from archive.ledger.entry import Act, Entry
 from archive.ledger.tree import leaf_hash
 from archive.records.calendar import from_text, to_text
 from archive.records.digest import Digest
+from archive.records.manifest import Told
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,14 @@ class Row:
     subject: str
     leaf: str
     data: str
+
+
+@dataclass(frozen=True)
+class Loose:
+    """An entry nothing in the store tells of yet; ``after`` is the leaf hash of the one before."""
+
+    row: Row
+    after: str
 
 
 @dataclass(frozen=True)
@@ -48,14 +57,25 @@ class Ledger:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self.loose: list[Loose] = []
+        """What this transaction must still bring into the store before it is committed."""
 
     def size(self) -> int:
         """Return how many entries there are; the next one gets this number."""
         query = sa.select(sa.func.coalesce(sa.func.max(tables.entry.c.seq) + 1, 0))
         return int(self._connection.execute(query).scalar_one())
 
+    def newest_leaf(self) -> str:
+        """Return the leaf hash of the newest entry, empty where there is none."""
+        table = tables.entry
+        query = sa.select(table.c.leaf).order_by(table.c.seq.desc()).limit(1)
+        return self._connection.execute(query).scalar_one_or_none() or ""
+
     def append(self, row: Row) -> None:
-        """Write the next entry; a number already taken undoes the transaction."""
+        """Write the next entry, of which the store tells already.
+
+        A number already taken undoes the transaction.
+        """
         self._connection.execute(
             sa.insert(tables.entry).values(
                 seq=row.seq, id=row.id, subject=row.subject, leaf=row.leaf, data=row.data
@@ -63,7 +83,11 @@ class Ledger:
         )
 
     def note(self, fact: Fact, *, entry_id: str, at: datetime) -> Entry:
-        """Append the entry that tells this fact, and return it with its number."""
+        """Append the entry that tells this fact, and return it with its number.
+
+        The transaction brings it into the store before it is committed.
+        """
+        after = self.newest_leaf()
         entry = Entry(
             seq=self.size(),
             id=entry_id,
@@ -73,9 +97,9 @@ class Ledger:
             at=at,
             commitments=fact.commitments,
         )
-        data = entry.to_bytes()
-        leaf = leaf_hash(data).hex()
-        self.append(Row(entry.seq, entry.id, entry.subject, leaf, data.decode()))
+        row = row_of(entry)
+        self.append(row)
+        self.loose.append(Loose(row, after))
         return entry
 
     def rows(self, start: int = 0, end: int | None = None) -> Sequence[Row]:
@@ -116,6 +140,18 @@ class Ledger:
         table = tables.checkpoint
         rows = self._connection.execute(sa.select(table).order_by(table.c.size))
         return [KeptCheckpoint(row.size, from_text(row.at), row.note) for row in rows]
+
+
+def entry_of(told: Told, subject: str, manifest: Digest) -> Entry:
+    """Return the entry a manifest came with; raises ``BadEntry`` or ``ValueError`` for none."""
+    said = {**told.commitments, "manifest": manifest}
+    return Entry(told.seq, told.id, Act(told.act), subject, told.by, told.at, said)
+
+
+def row_of(entry: Entry) -> Row:
+    """Return how an entry is kept."""
+    data = entry.to_bytes()
+    return Row(entry.seq, entry.id, entry.subject, leaf_hash(data).hex(), data.decode())
 
 
 def _row(row: sa.Row[tuple[object, ...]]) -> Row:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,6 +29,7 @@ from archive.route.seal import seal
 from archive.route.stage import Move, follow, step
 from archive.route.upload import Delivery, upload
 from archive.upkeep.keyfiles import ensure_secrets
+from archive.upkeep.tail import keep_loose
 from ocr.page import Box, Page, Word
 from search.open import open_index
 from signing.errors import TimestampUnavailable
@@ -151,13 +153,14 @@ class Store:
 def open_store(folder: Path, *, late: bool = False) -> Store:
     """Open an archive, made where there is none; ``late`` is at the time of the first freeze."""
     secrets = ensure_secrets(folder, os.urandom)
-    catalog = SqliteCatalog(folder / "catalog.sqlite")
+    objects = VerifiedStore(FilesystemStore(folder / "objects"))
+    catalog = SqliteCatalog(folder / "catalog.sqlite", keep=partial(keep_loose, objects))
     catalog.upgrade()
     clock = Clock(MORNING + EVERY if late else MORNING)
     stamper = Stamper()
     parts = Parts(
         catalog=catalog,
-        objects=VerifiedStore(FilesystemStore(folder / "objects")),
+        objects=objects,
         index=open_index(folder / "index"),
         sandbox=cast(Any, Walls()),
         signing=cast(Any, Signing(stamper)),
