@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from archive.catalog.sql.ledger import Fact
 from archive.catalog.sql.records import Wanted
 from archive.catalog.sql.work import Work
 from archive.inquiry.disclose import Download, disclose, file_name
+from archive.inquiry.purposes import LOOK_UP, RESULT
+from archive.ledger.entry import Act, commit
 from archive.parts import Parts
 from archive.records.digest import new_id
 from archive.records.dossier import Dossier
@@ -26,7 +29,6 @@ PER_ADDRESS = (5, timedelta(minutes=1))
 PER_CODE = (20, timedelta(days=1))
 KEY_LASTS = timedelta(minutes=30)
 CITIZEN = "public"
-PURPOSE = "trả kết quả cho người dân"
 
 STATE_WORDS = {
     State.RECEIVED: "Đã nhận, đang kiểm tra tệp",
@@ -79,7 +81,9 @@ def look_up(parts: Parts, code: str, factor: str, address: str) -> CitizenView:
         if not hmac.compare_digest(said, kept) or receipt is None:
             message = "Mã biên nhận hoặc 4 số đối chiếu không đúng. Hãy so lại với giấy hẹn."
             raise NotAllowed(message)
-        return _view(parts, view, view.dossiers.get(receipt.dossier))
+        shown = _view(parts, view, view.dossiers.get(receipt.dossier))
+    _note(parts, receipt.dossier)
+    return shown
 
 
 def view_again(parts: Parts, key: str) -> CitizenView:
@@ -102,7 +106,16 @@ def download(parts: Parts, key: str, record_id: str) -> Download:
     file = record.result
     if file is None:
         raise NotFound
-    return disclose(parts, record, file, actor=CITIZEN, purpose=PURPOSE)
+    return disclose(parts, record, file, actor=CITIZEN, purpose=RESULT)
+
+
+def _note(parts: Parts, dossier_id: str) -> None:
+    """Write the disclosure on each record of the dossier before the look-up is answered."""
+    with parts.catalog.work() as work:
+        for record in work.records.list(Wanted(dossier=dossier_id, limit=1000)):
+            said = {"purpose": commit(record.salt, LOOK_UP)}
+            fact = Fact(Act.DISCLOSED, record.id, CITIZEN, said)
+            work.ledger.note(fact, entry_id=new_id(parts.chance), at=parts.clock())
 
 
 def _count(parts: Parts, address: str, code_hash: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from archive.catalog.sql.ledger import Fact
+from archive.inquiry.purposes import purpose_for
 from archive.inquiry.view import record as view_record
 from archive.ledger.entry import Act, commit
 from archive.parts import Parts, name_of
@@ -41,13 +42,18 @@ class Download:
 def download(
     parts: Parts, actor: Actor, record_id: str, role: Role | None, *, purpose: str
 ) -> Download:
-    """Return a file of a record this actor may see; without a role, its result or its original."""
+    """Return a file of a record this actor may see; without a role, its result or its original.
+
+    Raises ``NotFound``, and ``Refused`` for a purpose that is none of ``purposes.PURPOSES``; under
+    a warrant the purpose is the warrant's.
+    """
     seen = view_record(parts, actor, record_id)
     found = seen.file(role) if role else seen.result or seen.original
     if found is None:
         message = "Tài liệu này chưa có tệp đó. Hãy xem tài liệu đang ở bước nào."
         raise NotFound(message)
-    return disclose(parts, seen, found, actor=actor.id, purpose=purpose)
+    why = purpose_for(actor, seen, purpose)
+    return disclose(parts, seen, found, actor=actor.id, purpose=why)
 
 
 def disclose(parts: Parts, record: Record, file: File, *, actor: str, purpose: str) -> Download:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archive.catalog.sql.work import Work
+from archive.inquiry.openings import note_search
 from archive.inquiry.view import record as view_record
 from archive.inquiry.worklists import bodies_of
 from archive.parts import Parts
@@ -55,6 +56,7 @@ def search(parts: Parts, actor: Actor, query: Query) -> Found:
             for hit in hits
         }
     lost = len(result.hits) - len(hits)
+    note_search(parts, actor)
     return Found(replace(result, hits=hits, total=result.total - lost), marks)
 
 

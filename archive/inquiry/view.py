@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.catalog.sql.records import Wanted
+from archive.inquiry.openings import note_opening, note_search
 from archive.ledger.entry import Entry
 from archive.parts import Parts
 from archive.records.access import Act, may
@@ -26,11 +27,15 @@ WIDEST = 2400
 
 
 def record(parts: Parts, actor: Actor, record_id: str) -> Record:
-    """Return a record this actor may see. Raises ``NotFound``."""
+    """Return a record this actor may see. Raises ``NotFound``.
+
+    To whom a warrant alone opens it, this is a disclosure and written first.
+    """
     with parts.catalog.view() as view:
         found = view.records.find(record_id)
     if found is None or not may(actor, Act.SEE, found, today=legal_day(parts.clock())):
         raise NotFound
+    note_opening(parts, actor, found)
     return found
 
 
@@ -43,6 +48,7 @@ def dossier(parts: Parts, actor: Actor, dossier_id: str) -> tuple[Dossier, Seque
     seen = [one for one in records if may(actor, Act.SEE, one, today=today)]
     if found is None or not seen:
         raise NotFound
+    note_search(parts, actor)
     return found, seen
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from archive.catalog.sql.records import Wanted
 from archive.catalog.sql.work import Work
+from archive.inquiry.openings import note_search
 from archive.parts import Parts
 from archive.records.access import OFFICES, Act, may, standing
 from archive.records.actor import Actor
@@ -102,6 +103,7 @@ def records(parts: Parts, actor: Actor, wanted: Wanted) -> Sequence[Record]:
         found = view.records.list(scoped)
     if actor.is_operator:
         return found
+    note_search(parts, actor)
     day = legal_day(parts.clock())
     return [one for one in found if may(actor, Act.SEE, one, today=day)]
 

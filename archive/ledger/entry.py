@@ -68,6 +68,7 @@ class Act(StrEnum):
     BACKED_UP = "backed_up"
     RESTORED = "restored"
     EXPORTED = "exported"
+    TRAIL_SEEN = "trail_seen"
     ACCOUNT = "account"
     WARRANT = "warrant"
     KEY = "key"

@@ -13,9 +13,8 @@ from flask import Blueprint, Response, make_response, request
 
 from archive.inquiry import disclose, view
 from archive.inquiry.disclose import Download
-from archive.records.access import Act, standing
-from archive.records.actor import Actor, Office
-from archive.records.calendar import legal_day
+from archive.inquiry.purposes import WORK
+from archive.records.access import Act
 from archive.records.errors import NotFound
 from archive.records.record import Role
 from archive.web.context import door, parts
@@ -35,7 +34,7 @@ pages = Blueprint("downloads", __name__)
 @permits(Act.SEE)
 def file(record: str, role: str) -> Response:
     """Send one file of a record; ``ket-qua`` is the result, or the original while there is none."""
-    return send(disclose.download(parts(), actor(), record, _role(role), purpose=_purpose(actor())))
+    return send(disclose.download(parts(), actor(), record, _role(role), purpose=WORK))
 
 
 @pages.get("/anh/<record>/<int:page>.jpg")
@@ -98,9 +97,3 @@ def _role(said: str) -> Role | None:
     if said not in set(Role):
         raise NotFound
     return Role(said)
-
-
-def _purpose(who: Actor) -> str:
-    today = legal_day(parts().clock())
-    warrants = standing(who, today=today) if who.holds(Office.INSPECTOR) else ()
-    return "; ".join(warrant.purpose for warrant in warrants) or WORK

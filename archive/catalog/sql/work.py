@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from archive.catalog.sql.derived import Derived
 from archive.catalog.sql.dossiers import Dossiers
 from archive.catalog.sql.jobs import Jobs
+from archive.catalog.sql.journal import Journal
 from archive.catalog.sql.ledger import Ledger
 from archive.catalog.sql.pages import Pages
 from archive.catalog.sql.people import People, Sessions
@@ -20,6 +21,7 @@ class Work:
         self.dossiers = Dossiers(connection)
         self.jobs = Jobs(connection)
         self.ledger = Ledger(connection)
+        self.journal = Journal(connection)
         self.people = People(connection)
         self.sessions = Sessions(connection)
         self.derived = Derived(connection)

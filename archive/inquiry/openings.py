@@ -1,0 +1,63 @@
+"""Looking at personal data as a disclosure: what a warrant, not an office, opens is written down.
+
+Officers, signers, clerks and archivists see the records of their own bodies all day; that is the
+processing the records are kept for, and only bytes that leave are disclosures. An inspector is a
+stranger to the record: opening it is one (once a day and person), every search is one too.
+"""
+
+from datetime import UTC, datetime, time
+
+from archive.catalog.sql.ledger import Fact
+from archive.inquiry.purposes import warrant_for
+from archive.ledger.entry import Act, commit
+from archive.parts import Parts
+from archive.records.access import standing
+from archive.records.actor import Actor
+from archive.records.calendar import VIETNAM, legal_day
+from archive.records.digest import new_id
+from archive.records.record import Record
+
+
+def note_opening(parts: Parts, actor: Actor, record: Record) -> None:
+    """Write that this actor was shown the record, if a warrant alone opens it to them.
+
+    The entry is there before anything is shown; the next time on the same day adds none.
+    """
+    warrant = warrant_for(actor, record)
+    if warrant is None:
+        return
+    told = Fact(
+        Act.DISCLOSED, record.id, actor.id, {"purpose": commit(record.salt, warrant.purpose)}
+    )
+    note_once_a_day(parts, told)
+
+
+def note_search(parts: Parts, actor: Actor) -> None:
+    """Write that this actor searched or listed under each standing warrant.
+
+    The words of the search are kept nowhere: they may be somebody's name.
+    """
+    warrants = standing(actor, today=legal_day(parts.clock()))
+    if not warrants:
+        return
+    with parts.catalog.work() as work:
+        for warrant in warrants:
+            fact = Fact(Act.SEARCHED, warrant.id, actor.id)
+            work.ledger.note(fact, entry_id=new_id(parts.chance), at=parts.clock())
+
+
+def note_once_a_day(parts: Parts, fact: Fact) -> None:
+    """Write this fact unless the same actor did the same to the same subject today."""
+    morning = start_of_today(parts)
+    asked = (fact.act, fact.subject)
+    with parts.catalog.view() as view:
+        if view.journal.has(*asked, actor=fact.actor, since=morning):
+            return
+    with parts.catalog.work() as work:
+        if not work.journal.has(*asked, actor=fact.actor, since=morning):
+            work.ledger.note(fact, entry_id=new_id(parts.chance), at=parts.clock())
+
+
+def start_of_today(parts: Parts) -> datetime:
+    """Return the first instant of this legal day."""
+    return datetime.combine(legal_day(parts.clock()), time(), VIETNAM).astimezone(UTC)
