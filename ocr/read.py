@@ -11,25 +11,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from ocr.engines.tesseract import TesseractEngine
-from ocr.errors import UnknownType
 from ocr.page import Page
-from ocr.passes import pages_of
 from ocr.sources.interface import Source
+from ocr.sources.kind import HEAD, PDF, kind_of
 from ocr.sources.limits import check_file
 from ocr.sources.pdf import PdfFile
 from ocr.sources.raster import RasterFile
 
 _JPEG_QUALITY = 82
-_HEAD = 1024
-_STARTS = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"II*\x00": "image/tiff",
-    b"MM\x00*": "image/tiff",
-    b"II+\x00": "image/tiff",
-    b"MM\x00+": "image/tiff",
-}
 
 
 @dataclass(frozen=True)
@@ -37,13 +26,15 @@ class Document:
     """What a file is, by its content: never by its name.
 
     ``encrypted``: a PDF with restrictions that opens without a password (one that needs a password
-    is ``Locked``). ``signed``: a signature field of the PDF is filled, valid or not.
+    is ``Locked``). ``signed``: a signature field of the PDF is filled, valid or not. ``active``:
+    what in it would act when somebody opens it (``ocr.sources.active``); it is never run here.
     """
 
     media_type: str
     pages: int
     encrypted: bool
     signed: bool
+    active: tuple[str, ...] = ()
 
 
 def inspect(path: Path) -> Document:
@@ -53,7 +44,9 @@ def inspect(path: Path) -> Document:
     """
     with opened(path) as source:
         check_file(source)
-        return Document(source.media_type, source.pages, source.encrypted, source.signed)
+        return Document(
+            source.media_type, source.pages, source.encrypted, source.signed, source.active
+        )
 
 
 def read_pages(
@@ -65,6 +58,10 @@ def read_pages(
     how many processor cores may be used. Raises what ``inspect`` raises (the whole
     file's limits excepted, which are checked there once), ``EngineFailed`` or ``EngineMissing``.
     """
+    # What reads costs half a second to load; whoever only inspects or draws does without.
+    from ocr.engines.tesseract import TesseractEngine  # noqa: PLC0415 - see above
+    from ocr.passes import pages_of  # noqa: PLC0415 - see above
+
     with opened(path) as source:
         yield from pages_of(source, numbers, engine=TesseractEngine(scratch), workers=workers)
 
@@ -89,11 +86,5 @@ def render(path: Path, number: int, *, width: int, turned: int = 0) -> bytes:
 def opened(path: Path) -> Source:
     """Open a file of a known type; raise what ``inspect`` raises."""
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-    for start, media_type in _STARTS.items():
-        if head.startswith(start):
-            return RasterFile(path, media_type)
-    # ISO 32000-1 asks for the header in the first line; readers accept it in the first kilobyte.
-    if b"%PDF-" in head:
-        return PdfFile(path)
-    raise UnknownType
+        media_type = kind_of(file.read(HEAD))
+    return PdfFile(path) if media_type == PDF else RasterFile(path, media_type)

@@ -29,6 +29,22 @@ _COLOUR = 3
 
 _FILTERS = ("/DCTDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/FlateDecode")
 _COLOURS = ("/DeviceGray", "/DeviceRGB")
+_OF_A_PICTURE = frozenset(
+    (
+        *("/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent"),
+        *("/Length", "/Filter", "/DecodeParms", "/Intent"),
+    )
+)
+"""What is carried over of a stored picture; anything else could lead to more than a picture."""
+
+_OF_A_FILTER = frozenset(
+    (
+        *("/K", "/Columns", "/Rows", "/BlackIs1", "/EncodedByteAlign", "/EndOfLine", "/EndOfBlock"),
+        *("/DamagedRowsBeforeError", "/Predictor", "/Colors", "/BitsPerComponent", "/EarlyChange"),
+        *("/ColorTransform", "/JBIG2Globals"),
+    )
+)
+"""The parameters of the filters in ``_FILTERS`` (ISO 32000-1, tables 8 to 13)."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +103,24 @@ def stored_leaf(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Leaf | None:
     left, bottom, right, top = (float(side) for side in page.cropbox)
     turn = int(page.obj.get("/Rotate", 0)) // 90 * 90 % 360
     sheet = Sheet(abs(right - left), abs(top - bottom), turn)
-    return Leaf(pdf.copy_foreign(images[0]), sheet)
+    return Leaf(_bare(pdf.copy_foreign(images[0])), sheet)
+
+
+def _bare(image: pikepdf.Object) -> pikepdf.Object:
+    """Take away what is not the picture itself: nothing that acts may come along."""
+    _keep(image, _OF_A_PICTURE)
+    told = image.get("/DecodeParms")
+    for one in told if isinstance(told, pikepdf.Array) else [told]:
+        if isinstance(one, pikepdf.Dictionary):
+            _keep(one, _OF_A_FILTER)
+            if "/JBIG2Globals" in one:
+                _keep(one.JBIG2Globals, frozenset({"/Length"}))
+    return image
+
+
+def _keep(one: pikepdf.Object, keys: frozenset[str]) -> None:
+    for key in set(one.keys()) - keys:
+        del one[key]
 
 
 def _plain(image: pikepdf.Object) -> bool:

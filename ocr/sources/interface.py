@@ -50,6 +50,10 @@ class Source(Protocol):
     def signed(self) -> bool:
         """Whether a signature field is filled, validly or not."""
 
+    @property
+    def active(self) -> tuple[str, ...]:
+        """The kinds of content that would act when the file is opened (``ocr.sources.active``)."""
+
     def pixels(self, number: int) -> int:
         """Return how many pixels the page takes to decode or draw; raise ``TooLarge``."""
 

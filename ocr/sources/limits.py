@@ -16,11 +16,12 @@ def check_file(source: Source) -> None:
         raise Unreadable
     if source.pages > MOST_PAGES:
         raise TooLarge(measure=f"{source.pages} trang", limit=f"{MOST_PAGES} trang")
-    total = sum(source.pixels(number) for number in range(1, source.pages + 1))
-    if total > MOST_PIXELS:
-        raise TooLarge(
-            measure=f"{total // _BILLION} tỷ điểm ảnh", limit=f"{MOST_PIXELS // _BILLION} tỷ"
-        )
+    total = 0
+    for number in range(1, source.pages + 1):
+        total += source.pixels(number)
+        if total > MOST_PIXELS:
+            limit = f"{MOST_PIXELS // _BILLION} tỷ"
+            raise TooLarge(measure=f"đến trang {number} đã hơn {limit} điểm ảnh", limit=limit)
 
 
 def checked(number: int, pixels: int) -> int:
@@ -28,7 +29,12 @@ def checked(number: int, pixels: int) -> int:
     if pixels > MOST_PIXELS_A_PAGE:
         raise TooLarge(
             page=number,
-            measure=f"hơn {pixels // _MILLION} triệu điểm ảnh",
+            measure=f"{_grouped(pixels // _MILLION)} triệu điểm ảnh",
             limit=f"{MOST_PIXELS_A_PAGE // _MILLION} triệu",
         )
     return pixels
+
+
+def _grouped(number: int) -> str:
+    """Write a number with Vietnam's points between thousands: ``3.600``."""
+    return f"{number:,}".replace(",", ".")

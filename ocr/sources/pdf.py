@@ -18,6 +18,7 @@ from pypdfium2 import raw
 from ocr.errors import Locked, Unreadable
 from ocr.image.picture import Picture
 from ocr.page import Box
+from ocr.sources.active import active_content
 from ocr.sources.fullpage import full_page_image
 from ocr.sources.interface import Glyph, PageText
 from ocr.sources.limits import MOST_PIXELS_A_PAGE, checked
@@ -56,6 +57,11 @@ class PdfFile:
     def signed(self) -> bool:
         """Whether a signature field is filled."""
         return has_signature(self._path)
+
+    @cached_property
+    def active(self) -> tuple[str, ...]:
+        """The kinds of content that would act when the file is opened."""
+        return active_content(self._path)
 
     def pixels(self, number: int) -> int:
         """Return the largest count of pixels this page asks to be decoded or drawn."""

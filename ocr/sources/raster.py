@@ -1,6 +1,7 @@
 """TIFF, JPEG and PNG files, through Pillow with an allow-list and our own pixel limit."""
 
 import math
+import re
 import struct
 import warnings
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ class RasterFile:
 
     encrypted = False
     signed = False
+    active: tuple[str, ...] = ()
 
     def __init__(self, path: Path, media_type: str) -> None:
         self.media_type = media_type
@@ -122,10 +124,16 @@ def decoding(number: int | None) -> Iterator[None]:
         try:
             yield
         except Image.DecompressionBombError as error:
-            checked(number or 1, 2 * (Image.MAX_IMAGE_PIXELS or MOST_PIXELS_A_PAGE))
+            checked(number or 1, _pixels_said(error))
             raise Unreadable(number) from error
         except _DAMAGE as error:
             raise Unreadable(number) from error
+
+
+def _pixels_said(error: Image.DecompressionBombError) -> int:
+    """Return how many pixels Pillow found in the header: only its sentence tells."""
+    said = re.search(r"(\d+) pixels", str(error))
+    return int(said[1]) if said else 2 * MOST_PIXELS_A_PAGE
 
 
 def _resolution(image: Image.Image) -> int:
