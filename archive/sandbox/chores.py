@@ -4,7 +4,7 @@ Every function here runs in the child only. The libraries are imported where the
 a child loads no more than its chore needs, and the parent, which only wants the names, loads none.
 
 Chore       arguments                inputs              says (steps), files in the folder
-inspect     –                        file                media_type, pages, encrypted, signed
+inspect     –                        file                media_type, pages, signed, active …
 read_pages  pages "1,2,5"            file                pages; step: page (one each)
 fields      –                        pages (JSON)        fields
 render      page, width, turned      file                bytes; page.jpg
@@ -42,7 +42,11 @@ OF_THE_MACHINE = frozenset({"engine_missing"})
 
 
 def inspect(task: Task) -> Answer:
-    """Say what the file is."""
+    """Say what the file is; one of another kind is told before what opens files is loaded."""
+    from ocr.sources.kind import HEAD, kind_of  # noqa: PLC0415 # loaded in the child only
+
+    with task.inputs["file"].open("rb") as file:
+        kind_of(file.read(HEAD))
     from ocr import read  # noqa: PLC0415 # loaded in the child only
 
     seen = read.inspect(task.inputs["file"])
@@ -51,6 +55,7 @@ def inspect(task: Task) -> Answer:
         "pages": seen.pages,
         "encrypted": seen.encrypted,
         "signed": seen.signed,
+        "active": list(seen.active),
     }
 
 

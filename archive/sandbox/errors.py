@@ -4,7 +4,8 @@ ArchiveError (archive/records/errors.py)
 ├── Refused
 │   └── TooHeavy      the file needs more time, memory or room than one file may take
 ├── ChoreFailed       the child stumbled or died: another attempt may help, but each one counts,
-│                     so that a file which kills every child ends among the failed work
+│   │                 so that a file which kills every child ends among the failed work
+│   └── TookTooLong   the child was ended at its limit of time; a busy machine may be the reason
 └── Unavailable       (a service is away: no attempt is counted)
     └── Cancelled     the archive is stopping; the job is taken up again at the next start
 
@@ -33,6 +34,16 @@ class ChoreFailed(ArchiveError):
     default = (
         "Xử lý tệp này bị dừng giữa chừng. Hệ thống sẽ tự thử lại; "
         "nếu vẫn lỗi, việc sẽ nằm trong mục “Việc lỗi” để người quản trị xem."
+    )
+
+
+class TookTooLong(ChoreFailed):
+    """The child was ended at its limit of time: the file's fault, or that of a busy machine."""
+
+    code = "took_too_long"
+    default = (
+        "Tệp này xử lý quá lâu nên đã bị dừng ở giới hạn an toàn; tệp vẫn được giữ nguyên. "
+        "Hệ thống thử ba lần; nếu vẫn không được, hãy quét lại ở 200–300 dpi hoặc tách nhỏ rồi nộp."
     )
 
 

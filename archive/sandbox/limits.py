@@ -3,7 +3,7 @@
 import os
 import resource
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 MIB = 1 << 20
@@ -33,6 +33,18 @@ class Limits:
 
 
 DEFAULT = Limits()
+
+QUICK = frozenset({"inspect", "render", "fields"})
+"""Chores a person or a whole queue waits for: they get a share of the time long reading gets."""
+
+_SHARE = 5
+
+
+def shared_out(limits: Limits, chore: str) -> Limits:
+    """Return what of these limits this chore gets."""
+    if chore not in QUICK:
+        return limits
+    return replace(limits, cpu=max(1, limits.cpu // _SHARE), wall=limits.wall / _SHARE)
 
 
 def enforce(limits: Limits, *, own_users: bool) -> None:

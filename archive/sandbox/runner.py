@@ -12,12 +12,13 @@ from pathlib import Path
 from threading import Event
 from typing import cast
 
-from archive.records.errors import ArchiveError, NotFound, Refused, Unavailable
+from archive.records.errors import ArchiveError, NoSpace, NotFound, Refused, Unavailable
 from archive.records.job import Argument
 from archive.sandbox.child import FAILED, TOO_HEAVY
-from archive.sandbox.errors import Cancelled, ChoreFailed, TooHeavy
+from archive.sandbox.errors import Cancelled, ChoreFailed, TooHeavy, TookTooLong
 from archive.sandbox.jail import ENVIRONMENT, Jail, Start, View, best_jail, search_path
-from archive.sandbox.limits import DEFAULT, Limits
+from archive.sandbox.limits import DEFAULT, Limits, shared_out
+from archive.sandbox.scratch import is_full
 from archive.sandbox.task import Answer
 from archive.sandbox.watch import End, Ended, Watched
 
@@ -25,8 +26,8 @@ LONGEST_MESSAGE = 500
 """Letters of a child's message that are passed on: it may have been taken over by its input."""
 
 _INPUT = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_EXHAUSTED = frozenset({signal.SIGXCPU, signal.SIGABRT})
-"""Signals of a limit: libraries in C and C++ abort themselves where an allocation fails."""
+_EXHAUSTED = frozenset({signal.SIGABRT})
+"""Libraries in C and C++ abort themselves where an allocation fails."""
 
 _OUT_OF_MEMORY = ("bad_alloc", "MemoryError", "Cannot allocate memory")
 
@@ -86,10 +87,11 @@ class Sandbox:
 
         ``inputs`` are readable in the child, ``folder`` (of the caller) is all it can write to.
         Raises ``Refused`` in the library's words for a bad file, ``TooHeavy`` for one beyond the
-        limits, ``ChoreFailed`` where the child died, ``Cancelled``, and ``Unavailable`` where the
-        library says that another attempt helps. An error of ``on_step`` ends the child and passes.
+        limits of memory or room, ``TookTooLong`` beyond those of time, ``ChoreFailed`` where the
+        child died, ``Cancelled``, and ``Unavailable`` where the library says that another attempt
+        helps. An error of ``on_step`` ends the child and passes.
         """
-        limits = limits or self._limits
+        limits = limits or shared_out(self._limits, chore.value)
         start = self._start(View(inputs, folder))
         request = {
             "table": self._table.module,
@@ -106,7 +108,10 @@ class Sandbox:
             ended = child.listen(said.hear, limits, self._cancelled)
         if said.result is not None:
             return said.result
-        raise _error_of(said.error) if said.error is not None else _error_at(ended)
+        error = _error_of(said.error) if said.error is not None else _error_at(ended)
+        if is_full(folder) and not isinstance(error, Cancelled):
+            raise NoSpace(detail=error.detail) from error
+        raise error
 
     def _start(self, view: View) -> Start:
         wrong = [name for name in view.inputs if not _INPUT.fullmatch(name)]
@@ -169,6 +174,8 @@ def _error_at(ended: Ended) -> ArchiveError:
     """Return the error for a child that ended without a last word."""
     if ended.why is End.CANCELLED:
         return Cancelled()
+    if ended.why is End.TOO_LONG or ended.signal == signal.SIGXCPU:
+        return TookTooLong(detail=f"{ended.why.value}, signal {ended.signal}")
     exhausted = ended.signal in _EXHAUSTED or any(one in ended.said for one in _OUT_OF_MEMORY)
     if ended.why is not End.EXITED or exhausted:
         return TooHeavy(detail=f"{ended.why.value}, signal {ended.signal}")

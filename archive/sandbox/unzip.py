@@ -41,6 +41,9 @@ _ENCRYPTED = 0x1
 _PART = 1 << 20
 _NESTED = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".jar"})
 _DAMAGE = (BadZipFile, EOFError, RuntimeError, ValueError, struct.error, zlib.error)
+_OF_DOCUMENTS = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
+"""Members that tell an office document, book or program (OOXML, ODF, EPUB, JAR) from a batch."""
+
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
@@ -118,6 +121,12 @@ def _check(entries: Sequence[Entry], packed: int) -> None:
     """Raise ``Refused`` with every entry that stands against the batch."""
     if any(not 0 <= entry.info.header_offset < packed for entry in entries):
         raise BadZipFile
+    if any(entry.name in _OF_DOCUMENTS for entry in entries):
+        message = (
+            "Tệp là văn bản Word, Excel, LibreOffice hoặc chương trình, không phải lô bản quét. "
+            "Hãy in hoặc lưu thành PDF rồi nộp lại."
+        )
+        raise Refused(message)
     wrong = [
         f"“{_shown(entry.name)}” ({reason})"
         for entry in entries

@@ -96,6 +96,7 @@ def test_a_scan_is_known_by_its_content(scan: Path, out: Path) -> None:
         "pages": 2,
         "encrypted": False,
         "signed": False,
+        "active": [],
     }
 
 

@@ -197,6 +197,7 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
     "nested": (lambda path: pack(path, "b.zip"), "tệp nén trong tệp nén"),
     "nested, renamed": (nested_by_content, "tệp nén trong tệp nén"),
     "overlapping": (overlapping, "chồng lên nhau"),
+    "a Word document": (lambda path: pack(path, "[Content_Types].xml", "word/a.xml"), "Word"),
     "many": (many, "nhiều hơn 2000 tệp"),
     "many, denied": (long_list, "nhiều hơn 2000 tệp"),
     "bomb": (bomb, "lớn bất thường"),
