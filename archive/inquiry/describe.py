@@ -42,6 +42,7 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
         ],
         "retention": _retention(parts, record),
         "arrival_verdict": record.arrival_verdict,
+        "active": list(record.active),
         "duplicate_of": record.duplicate_of,
         "waiting_for": waiting.value if waiting else None,
         "no_signature_because": record.no_signature_because,

@@ -68,6 +68,7 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "files": [_file_data(file) for file in record.files],
         "values": [_value_data(value) for value in record.values],
         "arrival_verdict": record.arrival_verdict,
+        "active": list(record.active),
         "duplicate_of": record.duplicate_of,
         "retention": _retention_data(record.retention),
         "holds": [
@@ -112,6 +113,7 @@ def record_of(data: Data) -> Record:
         files=tuple(_file(one) for one in cast("list[Data]", data["files"])),
         values=tuple(_value(one) for one in cast("list[Data]", data["values"])),
         arrival_verdict=cast("str | None", data["arrival_verdict"]),
+        active=tuple(map(str, cast("list[str]", data.get("active", [])))),
         duplicate_of=cast("RecordId | None", data["duplicate_of"]),
         retention=_retention(cast("Data | None", data["retention"])),
         holds=tuple(_hold(one) for one in cast("list[Mapping[str, str]]", data["holds"])),

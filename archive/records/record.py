@@ -90,7 +90,8 @@ class Record:
     ``public`` is the code of its page for anyone, open only once it is sealed. ``salt`` blinds the
     commitments the ledger holds on this record; it goes when the record goes. ``batch`` names the
     intake material this record was taken from; a batch is no record of its own and only waits until
-    its records are sealed.
+    its records are sealed. ``active`` names what in the received file would act when somebody
+    opened it (scripts, programs, attachments): it was taken as evidence and is never run here.
     """
 
     id: RecordId
@@ -111,6 +112,7 @@ class Record:
     files: tuple[File, ...] = ()
     values: tuple[Value, ...] = ()
     arrival_verdict: str | None = None
+    active: tuple[str, ...] = ()
     duplicate_of: RecordId | None = None
     retention: Retention | None = None
     holds: tuple[Hold, ...] = ()

@@ -7,7 +7,7 @@ Again:   safe: the same bytes give the same answer, and records of a batch have 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -56,6 +56,7 @@ def _take(parts: Parts, record: Record, job: Job) -> None:
         pages=cast(int, seen["pages"]),
         files=files,
         arrival_verdict=str(verdict["verdict"]) if verdict else None,
+        active=tuple(map(str, cast("Sequence[str]", seen["active"]))),
         duplicate_of=twins[0] if twins else None,
     )
     with step(parts, Move(record, after, Act.INGESTED, "system", job)) as work:

@@ -63,6 +63,7 @@ RECORD = thing(
     files=many(FILE),
     retention=maybe(RETENTION),
     arrival_verdict=maybe(VERDICT),
+    active=many(TEXT),
     batch=MAYBE_TEXT,
     is_batch={"type": "boolean"},
     duplicate_of=MAYBE_TEXT,
