@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import cast
 
 from archive.catalog.sql.ledger import Row
-from archive.ledger.audit import Finding, audit
+from archive.ledger.audit import Finding, Trouble, audit
 from archive.ledger.canonical import decode
 from archive.ledger.entry import Entry
 from archive.ledger.errors import LedgerError
+from archive.ledger.tree import HASH, leaf_hash
 from archive.ledger.trust import Log
 from archive.objects.keys import LEDGER, Name
 from archive.parts import Parts
@@ -36,13 +37,15 @@ def check_ledger(parts: Parts) -> Findings:
     """Hear the entries, their leaf hashes, the checkpoints, and the pieces in the store."""
     findings = Findings()
     with parts.catalog.view() as view:
-        rows, leaves = view.ledger.rows(), view.ledger.leaves()
+        rows = view.ledger.rows()
     with findings.looking(thing=LEDGER):
-        entries = [row.data.encode() for row in rows]
-        heard = audit(entries, notes_of(parts), log_of(parts), leaves=leaves)
+        entries, leaves = [row.data.encode() for row in rows], [_leaf(row) for row in rows]
+        pieces = _readable(parts, findings)
+        heard = audit(entries, notes_of(parts), log_of(parts), leaves=_witnessed(pieces, leaves))
         for one in heard.findings:
             findings.wrong(What.LEDGER, thing=_place(one))
-        _compare_pieces(parts, rows, findings)
+        _compare_pieces(pieces, entries, findings)
+        _compare_leaves(entries, leaves, findings)
         if heard.sealed < len(rows) and _is_late(parts, rows[heard.sealed]):
             findings.skip("unsealed", thing=f"{LEDGER}/{heard.sealed}")
         findings.checked += len(rows)
@@ -76,19 +79,53 @@ def piece_of(name: Name, content: bytes) -> Piece:
         raise Damaged(detail=str(name)) from error
 
 
-def _compare_pieces(parts: Parts, rows: Sequence[Row], findings: Findings) -> None:
-    """Compare the pieces in the store, name by name, with the entries in the catalogue."""
+def _readable(parts: Parts, findings: Findings) -> Sequence[Piece]:
+    """Return the pieces that can be read, in order, and tell of the others."""
+    pieces = []
     for name in parts.objects.names(LEDGER):
         if not name.prefix.startswith(ENTRIES):
             continue
         try:
-            piece = piece_of(name, parts.objects.read(name))
+            pieces.append(piece_of(name, parts.objects.read(name)))
         except Damaged:
             findings.wrong(What.BYTES_CHANGED, thing=name)
-            continue
-        end = piece.start + len(piece.entries)
-        if tuple(row.data.encode() for row in rows[piece.start : end]) != piece.entries:
-            findings.wrong(What.LEDGER_PIECE_DIFFERS, thing=name)
+    return pieces
+
+
+def _leaf(row: Row) -> bytes:
+    """Return the leaf hash noted beside an entry; zeros for what is none."""
+    try:
+        return bytes.fromhex(row.leaf).rjust(HASH, b"\0")[:HASH]
+    except ValueError:
+        return bytes(HASH)
+
+
+def _witnessed(pieces: Sequence[Piece], noted: Sequence[bytes]) -> Sequence[bytes]:
+    """Return the leaf hashes of the entries as the store tells them.
+
+    What lies in locked objects comes first: whoever changes a row can change the leaf hash beside
+    it too. The catalogue's own follow for what no piece covers yet.
+    """
+    heard = list(noted)
+    for piece in pieces:
+        if piece.start <= len(heard):
+            heard[piece.start : piece.start + len(piece.entries)] = map(leaf_hash, piece.entries)
+    return heard
+
+
+def _compare_pieces(pieces: Sequence[Piece], kept: Sequence[bytes], findings: Findings) -> None:
+    """Compare the pieces in the store, one by one, with the entries in the catalogue."""
+    for piece in pieces:
+        if tuple(kept[piece.start : piece.start + len(piece.entries)]) != piece.entries:
+            findings.wrong(What.LEDGER_PIECE_DIFFERS, thing=piece.name)
+
+
+def _compare_leaves(kept: Sequence[bytes], noted: Sequence[bytes], findings: Findings) -> None:
+    """Compare the leaf hashes in the catalogue with the entries beside them; tell the first."""
+    for seq, (text, leaf) in enumerate(zip(kept, noted, strict=False)):
+        if leaf_hash(text) != leaf:
+            findings.wrong(What.LEDGER, thing=f"{LEDGER}/{seq} {Trouble.LEAF_CHANGED.value}")
+            return
 
 
 def _place(one: Finding) -> str:
