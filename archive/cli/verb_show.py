@@ -40,6 +40,7 @@ def _facts(seen: Record, said: dict[str, object]) -> None:
     rows += [(f"  tệp {one.role.value}", f"{one.bytes} byte  {one.sha256}") for one in seen.files]
     rows += [
         ("Chữ ký lúc đến", seen.arrival_verdict),
+        ("Nội dung động", ", ".join(seen.active)),
         ("Không cần ký vì", seen.no_signature_because),
         ("Trùng với", seen.duplicate_of),
         ("Vướng", seen.problem.message if seen.problem else None),

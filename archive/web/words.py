@@ -74,6 +74,19 @@ VERDICTS: Mapping[str, str] = {
     "unknown": "chưa thể kết luận",
     "none": "không có chữ ký",
 }
+ACTIVE: Mapping[str, str] = {
+    "attachment": "tệp khác đính kèm bên trong",
+    "elsewhere": "lệnh mở tệp khác",
+    "launch": "lệnh chạy chương trình",
+    "media": "âm thanh, phim hoặc mô hình 3D",
+    "opening": "hành động tự chạy khi mở",
+    "script": "tập lệnh JavaScript",
+    "sending": "lệnh gửi hoặc nhận dữ liệu",
+    "unchecked": "phần chưa kiểm tra hết được",
+    "xfa": "biểu mẫu XFA",
+}
+"""What in a received file would act when somebody opened it (``ocr.sources.active``)."""
+
 ROUTE = (
     State.RECEIVED,
     State.INGESTED,
@@ -151,6 +164,7 @@ def register(app: Flask) -> None:
         _=say,
         FIELDS=FIELDS,
         ROLES=ROLES,
+        ACTIVE=ACTIVE,
         TASKS=TASKS,
         VERDICTS=VERDICTS,
         ROUTE=ROUTE,

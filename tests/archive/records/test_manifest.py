@@ -44,6 +44,7 @@ FULL = replace(
         Value("date", "2026-01-02", 0.5, Source.READ, Place(2)),
     ),
     arrival_verdict="unknown",
+    active=("launch", "script"),
     duplicate_of=RecordId("5" * 26),
     retention=Retention("RS001", PeriodKind.YEARS, 10, date(2026, 1, 1)),
     holds=(Hold("6" * 26, "thanh tra", "7" * 26, AT),),
