@@ -12,6 +12,8 @@ from search.query import Query
 from search.result import Hit, Result
 from search.snippet import snippet
 
+PATIENCE = 1.0
+"""Seconds after which a question is not asked any wider: it is answered with what was found."""
 FEW = 10
 """With fewer pages than this found as typed, pages that only resemble the question follow."""
 
@@ -20,26 +22,29 @@ def answer(engine: Engine, query: Query, grants: Grants) -> Result:
     """Return what the reader may find of what was asked."""
     began = perf_counter()
     elements = parse(query.text)
-    if not grants.bodies or (query.text.strip() and not elements):
+    sees_nothing = not any(one.bodies for one in (grants, *grants.more))
+    if sees_nothing or (query.text.strip() and not elements):
         return Result(0, seconds=perf_counter() - began)
     question = Question(elements, filters(query, grants))
     # What is only filtered has no rank, so the newest pages come first.
     sort = query.sort if elements else "newest"
     window = Window(query.offset, query.limit, sort, query.explain)
-    plan, found, certain = _widened(engine, question, window)
+    plan, found, certain = _widened(engine, question, window, until=began + PATIENCE)
     hits = tuple(replace(row.hit, snippet=snippet(elements, row.text)) for row in found.rows)
     facets = tuple(engine.count(plan)) if found.total else ()
     return Result(found.total, certain, _rounded(hits), facets, perf_counter() - began)
 
 
-def _widened(engine: Engine, question: Question, window: Window) -> tuple[Plan, Found, int]:
+def _widened(
+    engine: Engine, question: Question, window: Window, *, until: float
+) -> tuple[Plan, Found, int]:
     """Ask wider until enough is found; most of the words only when nothing else finds a page."""
     plans = iter(question.plans())
     plan = next(plans)
     found = engine.ask(plan, window)
     certain = found.total
     for wider in plans:
-        if found.total >= FEW:
+        if found.total >= FEW or perf_counter() > until:
             break
         again = engine.ask(wider, window)
         if again.total > found.total:

@@ -27,6 +27,7 @@ from search.plan import (
     Starts,
     Term,
     Weighted,
+    Without,
 )
 from search.query import Query
 from search.ranking import LETTERS, as_typed, letters, preferences
@@ -68,19 +69,33 @@ class Question:
 
 def filters(query: Query, grants: Grants) -> tuple[Node, ...]:
     """Return what every page must satisfy: the reader's rights, then the person's choices."""
-    kept: list[Node] = [Among(f.BODY, grants.bodies)]
-    if not grants.restricted:
-        kept.append(Between(f.RESTRICTED, 0, 0))
+    rights = tuple(_allowed(one) for one in (grants, *grants.more) if one.bodies)
+    kept: list[Node] = [Best(rights)]
+    if grants.without:
+        kept.append(Without(Among(f.RECORD, grants.without)))
     for field, value in ((f.BODY, query.body), (f.KIND, query.kind), (f.STATE, query.state)):
         if value is not None:
             kept.append(Among(field, frozenset([value])))
     if query.year is not None:
         kept.append(Between(f.YEAR, max(query.year, 1), max(query.year, 1)))
-    for since, until in ((grants.since, grants.until), (query.since, query.until)):
-        if since or until:
-            low = (since or date.min).toordinal()
-            kept.append(Between(f.DAY, low, (until or date.max).toordinal()))
+    if query.since or query.until:
+        kept.append(_dated(query.since, query.until))
     return tuple(kept)
+
+
+def _allowed(grants: Grants) -> Node:
+    """Return the pages one right opens."""
+    kept: list[Node] = [Among(f.BODY, grants.bodies)]
+    if not grants.restricted:
+        kept.append(Between(f.RESTRICTED, 0, 0))
+    if grants.since or grants.until:
+        kept.append(_dated(grants.since, grants.until))
+    return Every(tuple(kept))
+
+
+def _dated(since: date | None, until: date | None) -> Node:
+    """Return the pages of a period; undated ones have day 0 and lie in none."""
+    return Between(f.DAY, (since or date.min).toordinal(), (until or date.max).toordinal())
 
 
 def _typed(element: Element) -> Node:

@@ -64,6 +64,13 @@ class Everything:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """All pages but these; does not score."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
     """Pages that satisfy all parts; scores add up."""
 
@@ -109,6 +116,7 @@ Node: TypeAlias = (
     | Among
     | Between
     | Everything
+    | Without
     | Every
     | Some
     | Best

@@ -273,6 +273,9 @@ _WAYS: dict[type, Callable[[Any, tantivy.Schema], Asked]] = {
     p.Among: lambda n, schema: Asked.term_set_query(schema, n.field, sorted(n.values)),
     p.Between: _between,
     p.Everything: lambda _, __: Asked.all_query(),
+    p.Without: lambda n, schema: Asked.boolean_query(
+        [(Occur.Must, Asked.all_query()), (Occur.MustNot, _translated(n.part, schema))]
+    ),
     p.Every: _every,
     p.Some: _some,
     p.Best: _best,

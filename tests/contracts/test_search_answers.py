@@ -68,6 +68,35 @@ def test_restricted_pages_need_the_right(full: Index) -> None:
     assert "kín" not in names(ask(full, "lý lịch tư pháp"))
 
 
+def test_two_rights_are_never_mixed(full: Index) -> None:
+    """Bodies of one right and the period of another open nothing together; a union does."""
+    early, late = date(2009, 3, 31), date(2019, 3, 8)
+    tied = Grants(
+        frozenset(["xa-tay"]), until=early, more=(Grants(frozenset(["xa-dong"]), since=late),)
+    )
+    alone = [ask(full, "", one).total for one in (replace(tied, more=()), *tied.more)]
+
+    result = ask(full, "", tied)
+
+    assert result.total == sum(alone)
+    assert sum(one.count for one in result.facets if one.name == "body") == result.total
+    assert "cũ" not in names(result)
+    assert ask(full, "", Grants(frozenset(), more=(READER,))).total == ask(full, "").total
+
+
+def test_records_left_out_are_not_counted(full: Index) -> None:
+    """A record whose right ended a moment ago is in no hit, no total and no facet."""
+    everything = ask(full, "")
+    gone = everything.hits[0].record
+    pages_gone = sum(1 for hit in everything.hits if hit.record == gone)
+
+    result = ask(full, "", replace(READER, without=frozenset([gone])))
+
+    assert gone not in {hit.record for hit in result.hits}
+    assert result.total == everything.total - pages_gone
+    assert sum(one.count for one in result.facets if one.name == "body") == result.total
+
+
 def test_a_warrant_ends_on_its_last_day(full: Index) -> None:
     """Both ends of the granted period are inside it; undated pages are not."""
     day = date(2019, 3, 8)
