@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.ledger import canonical
 from archive.ledger.entry import Act, Entry, commit
 from archive.ledger.errors import BadEntry, NotCanonical
+from archive.records.calendar import to_text
 from archive.records.digest import Digest
 
 RECORD = "0123456789abcdefghjkmnpqrs"
@@ -56,6 +58,14 @@ def test_the_bytes_of_an_entry_are_fixed() -> None:
 def test_an_entry_is_read_back_as_it_was(entry: Entry) -> None:
     """From bytes is the inverse of to bytes."""
     assert Entry.from_bytes(entry.to_bytes()) == entry
+
+
+@given(ENTRIES)
+def test_an_entry_is_written_in_canonical_json(entry: Entry) -> None:
+    """The hand that writes entries fast writes what the encoder for everything would."""
+    said = {**vars(entry), "act": entry.act.value, "at": to_text(entry.at), "format": 1}
+
+    assert entry.to_bytes() == canonical.encode(said)
 
 
 def test_the_same_instant_in_another_zone_is_the_same_entry() -> None:
