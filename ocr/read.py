@@ -1,7 +1,8 @@
 """Read a file: what it is, the words of its pages, pictures of them for people.
 
 The only file that names back ends (openers of files, engines). Everything here may run in a child
-process: it needs the file, a scratch folder, and nothing else.
+process: it needs the file, a scratch folder, and nothing else. Each child loads what its own work
+needs: the engine alone costs half a second.
 """
 
 import io
@@ -9,14 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
-
 from ocr.page import Page
 from ocr.sources.interface import Source
 from ocr.sources.kind import HEAD, PDF, kind_of
 from ocr.sources.limits import check_file
-from ocr.sources.pdf import PdfFile
-from ocr.sources.raster import RasterFile
 
 _JPEG_QUALITY = 82
 
@@ -58,9 +55,8 @@ def read_pages(
     how many processor cores may be used. Raises what ``inspect`` raises (the whole
     file's limits excepted, which are checked there once), ``EngineFailed`` or ``EngineMissing``.
     """
-    # What reads costs half a second to load; whoever only inspects or draws does without.
-    from ocr.engines.tesseract import TesseractEngine  # noqa: PLC0415 - see above
-    from ocr.passes import pages_of  # noqa: PLC0415 - see above
+    from ocr.engines.tesseract import TesseractEngine  # noqa: PLC0415 - see the module
+    from ocr.passes import pages_of  # noqa: PLC0415 - see the module
 
     with opened(path) as source:
         yield from pages_of(source, numbers, engine=TesseractEngine(scratch), workers=workers)
@@ -71,6 +67,8 @@ def render(path: Path, number: int, *, width: int, turned: int = 0) -> bytes:
 
     ``turned`` is the clockwise turn found by reading it (``Page.turned``).
     """
+    from PIL import Image  # noqa: PLC0415 - see the module
+
     with opened(path) as source:
         # A page that lies on its side is drawn larger: its height will be the width.
         drawn = source.drawn(number, width=width * 2 if turned % 180 else width)
@@ -87,4 +85,10 @@ def opened(path: Path) -> Source:
     """Open a file of a known type; raise what ``inspect`` raises."""
     with path.open("rb") as file:
         media_type = kind_of(file.read(HEAD))
-    return PdfFile(path) if media_type == PDF else RasterFile(path, media_type)
+    if media_type == PDF:
+        from ocr.sources.pdf import PdfFile  # noqa: PLC0415 - see the module
+
+        return PdfFile(path)
+    from ocr.sources.raster import RasterFile  # noqa: PLC0415 - see the module
+
+    return RasterFile(path, media_type)

@@ -13,10 +13,12 @@ The contract, tested in tests/ocr/test_sources.py:
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-from ocr.image.picture import Picture
 from ocr.page import Box
+
+if TYPE_CHECKING:  # pixels bring numpy, half a second in a child that only looks what a file is
+    from ocr.image.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,10 @@ class Source(Protocol):
     def pixels(self, number: int) -> int:
         """Return how many pixels the page takes to decode or draw; raise ``TooLarge``."""
 
-    def picture(self, number: int) -> Picture:
+    def picture(self, number: int) -> "Picture":
         """Return the page at its own resolution."""
 
-    def drawn(self, number: int, *, width: int) -> Picture:
+    def drawn(self, number: int, *, width: int) -> "Picture":
         """Return the page about this many pixels wide (never enlarged beyond the original)."""
 
     def is_scan(self, number: int) -> bool:

@@ -1,6 +1,7 @@
 """PDF files, through pypdfium2 (this folder is its only door).
 
-PDFium is not safe for threads: one open file belongs to one thread.
+PDFium is not safe for threads: one open file belongs to one thread. What handles pixels is loaded
+when there are some: looking what a file is needs none.
 """
 
 import ctypes
@@ -9,20 +10,20 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
 from ocr.errors import Locked, Unreadable
-from ocr.image.picture import Picture
 from ocr.page import Box
 from ocr.sources.active import active_content
-from ocr.sources.fullpage import full_page_image
 from ocr.sources.interface import Glyph, PageText
 from ocr.sources.limits import MOST_PIXELS_A_PAGE, checked
 from ocr.sources.signed import has_signature
+
+if TYPE_CHECKING:
+    from ocr.image.picture import Picture
 
 _POINTS = 72
 _PRINT_DPI = 300
@@ -68,7 +69,7 @@ class PdfFile:
         page = self._page(number)
         width, height = page.get_size()
         drawn = width * height * (_LEAST_DPI / _POINTS) ** 2
-        stored = [int(np.prod(image.get_px_size())) for image in _images(page)]
+        stored = [math.prod(image.get_px_size()) for image in _images(page)]
         return checked(number, max([int(drawn), *stored]))
 
     def _page(self, number: int) -> Any:  # noqa: ANN401 - the library has no types
@@ -80,20 +81,20 @@ class PdfFile:
             raise Unreadable(number)
         return page
 
-    def picture(self, number: int) -> Picture:
+    def picture(self, number: int) -> "Picture":
         """Return the scan on the page as it is stored, or the page drawn at its resolution."""
         self.pixels(number)
         page = self._page(number)
-        stored = full_page_image(page)
+        stored = _full_page_image(page)
         if stored is not None:
             return stored
         return self._drawn(page, number, scale=_reading_dpi(page) / _POINTS)
 
     def is_scan(self, number: int) -> bool:
         """Tell whether the page is one stored picture and nothing else visible."""
-        return full_page_image(self._page(number)) is not None
+        return _full_page_image(self._page(number)) is not None
 
-    def drawn(self, number: int, *, width: int) -> Picture:
+    def drawn(self, number: int, *, width: int) -> "Picture":
         """Return the page with its annotations and form fields, exactly this wide."""
         self.pixels(number)
         page = self._page(number)
@@ -101,12 +102,14 @@ class PdfFile:
         most = math.sqrt(MOST_PIXELS_A_PAGE / (page.get_width() * page.get_height()))
         return self._drawn(page, number, scale=min(scale, most))
 
-    def _drawn(self, page: Any, number: int, *, scale: float) -> Picture:  # noqa: ANN401 - no types
+    def _drawn(self, page: Any, number: int, *, scale: float) -> "Picture":  # noqa: ANN401 - no types
         try:
             bitmap = page.render(scale=scale, rev_byteorder=True, maybe_alpha=False)
         except (pypdfium2.PdfiumError, MemoryError) as error:
             raise Unreadable(number) from error
-        pixels = np.array(bitmap.to_numpy()[..., :3])
+        from ocr.image.picture import Picture  # noqa: PLC0415 - see the module
+
+        pixels = bitmap.to_numpy()[..., :3].copy()
         return Picture(pixels, max(1, round(scale * _POINTS)))
 
     def text(self, number: int) -> PageText:
@@ -130,6 +133,12 @@ class PdfFile:
         trace: TracebackType | None,
     ) -> None:
         self._file.close()
+
+
+def _full_page_image(page: Any) -> "Picture | None":  # noqa: ANN401 - the library has no types
+    from ocr.sources.fullpage import full_page_image  # noqa: PLC0415 - see the module
+
+    return full_page_image(page)
 
 
 class _Placer:
