@@ -75,6 +75,7 @@ def assemble(
         ledger_key=kept.ledger_key,
         wake=bell.ring,
         retired_peppers=tuple(one.value for one in kept.peppers_before),
+        wants_second_factor=settings.second_factor == "required",
     )
     table = JobTable(catalog, clock=clock, chance=chance, host=f"vankho:{folder.resolve()}")
     pace = Pace(workers=settings.workers)

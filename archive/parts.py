@@ -45,6 +45,7 @@ class Parts:
     """The archive, assembled. ``wake`` tells the queue that a job was committed.
 
     ``retired_peppers`` only check what was hashed before the pepper was changed, newest first.
+    ``wants_second_factor``: signers and administrators must have one.
     """
 
     catalog: Catalog
@@ -59,6 +60,7 @@ class Parts:
     ledger_key: LogKey
     wake: Callable[[], None]
     retired_peppers: tuple[bytes, ...] = ()
+    wants_second_factor: bool = True
 
     @contextmanager
     def bench(self, record: Record, file: File) -> Iterator[tuple[Path, Path]]:

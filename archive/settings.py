@@ -44,6 +44,7 @@ class Settings:
     max_upload_bytes: int = 2 * GIB
     session_hours: float = 8.0
     session_idle_minutes: float = 30.0
+    second_factor: str = "required"
     tsa_url: str = ""
     tsa_timeout: float = 180.0
     trust: tuple[Path, ...] = ()
@@ -167,6 +168,19 @@ def _number(kind: Callable[[str], T], low: float, high: float) -> Callable[[obje
     return read
 
 
+def _one_of(*words: str) -> Callable[[object], str]:
+    """Return a reader of one of these words."""
+
+    def read(value: object) -> str:
+        text = _text(value)
+        if text not in words:
+            message = f"phải là {' hoặc '.join(words)}"
+            raise ValueError(message)
+        return text
+
+    return read
+
+
 def _many(kind: Callable[[str], T]) -> Callable[[object], tuple[T, ...]]:
     """Return a reader of a list; in the environment its members stand between commas."""
 
@@ -189,6 +203,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "max_upload_bytes": _number(int, 1, 1 << 40),
     "session_hours": _number(float, 0.1, 24),
     "session_idle_minutes": _number(float, 1, 24 * 60),
+    "second_factor": _one_of("required", "optional"),
     "tsa_url": _url,
     "tsa_timeout": _number(float, 1, 600),
     "trust": _many(Path),

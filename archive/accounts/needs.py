@@ -5,15 +5,20 @@ from datetime import datetime
 from typing import Protocol
 
 from archive.catalog.interface import Catalog
+from archive.objects.interface import ObjectStore
 from archive.records.digest import Chance
 
 
 class Needs(Protocol):
-    """The catalogue, the clock, the dice, and the key of what is kept only as a keyed hash."""
+    """The catalogue, the store, the clock, the dice, the keys, and how strict the house is."""
 
     @property
     def catalog(self) -> Catalog:
         """Where accounts are kept."""
+
+    @property
+    def objects(self) -> ObjectStore:
+        """Where the register of accounts has its copy."""
 
     @property
     def clock(self) -> Callable[[], datetime]:
@@ -26,3 +31,11 @@ class Needs(Protocol):
     @property
     def pepper(self) -> bytes:
         """The key of keyed hashes; it lies outside the catalogue."""
+
+    @property
+    def retired_peppers(self) -> tuple[bytes, ...]:
+        """Peppers that only check what was hashed or sealed before."""
+
+    @property
+    def wants_second_factor(self) -> bool:
+        """Whether signers and administrators must have a second factor."""

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from archive.accounts.people import add_person, clean_username, set_active, set_password
+from archive.accounts.offices import set_active
+from archive.accounts.people import add_person, clean_username, set_password
 from archive.catalog.sql.people import KeyHolder, Person
 from archive.cli.outcome import say, tell
 from archive.cli.pin import read_secret
@@ -87,7 +88,7 @@ def password(shell: Shell, username: str, password_fd: int | None) -> None:
 def close(shell: Shell, username: str) -> None:
     """Khóa một tài khoản: không đăng nhập, không dùng mã truy cập được nữa."""
     must_operate(shell)
-    set_active(shell.parts, _person(shell, username).id, active=False)
+    set_active(shell.parts, _person(shell, username).id, active=False, by=shell.actor)
     say(f"Đã khóa tài khoản {username}.")
 
 
@@ -97,7 +98,7 @@ def close(shell: Shell, username: str) -> None:
 def reopen(shell: Shell, username: str) -> None:
     """Mở lại một tài khoản đã khóa."""
     must_operate(shell)
-    set_active(shell.parts, _person(shell, username).id, active=True)
+    set_active(shell.parts, _person(shell, username).id, active=True, by=shell.actor)
     say(f"Đã mở tài khoản {username}.")
 
 

@@ -55,6 +55,7 @@ def make_world(folder: Path, *, at: datetime, chance: Chance) -> World:
         "tsa_url": world.tsa_url,
         "trust": [f"{WORLD}/root.pem"],
         "fetch_allowed": [world.loopback],
+        "second_factor": "optional",
     }
     lines = [f"{name} = {json.dumps(value)}\n" for name, value in settings.items()]
     write_private(folder / "settings.toml", "".join(lines).encode())

@@ -7,7 +7,7 @@ from archive.catalog.sql.records import Wanted
 from archive.catalog.sql.work import Work
 from archive.inquiry.openings import note_search
 from archive.parts import Parts
-from archive.records.access import OFFICES, Act, may, standing
+from archive.records.access import Act, bodies_for, may, standing
 from archive.records.actor import Actor
 from archive.records.body import Body
 from archive.records.calendar import legal_day
@@ -60,7 +60,7 @@ def bodies_of(actor: Actor, act: Act = Act.SEE) -> frozenset[str] | None:
     """Return the bodies in which this actor may do this; None stands for all of them."""
     if actor.is_operator:
         return None
-    return actor.bodies(*OFFICES[act])
+    return bodies_for(actor, act)
 
 
 def own_bodies(parts: Parts, actor: Actor, act: Act = Act.UPLOAD) -> Sequence[Body]:

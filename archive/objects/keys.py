@@ -12,7 +12,9 @@ from archive.records.digest import Digest, is_id
 from archive.records.errors import Refused
 
 LEDGER = "ledger"
-"""The one owner that is not a record."""
+REGISTER = "register"
+SYSTEM = frozenset({LEDGER, REGISTER})
+"""The owners that are no records: the ledger, and the register of people and bodies."""
 
 _PREFIX = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LEAF = re.compile(r"(?:([a-z0-9-]+)-)?([0-9a-f]{64})")
@@ -23,7 +25,7 @@ _LONGEST_PREFIX = 64
 class Name:
     """The name of an object: ``owner/leaf``.
 
-    ``owner`` is a record's id or ``ledger``. ``leaf`` is the SHA-256 of the bytes in 64 hexadecimal
+    ``owner`` is a record's id, ``ledger`` or ``register``; ``leaf`` the SHA-256 in 64 hexadecimal
     digits, with a prefix and a hyphen before it where the pieces of one owner have an order. Raises
     ``Refused`` for anything else.
     """
@@ -66,9 +68,14 @@ def manifest_prefix(version: int) -> str:
     return f"manifest-{version:06d}"
 
 
+def register_prefix(version: int) -> str:
+    """Return the prefix of the register's snapshot number ``version`` (from 1, six digits)."""
+    return f"register-{version:06d}"
+
+
 def is_owner(text: str) -> bool:
-    """Say whether objects may belong to this: a record id, or ``ledger``."""
-    return text == LEDGER or is_id(text)
+    """Say whether objects may belong to this: a record id, ``ledger`` or ``register``."""
+    return text in SYSTEM or is_id(text)
 
 
 def is_leaf(text: str) -> bool:

@@ -25,6 +25,7 @@ class Act(StrEnum):
     JOBS = "jobs"
     PEOPLE = "people"
     CHECK = "check"
+    TRAIL = "trail"
 
 
 OFFICES: Mapping[Act, frozenset[Office]] = {
@@ -40,6 +41,7 @@ OFFICES: Mapping[Act, frozenset[Office]] = {
     Act.JOBS: frozenset({Office.OFFICER, Office.CLERK, Office.ARCHIVIST, Office.ADMIN}),
     Act.PEOPLE: frozenset({Office.ADMIN}),
     Act.CHECK: frozenset({Office.ARCHIVIST, Office.ADMIN}),
+    Act.TRAIL: frozenset({Office.ARCHIVIST, Office.ADMIN, Office.INSPECTOR}),
 }
 """The offices each act needs in the record's body."""
 
@@ -51,7 +53,7 @@ def may(actor: Actor, act: Act, record: Record, *, today: date) -> bool:
     """Say whether this actor may do this with this record today."""
     if actor.is_operator:
         return act in OF_THE_OPERATOR
-    if record.body in actor.bodies(*OFFICES[act]):
+    if record.body in bodies_for(actor, act):
         return True
     return act is Act.SEE and any(
         covers(warrant, record, today=today) for warrant in standing(actor, today=today)
@@ -62,29 +64,39 @@ def may_in(actor: Actor, act: Act, body: str) -> bool:
     """Say whether this actor may do this in this body, with no record named yet."""
     if actor.is_operator:
         return act in OF_THE_OPERATOR
-    return body in actor.bodies(*OFFICES[act])
+    return body in bodies_for(actor, act)
 
 
 def may_somewhere(actor: Actor, act: Act) -> bool:
     """Say whether this actor may do this anywhere: what a menu shows."""
     if actor.is_operator:
         return act in OF_THE_OPERATOR
-    return actor.holds(*OFFICES[act])
+    return bool(bodies_for(actor, act))
+
+
+def bodies_for(actor: Actor, act: Act) -> frozenset[str]:
+    """Return the bodies in which a person or machine may do this: by office, within the scope."""
+    if actor.scope is not None and act not in actor.scope:
+        return frozenset()
+    return actor.bodies(*OFFICES[act])
 
 
 def standing(actor: Actor, *, today: date) -> tuple[Warrant, ...]:
-    """Return the actor's warrants that have not ended."""
+    """Return the actor's warrants that stand today, where its scope lets it see anything."""
     if not actor.holds(Office.INSPECTOR):
         return ()
-    return tuple(warrant for warrant in actor.warrants if today <= warrant.ends)
+    if actor.scope is not None and Act.SEE not in actor.scope:
+        return ()
+    return tuple(warrant for warrant in actor.warrants if _stands(warrant, today))
 
 
 def covers(warrant: Warrant, record: Record, *, today: date) -> bool:
     """Say whether a warrant reaches this record: body and period.
 
-    A record without a date is outside every bounded period: unknown never widens a right.
+    A record without a date is outside every bounded period: unknown never widens a right. A
+    restricted record is for those who hold an office in its body, and for no warrant.
     """
-    if record.body not in warrant.bodies or today > warrant.ends:
+    if record.restricted or record.body not in warrant.bodies or not _stands(warrant, today):
         return False
     if warrant.since is None and warrant.until is None:
         return True
@@ -96,3 +108,8 @@ def covers(warrant: Warrant, record: Record, *, today: date) -> bool:
     return (warrant.since is None or warrant.since <= dated) and (
         warrant.until is None or dated <= warrant.until
     )
+
+
+def _stands(warrant: Warrant, today: date) -> bool:
+    revoked = warrant.revoked_on is not None and warrant.revoked_on <= today
+    return today <= warrant.ends and not revoked

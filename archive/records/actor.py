@@ -37,17 +37,52 @@ class Warrant:
     ends: date
     since: date | None = None
     until: date | None = None
+    revoked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """One person's office in a body, held by another for a time (ủy quyền, thay mặt).
+
+    ``since`` and ``until`` are its first and last day; ``ended_on`` is the day it was taken back.
+    """
+
+    id: str
+    giver: str
+    taker: str
+    body: str
+    office: Office
+    since: date
+    until: date
+    reason: str
+    ended_on: date | None = None
+
+    @property
+    def membership(self) -> Membership:
+        """The office it lends."""
+        return Membership(self.body, self.office)
+
+    def is_in_force(self, today: date) -> bool:
+        """Say whether this day lies within it."""
+        ended = self.ended_on is not None and self.ended_on <= today
+        return self.since <= today <= self.until and not ended
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever asks. ``reach`` maps each office to the bodies it covers today, lineage included."""
+    """Whoever asks. ``reach`` maps each office to the bodies it covers today, lineage included.
+
+    ``delegated`` are the delegations behind a part of the reach. ``scope`` are the acts a token may
+    do at all; None, for a person at a page, is no bound.
+    """
 
     id: str
     name: str
     reach: tuple[Membership, ...] = ()
     warrants: tuple[Warrant, ...] = ()
     is_operator: bool = False
+    delegated: tuple[Delegation, ...] = ()
+    scope: frozenset[str] | None = None
 
     def bodies(self, *offices: Office) -> frozenset[str]:
         """Return the bodies in which this person holds one of these offices."""

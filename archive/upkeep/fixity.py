@@ -6,7 +6,7 @@ from typing import cast
 
 from archive.catalog.sql.work import Work
 from archive.ledger.canonical import decode
-from archive.objects.keys import LEDGER, Name, manifest_prefix
+from archive.objects.keys import SYSTEM, Name, manifest_prefix
 from archive.parts import Parts, name_of
 from archive.records.errors import Damaged, NotFound, Unavailable
 from archive.records.manifest import record_of
@@ -41,8 +41,8 @@ def check_objects(parts: Parts, share: Share | None) -> Findings:
         owners = [one for one in parts.objects.owners() if one not in known]
     for owner in owners:
         with findings.looking(record=owner):
-            if owner == LEDGER:
-                findings.add(_read(parts, LEDGER, share))
+            if owner in SYSTEM:
+                findings.add(_read(parts, owner, share))
             else:
                 _unknown(parts, owner, findings)
     return findings
@@ -115,7 +115,7 @@ def _says(parts: Parts, name: Name, record: Record) -> bool:
 def _read(parts: Parts, owner: str, share: Share | None) -> Findings:
     """Read the bytes that fall into the share; the store's own wrapper compares the digests."""
     findings = Findings()
-    record = "" if owner == LEDGER else owner
+    record = "" if owner in SYSTEM else owner
     for name in parts.objects.names(owner):
         findings.checked += 1
         if share is None or not share.has(name):

@@ -16,7 +16,7 @@ from archive.ledger.audit import audit
 from archive.ledger.checkpoint import read as read_checkpoint
 from archive.ledger.entry import Act, Entry
 from archive.ledger.tree import leaf_hash
-from archive.objects.keys import LEDGER
+from archive.objects.keys import SYSTEM
 from archive.parts import Parts, name_of
 from archive.records.digest import Digest, new_id
 from archive.records.dossier import Dossier
@@ -136,7 +136,7 @@ def _witnessed(rows: Sequence[Row]) -> frozenset[Digest]:
 def _write_records(parts: Parts, work: Work, witnessed: frozenset[Digest], done: Rebuilt) -> None:
     dossiers: dict[str, Dossier] = {}
     for owner in parts.objects.owners():
-        if owner == LEDGER:
+        if owner in SYSTEM:
             continue
         manifest = newest(parts.objects, owner, witnessed)
         if manifest is None:

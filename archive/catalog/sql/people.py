@@ -1,49 +1,43 @@
-"""People, what they may be where, their sessions, tokens, keys, and the counting of tries."""
+"""People: their accounts, offices, warrants, delegations, and the names of their signing keys."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from archive.catalog.sql import tables
-from archive.records.actor import Membership, Office, Warrant
+from archive.records.actor import Delegation, Membership, Office, Warrant
 from archive.records.calendar import from_text, to_text
 
 
 @dataclass(frozen=True)
 class Person:
-    """An account. ``password`` is an Argon2id hash."""
+    """An account.
+
+    ``password`` is an Argon2id hash, empty until an invitation was redeemed. ``second_factor`` is
+    the sealed secret of a code generator. ``left_on`` is the first day the person works here no
+    more.
+    """
 
     id: str
     username: str
     name: str
-    password: str
+    password: str = field(repr=False)
     active: bool = True
+    second_factor: str | None = field(default=None, repr=False)
+    second_factor_since: datetime | None = None
+    left_on: date | None = None
 
+    @property
+    def is_invited(self) -> bool:
+        """Whether this person has yet to choose a password."""
+        return not self.password
 
-@dataclass(frozen=True)
-class Session:
-    """A logged-in browser, known by the hash of its cookie."""
-
-    hash: str
-    person: str
-    csrf: str
-    began_at: datetime
-    seen_at: datetime
-
-
-@dataclass(frozen=True)
-class Token:
-    """An API token, known by its hash."""
-
-    hash: str
-    id: str
-    person: str
-    label: str
-    made_at: datetime
-    ends_at: datetime
+    def is_here(self, today: date) -> bool:
+        """Say whether the account is open today."""
+        return self.active and (self.left_on is None or today < self.left_on)
 
 
 @dataclass(frozen=True)
@@ -65,8 +59,13 @@ class People:
     def put(self, person: Person) -> None:
         """Write a person, replacing what was known under this id."""
         table = tables.person
+        since = person.second_factor_since
+        said = vars(person) | {
+            "second_factor_since": to_text(since) if since else None,
+            "left_on": _text(person.left_on),
+        }
         self._connection.execute(sa.delete(table).where(table.c.id == person.id))
-        self._connection.execute(sa.insert(table).values(**vars(person)))
+        self._connection.execute(sa.insert(table).values(**said))
 
     def get(self, person: str) -> Person | None:
         """Return a person by id, or None."""
@@ -88,12 +87,33 @@ class People:
         if membership not in self.memberships(person):
             self._connection.execute(sa.insert(table).values(**row))
 
+    def dismiss(self, person: str, membership: Membership) -> None:
+        """Take an office from a person; again is harmless."""
+        table = tables.membership
+        self._connection.execute(
+            sa.delete(table).where(
+                table.c.person == person,
+                table.c.body == membership.body,
+                table.c.office == membership.office.value,
+            )
+        )
+
     def memberships(self, person: str) -> Sequence[Membership]:
         """Return the offices a person holds."""
         table = tables.membership
         query = sa.select(table).where(table.c.person == person)
         rows = self._connection.execute(query.order_by(table.c.body, table.c.office))
         return [Membership(row.body, Office(row.office)) for row in rows]
+
+    def holders(self, membership: Membership) -> Sequence[Person]:
+        """Return who holds an office in a body, by user name."""
+        table, person = tables.membership, tables.person
+        query = sa.select(person).join(table, table.c.person == person.c.id)
+        query = query.where(
+            table.c.body == membership.body, table.c.office == membership.office.value
+        )
+        rows = self._connection.execute(query.order_by(person.c.username))
+        return [_person(row) for row in rows]
 
     def grant(self, person: str, warrant: Warrant) -> None:
         """Give an inspector a warrant."""
@@ -103,14 +123,26 @@ class People:
                 person=person,
                 bodies=json.dumps(sorted(warrant.bodies)),
                 purpose=warrant.purpose,
-                since=warrant.since.isoformat() if warrant.since else None,
-                until=warrant.until.isoformat() if warrant.until else None,
+                since=_text(warrant.since),
+                until=_text(warrant.until),
                 ends=warrant.ends.isoformat(),
+                revoked_on=_text(warrant.revoked_on),
             )
         )
 
+    def revoke(self, person: str, warrant: str, *, on: date) -> bool:
+        """Take a warrant back; False where this person has none of that id, or it was taken."""
+        table = tables.warrant
+        done = self._connection.execute(
+            sa.update(table)
+            .where(table.c.id == warrant, table.c.person == person)
+            .where(table.c.revoked_on.is_(None))
+            .values(revoked_on=on.isoformat())
+        )
+        return done.rowcount == 1
+
     def warrants(self, person: str) -> Sequence[Warrant]:
-        """Return an inspector's warrants, ended ones too."""
+        """Return an inspector's warrants, ended and revoked ones too."""
         table = tables.warrant
         query = sa.select(table).where(table.c.person == person).order_by(table.c.ends)
         return [
@@ -119,17 +151,45 @@ class People:
                 bodies=frozenset(json.loads(row.bodies)),
                 purpose=row.purpose,
                 ends=date.fromisoformat(row.ends),
-                since=date.fromisoformat(row.since) if row.since else None,
-                until=date.fromisoformat(row.until) if row.until else None,
+                since=_date(row.since),
+                until=_date(row.until),
+                revoked_on=_date(row.revoked_on),
             )
             for row in self._connection.execute(query)
         ]
+
+    def put_delegation(self, delegation: Delegation) -> None:
+        """Write a delegation, replacing what was known under this id."""
+        table = tables.delegation
+        said = vars(delegation) | {
+            "office": delegation.office.value,
+            "since": delegation.since.isoformat(),
+            "until": delegation.until.isoformat(),
+            "ended_on": _text(delegation.ended_on),
+        }
+        self._connection.execute(sa.delete(table).where(table.c.id == delegation.id))
+        self._connection.execute(sa.insert(table).values(**said))
+
+    def delegations(self, *, giver: str = "", taker: str = "") -> Sequence[Delegation]:
+        """Return the delegations from or to a person, or all of them, ended ones too."""
+        table = tables.delegation
+        query = sa.select(table).order_by(table.c.since, table.c.id)
+        if giver:
+            query = query.where(table.c.giver == giver)
+        if taker:
+            query = query.where(table.c.taker == taker)
+        return [_delegation(row) for row in self._connection.execute(query)]
 
     def put_key(self, key: KeyHolder) -> None:
         """Write which key file a person signs with."""
         table = tables.signing_key
         self._connection.execute(sa.delete(table).where(table.c.name == key.name))
         self._connection.execute(sa.insert(table).values(**vars(key)))
+
+    def drop_keys(self, person: str) -> None:
+        """Forget which keys a person signs with; the files stay."""
+        table = tables.signing_key
+        self._connection.execute(sa.delete(table).where(table.c.person == person))
 
     def keys(self, person: str | None = None) -> Sequence[KeyHolder]:
         """Return the keys of a person, or everybody's."""
@@ -146,118 +206,29 @@ class People:
 
 
 def _person(row: sa.Row[tuple[object, ...]]) -> Person:
-    said = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way to read a row by name
-    return Person(said["id"], said["username"], said["name"], said["password"], said["active"])
+    said = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to read a row by name
+    since = said["second_factor_since"]
+    rest = {
+        "second_factor_since": from_text(since) if since else None,
+        "left_on": _date(said["left_on"]),
+    }
+    return Person(**(said | rest))
 
 
-class Sessions:
-    """Sessions, tokens and tries of one transaction."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def begin(self, session: Session) -> None:
-        """Write a new session."""
-        self._connection.execute(
-            sa.insert(tables.session).values(
-                hash=session.hash,
-                person=session.person,
-                csrf=session.csrf,
-                began_at=to_text(session.began_at),
-                seen_at=to_text(session.seen_at),
-            )
-        )
-
-    def find(self, cookie_hash: str) -> Session | None:
-        """Return the session of this cookie, or None."""
-        table = tables.session
-        row = self._connection.execute(sa.select(table).where(table.c.hash == cookie_hash)).first()
-        if row is None:
-            return None
-        began, seen = from_text(row.began_at), from_text(row.seen_at)
-        return Session(row.hash, row.person, row.csrf, began, seen)
-
-    def touch(self, cookie_hash: str, *, at: datetime) -> None:
-        """Note that a session is in use."""
-        table = tables.session
-        self._connection.execute(
-            sa.update(table).where(table.c.hash == cookie_hash).values(seen_at=to_text(at))
-        )
-
-    def end(self, cookie_hash: str) -> None:
-        """Forget a session: its cookie opens nothing any more."""
-        table = tables.session
-        self._connection.execute(sa.delete(table).where(table.c.hash == cookie_hash))
-
-    def end_all(self, person: str) -> None:
-        """Forget every session of a person."""
-        table = tables.session
-        self._connection.execute(sa.delete(table).where(table.c.person == person))
-
-    def put_token(self, token: Token) -> None:
-        """Write an API token's hash."""
-        self._connection.execute(
-            sa.insert(tables.token).values(
-                hash=token.hash,
-                id=token.id,
-                person=token.person,
-                label=token.label,
-                made_at=to_text(token.made_at),
-                ends_at=to_text(token.ends_at),
-            )
-        )
-
-    def token(self, token_hash: str) -> Token | None:
-        """Return the token kept under this hash, or None."""
-        table = tables.token
-        row = self._connection.execute(sa.select(table).where(table.c.hash == token_hash)).first()
-        return _token(row) if row is not None else None
-
-    def tokens(self, person: str) -> Sequence[Token]:
-        """Return a person's tokens, ended ones too, newest first."""
-        table = tables.token
-        query = sa.select(table).where(table.c.person == person)
-        rows = self._connection.execute(query.order_by(table.c.made_at.desc(), table.c.id))
-        return [_token(row) for row in rows]
-
-    def end_token(self, person: str, token: str) -> None:
-        """Forget a person's token by its id; it opens nothing any more."""
-        table = tables.token
-        self._connection.execute(
-            sa.delete(table).where(table.c.id == token, table.c.person == person)
-        )
-
-    def try_once(self, attempt: str, bucket: str, *, at: datetime) -> None:
-        """Count one try in a bucket; ``attempt`` is a fresh id."""
-        self._connection.execute(
-            sa.insert(tables.attempt).values(id=attempt, bucket=bucket, at=to_text(at))
-        )
-
-    def tries(self, bucket: str, *, since: datetime) -> int:
-        """Return how often this bucket was tried since then."""
-        table = tables.attempt
-        query = sa.select(sa.func.count()).select_from(table)
-        query = query.where(table.c.bucket == bucket, table.c.at >= to_text(since))
-        return int(self._connection.execute(query).scalar_one())
-
-    def clear_tries(self, bucket: str) -> None:
-        """Forget the tries of a bucket: the right person came."""
-        table = tables.attempt
-        self._connection.execute(sa.delete(table).where(table.c.bucket == bucket))
-
-    def forget_tries(self, *, before: datetime) -> None:
-        """Drop tries older than any window that counts them."""
-        table = tables.attempt
-        self._connection.execute(sa.delete(table).where(table.c.at < to_text(before)))
+def _delegation(row: sa.Row[tuple[object, ...]]) -> Delegation:
+    said = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to read a row by name
+    rest = {
+        "office": Office(said["office"]),
+        "since": date.fromisoformat(said["since"]),
+        "until": date.fromisoformat(said["until"]),
+        "ended_on": _date(said["ended_on"]),
+    }
+    return Delegation(**(said | rest))
 
 
-def _token(row: sa.Row[tuple[object, ...]]) -> Token:
-    said = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way to read a row by name
-    return Token(
-        hash=said["hash"],
-        id=said["id"],
-        person=said["person"],
-        label=said["label"],
-        made_at=from_text(said["made_at"]),
-        ends_at=from_text(said["ends_at"]),
-    )
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -138,7 +138,11 @@ person = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("password", sa.Text, nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("second_factor", sa.Text),
+    sa.Column("second_factor_since", sa.String(27)),
+    sa.Column("left_on", sa.String(10)),
 )
+"""``password`` is empty until an invitation was redeemed; ``second_factor`` is sealed."""
 
 membership = sa.Table(
     "membership",
@@ -158,17 +162,66 @@ warrant = sa.Table(
     sa.Column("since", sa.String(10)),
     sa.Column("until", sa.String(10)),
     sa.Column("ends", sa.String(10), nullable=False),
+    sa.Column("revoked_on", sa.String(10)),
 )
+
+delegation = sa.Table(
+    "delegation",
+    TABLES,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("giver", sa.String(26), nullable=False, index=True),
+    sa.Column("taker", sa.String(26), nullable=False, index=True),
+    sa.Column("body", sa.String(35), nullable=False),
+    sa.Column("office", sa.String(16), nullable=False),
+    sa.Column("since", sa.String(10), nullable=False),
+    sa.Column("until", sa.String(10), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("ended_on", sa.String(10)),
+)
+
+invitation = sa.Table(
+    "invitation",
+    TABLES,
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("person", sa.String(26), nullable=False, index=True),
+    sa.Column("purpose", sa.String(16), nullable=False),
+    sa.Column("made_at", sa.String(27), nullable=False),
+    sa.Column("ends_at", sa.String(27), nullable=False),
+    sa.Column("used_at", sa.String(27)),
+)
+
+recovery = sa.Table(
+    "recovery",
+    TABLES,
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("person", sa.String(26), nullable=False, index=True),
+    sa.Column("used_at", sa.String(27)),
+)
+"""Codes that stand in, once each, for a lost second factor."""
+
+known_address = sa.Table(
+    "known_address",
+    TABLES,
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("at", sa.String(27), nullable=False),
+)
+"""From where an account was opened, and when last: keyed hashes of account and address."""
 
 session = sa.Table(
     "session",
     TABLES,
     sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("id", sa.String(26), nullable=False, unique=True),
     sa.Column("person", sa.String(26), nullable=False, index=True),
     sa.Column("csrf", sa.String(64), nullable=False),
     sa.Column("began_at", sa.String(27), nullable=False),
     sa.Column("seen_at", sa.String(27), nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("agent", sa.Text, nullable=False),
+    sa.Column("strong", sa.Boolean, nullable=False),
+    sa.Column("pending", sa.Text),
 )
+"""``strong``: the second factor was passed. ``pending``: one being enrolled, sealed."""
 
 token = sa.Table(
     "token",
@@ -179,7 +232,9 @@ token = sa.Table(
     sa.Column("label", sa.Text, nullable=False),
     sa.Column("made_at", sa.String(27), nullable=False),
     sa.Column("ends_at", sa.String(27), nullable=False),
+    sa.Column("scope", sa.Text, nullable=False),
 )
+"""``scope``: the acts it may do, with spaces between."""
 
 signing_key = sa.Table(
     "signing_key",

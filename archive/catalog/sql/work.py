@@ -4,12 +4,15 @@ import sqlalchemy as sa
 
 from archive.catalog.sql.derived import Derived
 from archive.catalog.sql.dossiers import Dossiers
+from archive.catalog.sql.invitations import Invitations
 from archive.catalog.sql.jobs import Jobs
 from archive.catalog.sql.journal import Journal
 from archive.catalog.sql.ledger import Ledger
 from archive.catalog.sql.pages import Pages
-from archive.catalog.sql.people import People, Sessions
+from archive.catalog.sql.people import People
 from archive.catalog.sql.records import Records
+from archive.catalog.sql.register import Register
+from archive.catalog.sql.sessions import Sessions
 
 
 class Work:
@@ -24,4 +27,6 @@ class Work:
         self.journal = Journal(connection)
         self.people = People(connection)
         self.sessions = Sessions(connection)
+        self.invitations = Invitations(connection)
+        self.register = Register(connection)
         self.derived = Derived(connection)

@@ -11,6 +11,9 @@ import pytest
 from archive.accounts.passwords import Cost
 from archive.catalog.interface import Catalog
 from archive.catalog.sqlite import SqliteCatalog
+from archive.objects.filesystem import FilesystemStore
+from archive.objects.interface import ObjectStore
+from archive.objects.verified import VerifiedStore
 from archive.records.body import Body, BodyLevel
 
 CHEAP = Cost(memory_kib=8, passes=1)
@@ -36,9 +39,12 @@ class Archive:
     """What accounts need."""
 
     catalog: Catalog
+    objects: ObjectStore
     clock: Clock = field(default_factory=Clock)
     chance: Callable[[int], bytes] = os.urandom
     pepper: bytes = b"p" * 32
+    retired_peppers: tuple[bytes, ...] = ()
+    wants_second_factor: bool = True
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
                 successor="xa-a",
             )
         )
-    yield Archive(catalog)
+    yield Archive(catalog, VerifiedStore(FilesystemStore(tmp_path / "objects")))
     catalog.close()
 
 

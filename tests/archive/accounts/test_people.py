@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive.accounts.offices import set_active
 from archive.accounts.passwords import Cost
-from archive.accounts.people import actor_of, add_person, set_active, set_password
+from archive.accounts.people import actor_of, add_person, set_password
 from archive.accounts.tokens import actor_by_token, make_token
 from archive.catalog.sql.people import Person
 from archive.records.access import Act, may
-from archive.records.actor import Actor, Membership, Office, Warrant
+from archive.records.actor import OPERATOR, Actor, Membership, Office, Warrant
 from archive.records.digest import RecordId
 from archive.records.errors import Conflict, NotAllowed, NotFound, Refused
 from archive.records.record import Record
@@ -87,7 +88,7 @@ def test_an_actor_carries_the_warrants(archive: "Archive", cheap: Cost) -> None:
 def test_a_closed_or_unknown_account_is_no_actor(archive: "Archive", cheap: Cost) -> None:
     """Neither acts."""
     person = add_person(archive, "lan", "Trần Thị Lan", WORDS, cost=cheap)
-    set_active(archive, person.id, active=False)
+    set_active(archive, person.id, active=False, by=OPERATOR)
 
     for person_id in (person.id, "nobody"):
         with archive.catalog.view() as view, pytest.raises(NotAllowed):
@@ -149,7 +150,7 @@ def test_a_closed_accounts_token_opens_nothing(archive: "Archive", cheap: Cost) 
     """Closing an account closes its tokens too."""
     person = add_person(archive, "may", "Máy quét", WORDS, cost=cheap)
     token = make_token(archive, "may", "máy quét", 1)
-    set_active(archive, person.id, active=False)
+    set_active(archive, person.id, active=False, by=OPERATOR)
 
     with pytest.raises(NotAllowed):
         actor_by_token(archive, token)
