@@ -1,5 +1,6 @@
 """Who acts: a person with roles in bodies, the machine's operator, or the system itself."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -91,6 +92,18 @@ class Actor:
     def holds(self, *offices: Office) -> bool:
         """Say whether this person holds one of these offices anywhere."""
         return any(one.office in offices for one in self.reach)
+
+
+def on_behalf(
+    delegations: Iterable[Delegation], body: str, offices: Collection[Office], today: date
+) -> Delegation | None:
+    """Return the delegation under which somebody acted in a body, or None.
+
+    ``offices`` are those that may do the act. The caller gives the delegations to this person and
+    asks only where they hold none of these offices themselves.
+    """
+    fitting = (one for one in delegations if one.body == body and one.office in offices)
+    return next((one for one in fitting if one.is_in_force(today)), None)
 
 
 OPERATOR = Actor(id="operator", name="operator", is_operator=True)
