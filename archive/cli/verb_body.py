@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import click
 
+from archive.accounts.register import changing
 from archive.cli.outcome import say, tell
 from archive.cli.shell import Shell, in_archive, must_operate
 from archive.cli.wording import Family, argument, option, verb
@@ -42,7 +43,7 @@ def put(shell: Shell, code: str, until: datetime | None, **said: str | None) -> 
         valid_to=_day(until),
         successor=_known(shell, said["successor"]),
     )
-    with shell.parts.catalog.work() as work:
+    with changing(shell.parts) as work:
         work.dossiers.put_body(body)
     _tell(shell, body)
 

@@ -11,14 +11,17 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from archive.accounts.people import add_person, set_password
-from archive.catalog.sql.people import KeyHolder
+from archive.accounts.passwords import hash_password
+from archive.accounts.people import enter, new_person, put_password
+from archive.accounts.register import changing
+from archive.catalog.sql.people import KeyHolder, Person
+from archive.catalog.sql.work import Work
 from archive.demo.bodies import BODIES
 from archive.demo.cast import MANDATES, PLAYERS, Player
 from archive.demo.world import Algorithm, Subject, World, create, load
 from archive.demo.world.keep import write_private
 from archive.parts import Parts
-from archive.records.actor import Warrant
+from archive.records.actor import OPERATOR, Warrant
 from archive.records.body import Body, BodyLevel
 from archive.records.digest import Chance, base32, new_id
 
@@ -68,15 +71,18 @@ def people_the_archive(parts: Parts, folder: Path, world: World) -> Mapping[str,
     Again (after a rebuild from the store alone, which knows no people) the passwords stay.
     """
     passwords = _passwords(parts, folder)
-    with parts.catalog.work() as work:
-        for body in BODIES.values():
-            work.dossiers.put_body(_body(asdict(body)))
-    people = {player.username: _account(parts, player, passwords) for player in PLAYERS}
     for player in PLAYERS:
         if player.key is not None:
             content = world.signer(player.key).pkcs12
             write_private(parts.signing.keys / f"{player.key}.p12", content)
-    with parts.catalog.work() as work:
+    drafts = [_draft(parts, player, passwords[player.username]) for player in PLAYERS]
+    with changing(parts) as work:
+        for body in BODIES.values():
+            work.dossiers.put_body(_body(asdict(body)))
+        people = {
+            player.username: _account(parts, work, player, draft)
+            for player, draft in zip(PLAYERS, drafts, strict=True)
+        }
         for player in PLAYERS:
             if player.key is not None:
                 home, path = player.offices[0].body, f"{player.key}.p12"
@@ -108,15 +114,18 @@ def _passwords(parts: Parts, folder: Path) -> Mapping[str, str]:
     return {player.username: new_password(parts.chance) for player in PLAYERS}
 
 
-def _account(parts: Parts, player: Player, passwords: Mapping[str, str]) -> str:
+def _draft(parts: Parts, player: Player, password: str) -> Person:
+    hashed = hash_password(password, parts.chance)
+    return new_person(parts, player.username, player.name, hashed)
+
+
+def _account(parts: Parts, work: Work, player: Player, draft: Person) -> str:
     """Return the account's id; one that was made before an interruption gets the new password."""
-    word = passwords[player.username]
-    with parts.catalog.view() as view:
-        known = view.people.by_username(player.username)
+    known = work.people.by_username(player.username)
     if known is None:
-        return add_person(parts, player.username, player.name, word, *player.offices).id
-    set_password(parts, known.id, word)
-    return known.id
+        enter(parts, work, draft, player.offices, by=OPERATOR.id)
+        return draft.id
+    return put_password(parts, work, known.id, draft.password, by=OPERATOR.id).id
 
 
 def _body(said: Mapping[str, object]) -> Body:
