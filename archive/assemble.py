@@ -23,6 +23,7 @@ from archive.route.checkpoint import plan
 from archive.route.handler import handler
 from archive.sandbox.limits import MIB, Limits
 from archive.sandbox.runner import Sandbox
+from archive.sandbox.scratch import sweep
 from archive.settings import Settings, ensure_secrets
 from archive.upkeep.tail import keep_loose
 from search.open import open_index
@@ -60,6 +61,7 @@ def assemble(
     objects = VerifiedStore(FilesystemStore(folder / "objects"))
     catalog = SqliteCatalog(folder / "catalog.sqlite", keep=partial(keep_loose, objects))
     catalog.upgrade()
+    sweep(folder / "scratch")
     cancelled = Event()
     bell = Bell()
     parts = Parts(

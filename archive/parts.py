@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from archive.catalog.interface import Catalog
 from archive.ledger.trust import LogKey
@@ -17,6 +16,7 @@ from archive.objects.keys import Name
 from archive.records.digest import Chance
 from archive.records.record import File, Record
 from archive.sandbox.runner import Sandbox
+from archive.sandbox.scratch import lent
 from search.index.interface import Index
 from signing.timestamps.interface import Timestamper
 from signing.trust import Fetcher, Trust
@@ -65,12 +65,8 @@ class Parts:
     @contextmanager
     def bench(self, record: Record, file: File) -> Iterator[tuple[Path, Path]]:
         """Lend one file of a record and an empty folder beside it, for one piece of work."""
-        self.scratch.mkdir(parents=True, exist_ok=True)
-        with (
-            self.objects.path_for(name_of(record, file)) as source,
-            TemporaryDirectory(dir=self.scratch) as folder,
-        ):
-            yield source, Path(folder)
+        with self.objects.path_for(name_of(record, file)) as source, lent(self.scratch) as folder:
+            yield source, folder
 
 
 def name_of(record: Record, file: File) -> Name:

@@ -16,7 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from archive.catalog.migrations.upgrade import upgrade
 from archive.catalog.sql.ledger import Loose
 from archive.catalog.sql.work import Work
-from archive.records.errors import Damaged, Unavailable
+from archive.records.errors import Damaged, NoSpace, StoreStopped, Unavailable
 
 WAIT_MS = 30_000
 """How long a writer waits in line."""
@@ -27,13 +27,15 @@ AWAY = frozenset(
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
         sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_CANTOPEN,
     }
 )
 """Primary result codes after which the same call may succeed later."""
 
 BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+FSYNC = frozenset({sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC})
+"""Full result codes after which it is uncertain what the disk holds."""
 
 
 Keep = Callable[[Sequence[Loose]], None]
@@ -44,15 +46,28 @@ def _nowhere(_: Sequence[Loose]) -> None:
     """Keep nothing: a catalogue that stands alone has no store beside it."""
 
 
+UNREADABLE = (
+    "already exists",
+    "could not decode",
+    "duplicate column",
+    "malformed",
+    "no such column",
+    "no such table",
+)
+"""How SQLite and its driver speak of a catalogue whose tables or texts are not what was written."""
+
+
 class SqliteCatalog:
     """Keeps the catalogue in one file. A writer waits ``wait_ms`` milliseconds in line.
 
+    Once an fsync has failed it writes nothing more until a restart, as the store of bytes does.
     ``keep`` is called before a commit with the entries that only the catalogue would know.
     """
 
     def __init__(self, path: Path, *, wait_ms: int = WAIT_MS, keep: Keep = _nowhere) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._keep = keep
+        self._stopped = False
         self._engine = sa.create_engine(
             f"sqlite:///{path}",
             connect_args={"check_same_thread": False, "timeout": wait_ms / 1000},
@@ -63,7 +78,9 @@ class SqliteCatalog:
     @contextmanager
     def work(self) -> Iterator[Work]:
         """Open one writing transaction."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        if self._stopped:
+            raise StoreStopped
+        with self._until_fsync_fails(), self._transaction("BEGIN IMMEDIATE") as connection:
             work = Work(connection)
             yield work
             if work.ledger.loose:
@@ -83,6 +100,14 @@ class SqliteCatalog:
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
+
+    @contextmanager
+    def _until_fsync_fails(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreStopped:
+            self._stopped = True
+            raise
 
     @contextmanager
     def _transaction(self, begin: str, *, read_only: bool = False) -> Iterator[sa.Connection]:
@@ -105,8 +130,13 @@ def _in_our_words() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY
-        if code in BROKEN:
+        whole = getattr(error.orig, "sqlite_errorcode", 0)
+        if whole in FSYNC:
+            raise StoreStopped(detail=str(error.orig)) from error
+        code = whole & PRIMARY
+        if code == sqlite3.SQLITE_FULL:
+            raise NoSpace(detail=str(error.orig)) from error
+        if code in BROKEN or any(words in str(error.orig).lower() for words in UNREADABLE):
             message = "Danh mục bị hỏng. Hãy chạy “vankho rebuild” để dựng lại từ kho tệp."
             raise Damaged(message, detail=str(error.orig)) from error
         if code in AWAY:

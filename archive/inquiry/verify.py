@@ -7,7 +7,6 @@ Any other file is judged by its signatures, in the sandbox; unknown is never sho
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from archive.ledger.entry import Act, Entry
 from archive.parts import Parts
@@ -17,6 +16,7 @@ from archive.records.errors import ArchiveError, NotFound
 from archive.records.record import Record, Role
 from archive.records.state import State
 from archive.sandbox.chores import Chore
+from archive.sandbox.scratch import lent
 from signing.verdict import SignatureVerdict, Verdict
 
 HEADLINES = {
@@ -125,15 +125,14 @@ def _public(parts: Parts, record: Record) -> PublicRecord:
 
 
 def _verdict(parts: Parts, path: Path) -> Verdict:
-    parts.scratch.mkdir(parents=True, exist_ok=True)
     anchors = {f"anchor{n}": anchor for n, anchor in enumerate(parts.signing.anchors)}
-    with TemporaryDirectory(dir=parts.scratch) as folder:
+    with lent(parts.scratch) as folder:
         try:
             said = parts.sandbox.run(
                 Chore.VERIFY,
                 {"at": parts.clock().isoformat()},
                 inputs={"file": path, **anchors},
-                folder=Path(folder),
+                folder=folder,
             )
         except ArchiveError as error:
             return Verdict("unknown", reason=error.message)

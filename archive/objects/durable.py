@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.failpoint import failpoint
 from archive.objects.disk import PRIVATE_FOLDER, Disk
-from archive.objects.errors import NoSpace, StoreStopped
 from archive.records.digest import Digest
-from archive.records.errors import NotFound, Unavailable
+from archive.records.errors import NoSpace, NotFound, StoreStopped, Unavailable
 
 PART = 1 << 20
 """Streams are copied in parts of this many bytes."""
@@ -81,6 +81,7 @@ class DurableWriter:
 
     def place(self, arrival: Arrival, target: Path) -> None:
         """Give arrived bytes their name, in place of what had it; the caller syncs the folders."""
+        failpoint("objects.before_rename")
         with self.writing():
             self._disk.move(arrival.path, target)
 
@@ -106,6 +107,7 @@ class DurableWriter:
                 self._disk.write(file, part)
         with self.writing():
             file.flush()
+        failpoint("objects.before_sync")
         self._sync(file)
         return Digest(state.hexdigest())
 

@@ -17,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.failpoint import failpoint
 from archive.objects.disk import PRIVATE_FOLDER, Disk
 from archive.objects.durable import DurableWriter, alone_in, in_our_words
 from archive.objects.guard import Guard
@@ -48,6 +49,7 @@ class FilesystemStore:
             # Bytes already there under this name have the same digest, or are damaged.
             with self._place_of(owner):
                 self._writer.place(arrival, path)
+        failpoint("objects.before_folder_sync")
         for folder in (path.parent, path.parent.parent, self._root):
             self._writer.sync_folder(folder)
         return name

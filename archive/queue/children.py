@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from threading import Condition, Event, Thread
 
+from archive.failpoint import failpoint
 from archive.queue.interface import Handler, Jobs
 from archive.queue.outcome import Outcomes
 from archive.records.job import Job
@@ -157,12 +158,14 @@ class ChildrenRunner:
             log.info("job ended", extra={"job": job.id, "task": job.task.value, "ms": took})
 
     def _settle(self, job: Job) -> None:
+        failpoint("queue.after_claim")
         try:
             try:
                 self._handler(job)
             except Exception as error:  # noqa: BLE001 - whatever was raised, the job is settled
                 self._outcomes.raised(job, error, stopping=self._cancelled.is_set())
             else:
+                failpoint("queue.before_finish")
                 self._outcomes.returned(job)
         except Exception as error:  # the table is out of reach: the lease runs out by itself
             log.warning("job could not be settled", extra={"job": job.id}, exc_info=error)

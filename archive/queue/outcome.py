@@ -7,6 +7,7 @@
 | raised ``Unavailable``: a service is away   | is postponed, no attempt counted                 |
 | raised another error that says ``retryable``| is tried again later, until its attempts are up  |
 | raised an error that says it is not         | waits for a person                               |
+| – the same, of work by the clock             | is tried again later, for as long as it takes    |
 | raised what nobody foresaw                  | is tried again later, until its attempts are up  |
 
 The libraries' errors speak the same language (``code``, ``retryable``, ``message``); one of theirs
@@ -58,7 +59,7 @@ class Outcomes:
             self._jobs.postpone(job, seconds=0.0, why=why)
         elif is_away(error):
             self._jobs.postpone(job, seconds=wait(self._count(job)), why=why)
-        elif getattr(error, "retryable", None) is False:
+        elif getattr(error, "retryable", None) is False and not job.is_endless:
             self._forget(job)
             self._jobs.fail(job, why=why)
         else:

@@ -10,6 +10,8 @@ ArchiveError
 ├── Refused        what was handed in cannot be taken; the message says what to do
 ├── TooMany        too many tries; wait
 └── Unavailable    a part of the archive does not answer now (retry helps)
+    ├── NoSpace      the disk is full; goes on by itself once there is room
+    └── StoreStopped the disk failed to keep a promise; nothing more is written until a restart
 
 ``code`` is for machines and translations, ``retryable`` for the queue. Both are part of the API.
 The message is Vietnamese and says what to do next.
@@ -93,3 +95,26 @@ class Unavailable(ArchiveError):
     code = "unavailable"
     retryable = True
     default = "Một bộ phận của hệ thống đang tạm ngừng. Việc sẽ tự chạy tiếp khi có lại."
+
+
+class NoSpace(Unavailable):
+    """The disk is full: nothing of what was to be written is kept (promise P14)."""
+
+    code = "no_space"
+    default = (
+        "Kho lưu trữ đã hết dung lượng; việc vừa làm chưa được lưu. "
+        "Hãy báo người quản trị thêm dung lượng, việc sẽ tự chạy tiếp."
+    )
+
+
+class StoreStopped(Unavailable):
+    """An fsync failed: what the disk holds is uncertain, so nothing more is written (promise P14).
+
+    A second fsync would report success for pages the kernel has already thrown away.
+    """
+
+    code = "store_stopped"
+    default = (
+        "Ổ đĩa của kho lưu trữ báo lỗi ghi; kho chuyển sang chỉ đọc để giữ an toàn. "
+        "Hãy báo người quản trị kiểm tra ổ đĩa rồi khởi động lại."
+    )

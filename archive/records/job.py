@@ -21,6 +21,11 @@ class Task(StrEnum):
     SEAL = "seal"
     INDEX = "index"
     CHECKPOINT = "checkpoint"
+    NOTIFY = "notify"
+
+
+ENDLESS = 1_000_000_000
+"""As ``max_attempts``: work by the clock, which is tried until it is done and is never given up."""
 
 
 class JobState(StrEnum):
@@ -50,6 +55,11 @@ class Job:
     done: int = 0
     total: int = 0
     error: str | None = None
+
+    @property
+    def is_endless(self) -> bool:
+        """Say whether this is work by the clock, which waits for no person."""
+        return self.max_attempts >= ENDLESS
 
 
 PAGES_A_JOB = 4

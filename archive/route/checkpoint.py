@@ -12,6 +12,7 @@ from datetime import timedelta
 from archive.catalog.sql.jobs import Order
 from archive.catalog.sql.ledger import KeptCheckpoint
 from archive.catalog.sql.work import Work
+from archive.failpoint import failpoint
 from archive.ledger.canonical import encode
 from archive.ledger.checkpoint import Checkpoint, sign
 from archive.ledger.tree import Tree
@@ -19,11 +20,14 @@ from archive.objects.keys import LEDGER, Name
 from archive.parts import Parts
 from archive.records.calendar import legal_day
 from archive.records.digest import new_id
-from archive.records.job import Job, Task
+from archive.records.job import ENDLESS, Job, Task
 from archive.records.retention import ROLLING_LOCK
 from signing.errors import SigningError
 
 EVERY = timedelta(minutes=10)
+
+KEEP_ENDED = timedelta(days=7)
+"""How long the rows of work that ended are kept, for whoever looks what happened."""
 
 TAIL = "tail-"
 """How the objects begin that keep an entry until a checkpoint covers it."""
@@ -49,13 +53,16 @@ def checkpoint(parts: Parts, job: Job) -> None:
             parts.objects.put(LEDGER, text, prefix=f"checkpoint-{size:012d}"),
         ]
         names += _stamped(parts, text, size)
+        failpoint("checkpoint.before_locks")
         for name in names:
             parts.objects.lock(name, until=legal_day(at) + ROLLING_LOCK)
         kept = KeptCheckpoint(size, at, text.decode())
+    failpoint("checkpoint.before_commit")
     with parts.catalog.work() as work:
         work.jobs.finish(job)
         if kept is not None:
             work.ledger.put_checkpoint(kept)
+        work.jobs.forget(before=parts.clock() - KEEP_ENDED)
         plan(parts, work, in_=EVERY)
     _forget_tail(parts, size)
 
@@ -69,6 +76,7 @@ def plan(parts: Parts, work: Work, *, in_: timedelta = timedelta(0)) -> None:
             run_at=parts.clock() + in_,
             dedupe_key="checkpoint",
             priority=10,
+            max_attempts=ENDLESS,
         )
     )
 

@@ -10,6 +10,7 @@ import json
 from datetime import date
 
 from archive.catalog.sql.work import Work
+from archive.failpoint import failpoint
 from archive.parts import Parts
 from archive.records.dossier import Dossier
 from archive.records.job import Job
@@ -36,10 +37,12 @@ def _bring(parts: Parts, record_id: str) -> int:
     with parts.catalog.view() as view:
         record = view.records.find(record_id)
         entries = entries_of(view, record) if record else []
+    failpoint("index.before_put")
     if entries:
         parts.index.put(entries)
     else:
         parts.index.remove(record_id)
+    failpoint("index.after_put")
     return record.version if record else 0
 
 

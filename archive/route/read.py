@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
+from archive.failpoint import failpoint
 from archive.ledger.entry import Act
 from archive.parts import Parts
 from archive.records.errors import Refused
@@ -79,6 +80,7 @@ def _read_missing(parts: Parts, record: Record, job: Job, missing: Sequence[int]
         with parts.catalog.work() as work:
             work.jobs.progress(job, total - left, total)
             work.pages.put(record.id, cast(int, page["page"]), text)
+        failpoint("read.page_kept")
 
     original = record.original
     with parts.bench(record, original) as (source, folder):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
+from archive.failpoint import failpoint
 from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts
 from archive.records.access import Act
@@ -91,6 +92,7 @@ def compose(parts: Parts, job: Job) -> None:
             inputs={"file": source, "pages": spare[0]},
             folder=folder,
         )
+        failpoint("review.before_store")
         copy = folder / "copy.pdf"
         name = parts.objects.put_file(record.id, copy)
         official = File(Role.OFFICIAL, name.digest, "application/pdf", copy.stat().st_size)

@@ -3,12 +3,14 @@
 From:    signed
 To:      sealed
 Writes:  the sealed manifest and the locks (objects); one entry (ledger)
-Again:   safe: manifests are named by their bytes, and a lock only ever grows
+Again:   safe: manifests are named by their bytes, a lock only ever grows, and the job ends only
+         when the manifests are locked too
 """
 
 from dataclasses import replace
 from datetime import date
 
+from archive.failpoint import failpoint
 from archive.ledger.entry import Act
 from archive.objects.keys import Name
 from archive.parts import Parts, name_of
@@ -27,19 +29,26 @@ def seal(parts: Parts, job: Job) -> None:
     with parts.catalog.view() as view:
         record = view.records.get(str(job.record))
         dossier = view.dossiers.find(record.dossier)
-    if record.state is not State.SIGNED:
-        past(parts, job)
-        return
-    today = legal_day(parts.clock())
-    retention = retention_of(record, dossier)
-    until = lock_until(retention, today=today)
+    if record.state is State.SIGNED:
+        record = _sealed(parts, record, retention_of(record, dossier), job)
+    if record.state is State.SEALED and record.retention is not None:
+        failpoint("seal.before_tidy")
+        tidy(parts, record, lock_until(record.retention, today=legal_day(parts.clock())))
+    past(parts, job)
+
+
+def _sealed(parts: Parts, record: Record, retention: Retention, job: Job) -> Record:
+    """Lock the files and take the step; the job goes on: the sealed manifest has no lock yet."""
+    until = lock_until(retention, today=legal_day(parts.clock()))
     kept = tuple(file for file in record.files if file.role not in PASSING)
+    failpoint("seal.before_locks")
     for file in kept:
         parts.objects.lock(name_of(record, file), until=until)
+    failpoint("seal.after_locks")
     after = replace(record, state=State.SEALED, files=kept, retention=retention)
-    with step(parts, Move(record, after, Act.SEALED, "system", job)):
-        pass
-    tidy(parts, after, until)
+    with step(parts, Move(record, after, Act.SEALED, "system")) as work:
+        work.jobs.progress(job, 1, 2)  # still ours, or the step is undone
+    return after
 
 
 def retention_of(record: Record, dossier: Dossier | None) -> Retention:

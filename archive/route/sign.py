@@ -17,6 +17,7 @@ finds starts faster and stays smaller.
 from dataclasses import dataclass, replace
 from typing import cast
 
+from archive.failpoint import failpoint
 from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts, name_of
 from archive.records.access import Act
@@ -93,7 +94,9 @@ def sign(
         signed = sign_pdf(content, unlocked.key, at=parts.clock(), appearance=mark, field=FIELD)
     except SigningError as error:
         raise _in_our_words(error) from error
+    failpoint("sign.before_store")
     name = parts.objects.put(record.id, signed)
+    failpoint("sign.after_store")
     file = File(Role.SIGNING, name.digest, "application/pdf", len(signed))
     after = replace(
         record,
@@ -116,6 +119,7 @@ def complete(parts: Parts, job: Job) -> None:
         past(parts, job)
         return
     whole = _extended(parts, parts.objects.read(name_of(record, pending)))
+    failpoint("timestamp.before_store")
     name = parts.objects.put(record.id, whole)
     file = File(Role.SIGNED, name.digest, "application/pdf", len(whole))
     after = replace(record, state=State.SIGNED, files=(*record.files, file), waiting_for=None)

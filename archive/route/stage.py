@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from archive.catalog.sql.jobs import Order
 from archive.catalog.sql.ledger import Fact, entry_of, row_of
 from archive.catalog.sql.work import Work
+from archive.failpoint import failpoint
 from archive.ledger.canonical import encode
 from archive.ledger.entry import Act as LedgerAct
 from archive.objects.keys import Name, manifest_prefix
@@ -79,6 +80,7 @@ def step(parts: Parts, move: Move) -> Iterator[Work]:
     after = replace(move.after, version=before.version + 1)
     if after.state is not before.state and after.state not in STEPS[before.state]:
         raise WrongState
+    failpoint("stage.before_transaction")
     with parts.catalog.work() as work:
         dossier = move.dossier or work.dossiers.find(after.dossier)
         if move.job is not None:
@@ -89,6 +91,8 @@ def step(parts: Parts, move: Move) -> Iterator[Work]:
         tell(parts, work, after, dossier, Fact(move.act, after.id, move.by))
         follow(parts, work, Task.INDEX, after.id)
         yield work
+        failpoint("stage.before_commit")
+    failpoint("stage.after_commit")
     parts.wake()
 
 

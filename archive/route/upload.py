@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from archive.catalog.sql.ledger import Fact
 from archive.catalog.sql.work import Work
+from archive.failpoint import failpoint
 from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts
 from archive.records.access import Act, may_in
@@ -71,6 +72,8 @@ def upload(parts: Parts, delivery: Delivery) -> Record:
         work.records.add(record, dossier)
         tell(parts, work, record, dossier, Fact(LedgerAct.RECEIVED, record.id, delivery.by.id))
         follow(parts, work, Task.INGEST, record.id)
+        failpoint("upload.before_commit")
+    failpoint("upload.after_commit")
     parts.wake()
     return record
 

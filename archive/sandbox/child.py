@@ -8,7 +8,9 @@ output is kept for these lines alone; whatever a library prints goes to standard
 import importlib
 import json
 import os
+import select
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
@@ -25,7 +27,9 @@ _KILL = 9
 
 def main() -> None:
     """Do the one chore that standard input asks for."""
-    tell = _teller(_own_output())
+    output = _own_output()
+    threading.Thread(target=_end_with_listener, args=(output,), daemon=True).start()
+    tell = _teller(output)
     request = json.loads(sys.stdin.buffer.readline())
     if not request["jailed"]:
         _die_with_parent()
@@ -41,6 +45,17 @@ def _own_output() -> int:
     kept = os.dup(1)
     os.dup2(2, 1)
     return kept
+
+
+def _end_with_listener(output: int) -> None:
+    """End this process and all it started once nobody listens any more.
+
+    A parent that was killed before bubblewrap, or the kernel, was asked to watch it is noticed too.
+    """
+    ears = select.poll()
+    ears.register(output, 0)  # an end of the pipe that was closed is told of without being asked
+    ears.poll()
+    os.killpg(0, _KILL)
 
 
 def _teller(handle: int) -> Callable[[Answer], None]:

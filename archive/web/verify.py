@@ -1,14 +1,12 @@
 """Anybody may check a file: by handing it in, or by the code printed on it."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.inquiry import verify
 from archive.inquiry.verify import Judgement
+from archive.sandbox.scratch import lent
 from archive.web.context import parts, site
 from archive.web.permissions import permits_anyone, permits_anyone_big
 
@@ -45,8 +43,7 @@ def public(code: str) -> str:
 
 
 def _judge(file: FileStorage) -> Judgement:
-    parts().scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=parts().scratch) as folder:
-        path = Path(folder) / "file"
+    with lent(parts().scratch) as folder:
+        path = folder / "file"
         file.save(path)
         return verify.judge(parts(), path)

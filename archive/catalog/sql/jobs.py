@@ -6,7 +6,8 @@ last attempt instead of killing workers for ever.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -28,7 +29,8 @@ class Fenced(ArchiveError):
 class Order:
     """A job to be done.
 
-    ``dedupe_key`` makes asking twice harmless; lower ``priority`` goes first.
+    ``dedupe_key`` makes asking twice harmless; lower ``priority`` goes first; ``max_attempts`` may
+    be ``ENDLESS``.
     """
 
     id: str
@@ -111,18 +113,37 @@ class Jobs:
         return self._ours(job, lease_until=until)
 
     def progress(self, job: Job, done: int, total: int) -> None:
-        """Say how far the job is. Raises ``Fenced``."""
-        if not self._ours(job, done=done, total=total):
+        """Say how far the job is. Raises ``Fenced``.
+
+        Getting further than ever before clears the job of its failed attempts: a machine that goes
+        down again and again does not make long work die, and what stops every time at one place
+        does.
+        """
+        table = tables.job
+        attempts = sa.case((table.c.done < done, 1), else_=table.c.attempts)
+        if not self._ours(job, done=done, total=total, attempts=attempts):
             raise Fenced
 
     def finish(self, job: Job) -> None:
-        """Mark a job done, in the transaction of its effects. Raises ``Fenced``."""
+        """Mark a job done, in the transaction of its effects. Raises ``Fenced``.
+
+        What died earlier of the same work is answered by that, and forgotten.
+        """
         closed = {"state": JobState.DONE.value, "dedupe_key": None, "lease_until": None}
         if not self._ours(job, **closed):
             raise Fenced
+        table = tables.job
+        args = json.dumps(dict(job.args), sort_keys=True)
+        same = sa.and_(
+            table.c.record == job.record, table.c.task == job.task.value, table.c.args == args
+        )
+        dead = table.c.state == JobState.DEAD.value
+        self._connection.execute(sa.delete(table).where(same, dead))
 
     def again(self, job: Job, *, at: datetime, why: str) -> None:
         """Give a job back for a later try; after its last attempt it is dead."""
+        with suppress(NotFound):
+            job = replace(self.get(job.id), token=job.token)  # its attempts may be cleared by now
         if job.attempts >= job.max_attempts:
             self._ours(job, state=JobState.DEAD.value, dedupe_key=None, error=why)
             return
@@ -132,7 +153,8 @@ class Jobs:
     def postpone(self, job: Job, *, at: datetime, why: str) -> None:
         """Give a job back without counting the attempt: a service did not answer, nobody failed."""
         values = {"state": JobState.READY.value, "run_at": to_text(at), "error": why}
-        self._ours(job, lease_until=None, token=None, attempts=job.attempts - 1, **values)
+        attempts = tables.job.c.attempts - 1
+        self._ours(job, lease_until=None, token=None, attempts=attempts, **values)
 
     def fail(self, job: Job, *, why: str) -> None:
         """Stop trying: the job waits for a person in "Việc lỗi"."""
@@ -165,6 +187,20 @@ class Jobs:
             sa.update(table)
             .where(table.c.state == JobState.RUNNING.value, table.c.host == host)
             .values(state=JobState.READY.value, run_at=to_text(at), token=None, lease_until=None)
+        ).rowcount
+
+    def forget(self, *, before: datetime, limit: int = 10_000) -> int:
+        """Drop rows of work that ended and was due before this, ``limit`` at most; return how many.
+
+        Work that waits for a person stays.
+        """
+        table = tables.job
+        ended = [JobState.DONE.value, JobState.CANCELLED.value]
+        old = sa.select(table.c.id).where(
+            table.c.state.in_(ended), table.c.run_at < to_text(before)
+        )
+        return self._connection.execute(
+            sa.delete(table).where(table.c.id.in_(old.limit(limit)))
         ).rowcount
 
     def get(self, job: str) -> Job:
