@@ -51,6 +51,29 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One cell of a table.
+
+    ``row`` and ``column`` of its first place count from 0; it covers ``rows`` by ``columns``.
+    """
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True)
+class Table:
+    """A ruled table: its cells from left to right, row by row."""
+
+    box: Box
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """One page as it was read.
 
@@ -58,7 +81,8 @@ class Page:
     ``dpi`` its resolution. ``turned`` says how many degrees clockwise (0, 90, 180, 270) the page
     as stored had to be turned to stand upright. ``syllables`` is the share of possible Vietnamese
     syllables among the words, ``confidence`` the mean over all letters; both from 0 to 1.
-    ``source`` is ``engine``, ``textlayer`` or ``blank``. ``warnings`` are for people.
+    ``source`` is ``engine``, ``textlayer`` or ``blank``. ``warnings`` are for people. The words of
+    ``tables`` stand among ``words`` too.
     """
 
     number: int
@@ -71,6 +95,7 @@ class Page:
     source: str
     words: tuple[Word, ...]
     warnings: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
 
     @property
     def lines(self) -> tuple[tuple[Word, ...], ...]:
@@ -96,6 +121,7 @@ class Page:
             "text": self.text,
             "words": [_word_to_json(word) for word in self.words],
             "warnings": list(self.warnings),
+            "tables": [_table_to_json(table) for table in self.tables],
         }
 
     @classmethod
@@ -112,6 +138,8 @@ class Page:
             source=kept["source"],
             words=tuple(_word_from_json(word) for word in kept["words"]),
             warnings=tuple(kept["warnings"]),
+            # Pages read before tables were told have none.
+            tables=tuple(_table_from_json(table) for table in kept.get("tables", ())),
         )
 
 
@@ -126,3 +154,13 @@ def _word_to_json(word: Word) -> dict[str, Any]:
 
 def _word_from_json(kept: Mapping[str, Any]) -> Word:
     return Word(kept["text"], Box(*kept["box"]), kept["confidence"], kept["line"])
+
+
+def _table_to_json(table: Table) -> dict[str, Any]:
+    cells = [{**vars(cell), "box": cell.box.to_json()} for cell in table.cells]
+    return {"box": table.box.to_json(), "cells": cells}
+
+
+def _table_from_json(kept: Mapping[str, Any]) -> Table:
+    cells = tuple(Cell(**{**cell, "box": Box(*cell["box"])}) for cell in kept["cells"])
+    return Table(Box(*kept["box"]), cells)

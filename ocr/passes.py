@@ -7,13 +7,15 @@ thread draws the pages (PDFium belongs to one thread), others clean and read the
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.carried import Carried, carried
 from ocr.engines.interface import Engine
 from ocr.image.picture import Picture
+from ocr.image.prepare import untouched
 from ocr.page import Box, Page, Word
 from ocr.sources.interface import Source
+from ocr.tables import find_tables
 from ocr.tries import Try, read_all
 from ocr.vietnamese import share
 
@@ -72,13 +74,18 @@ def _chosen(sheet: _Sheet, tried: Try | None) -> Page:
     """Choose between the text the page came with and the reading."""
     if tried is None or sheet.carried.beats(tried.worth):
         words = sheet.carried.words
-        return _page(sheet.number, sheet.picture, words, source="textlayer")
+        tables = find_tables(untouched(sheet.picture), sheet.picture, words)
+        return replace(_page(sheet.number, sheet.picture, words, source="textlayer"), tables=tables)
     words = tuple(_placed(tried))
     source = "engine" if words or tried.inked else "blank"
     turned = tried.turned if words else 0
     upright = tried.upright if words else sheet.picture
-    warnings = tuple(_warnings(sheet, tried, words))
-    return _page(sheet.number, upright, words, source=source, turned=turned, warnings=warnings)
+    page = _page(sheet.number, upright, words, source=source, turned=turned)
+    return replace(
+        page,
+        warnings=tuple(_warnings(sheet, tried, words)),
+        tables=find_tables(tried.sheet, upright, words) if words else (),
+    )
 
 
 def _placed(tried: Try) -> Iterator[Word]:
@@ -100,14 +107,8 @@ def _warnings(sheet: _Sheet, tried: Try, words: tuple[Word, ...]) -> Iterator[st
         yield f"Độ phân giải thấp ({sheet.picture.dpi} dpi); nên quét lại từ 200 dpi trở lên."
 
 
-def _page(  # noqa: PLR0913 - the fields of a page
-    number: int,
-    picture: Picture,
-    words: tuple[Word, ...],
-    *,
-    source: str,
-    turned: int = 0,
-    warnings: tuple[str, ...] = (),
+def _page(
+    number: int, picture: Picture, words: tuple[Word, ...], *, source: str, turned: int = 0
 ) -> Page:
     letters = sum(len(word.text) for word in words)
     return Page(
@@ -120,5 +121,5 @@ def _page(  # noqa: PLR0913 - the fields of a page
         confidence=sum(word.confidence * len(word.text) for word in words) / max(1, letters),
         source=source,
         words=words,
-        warnings=warnings,
+        warnings=(),
     )
