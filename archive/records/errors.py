@@ -83,10 +83,14 @@ class Refused(ArchiveError):
 
 
 class TooMany(ArchiveError):
-    """Too many tries in a short time."""
+    """Too many tries in a short time; for ``wait`` seconds it is no use to try again."""
 
     code = "too_many"
     default = "Đã thử quá nhiều lần. Hãy đợi ít phút rồi thử lại."
+
+    def __init__(self, message: str = "", *, detail: str = "", wait: int = 60) -> None:
+        super().__init__(message, detail=detail)
+        self.wait = wait
 
 
 class Unavailable(ArchiveError):
