@@ -8,6 +8,7 @@ from archive.records.errors import NotAllowed, Refused, TooMany
 from archive.web.context import parts
 from archive.web.downloads import send
 from archive.web.permissions import permits_anyone
+from archive.web.problems import Problem, problem_of, with_hints
 from archive.web.visitor import address
 
 pages = Blueprint("citizen", __name__)
@@ -34,12 +35,8 @@ def look_up() -> AnyResponse | str:
     code = request.form.get("code", "")
     try:
         found = citizen.look_up(parts(), code, request.form.get("factor", ""), address())
-    except Refused as error:
-        return _again(code, error.message, 422)
-    except NotAllowed as error:
-        return _again(code, error.message, 403)
-    except TooMany as error:
-        return _again(code, error.message, 429)
+    except (Refused, NotAllowed, TooMany) as error:
+        return _again(code, problem_of(error))
     return render_template("dossier_public.html", found=found)
 
 
@@ -51,8 +48,6 @@ def take() -> AnyResponse:
     return send(citizen.download(parts(), key, record))
 
 
-def _again(code: str, problem: str, status: int) -> AnyResponse:
-    response = make_response(render_template("look_up.html", code=code, said=problem), status)
-    if status == 429:  # noqa: PLR2004 - Too Many Requests (RFC 6585)
-        response.headers["Retry-After"] = "60"
-    return response
+def _again(code: str, told: Problem) -> AnyResponse:
+    page = make_response(render_template("look_up.html", code=code, said=told.message), told.status)
+    return with_hints(page, told)
