@@ -1,7 +1,7 @@
 """Find pages, with the asker's rights inside the query, and where on the page the hits stand."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archive.catalog.sql.work import Work
@@ -12,14 +12,21 @@ from archive.parts import Parts
 from archive.records.access import Act, may, standing
 from archive.records.actor import Actor
 from archive.records.calendar import legal_day
-from archive.records.errors import NotFound, Refused, Unavailable
+from archive.records.errors import Refused, Unavailable
+from archive.records.job import Task
 from archive.records.record import Record
+from archive.records.state import FINDABLE
 from ocr.page import Box, Page
 from search.errors import SearchError
 from search.grants import Grants
 from search.highlight import matching
 from search.query import Query
 from search.result import Result
+
+ROUNDS = 4
+"""How often a query is asked anew when its hits were checked and some had to go."""
+MOST_LOOKED_AT = 500
+"""Records with an index follower waiting that are checked before a query."""
 
 
 @dataclass(frozen=True)
@@ -33,31 +40,30 @@ class Found:
 def search(parts: Parts, actor: Actor, query: Query) -> Found:
     """Answer a query within what this actor may find.
 
-    Rights go into the query itself, and each hit is checked again against the catalogue: a right
-    that was taken a moment ago, or an index that lags, shows nothing it should not.
+    Rights go into the query itself, so that totals, facets and snippets obey them. Records the
+    index still follows with are asked about beforehand, and each hit is checked again against the
+    catalogue: a right that was taken a moment ago shows nothing and counts nothing any more. Raises
+    ``Refused`` for a question that is too large.
     """
     grants = grants_of(parts, actor)
-    try:
-        result = parts.index.find(query, grants)
-    except SearchError as error:
-        kind = Unavailable if error.retryable else Refused
-        raise kind(error.message) from error
-    today = legal_day(parts.clock())
+    result = _ask(parts, query, grants)
+    for _ in range(ROUNDS):
+        wrong = _wrong(parts, actor, [hit.record for hit in result.hits])
+        if not wrong:
+            break
+        grants = replace(grants, without=grants.without | wrong)
+        result = _ask(parts, query, grants)
+    else:
+        result = Result(0)  # an index so far behind is no answer; the nightly check reports it
     with parts.catalog.view() as view:
-        records = {hit.record: view.records.find(hit.record) for hit in result.hits}
-        allowed = {
-            key
-            for key, found in records.items()
-            if found is not None and may(actor, Act.SEE, found, today=today)
-        }
-        hits = tuple(hit for hit in result.hits if hit.record in allowed)
         marks = {
-            (hit.record, hit.page): _boxes(view, records[hit.record], hit.page, query.text)
-            for hit in hits
+            (hit.record, hit.page): _boxes(
+                view, view.records.find(hit.record), hit.page, query.text
+            )
+            for hit in result.hits
         }
-    lost = len(result.hits) - len(hits)
     note_search(parts, actor)
-    return Found(replace(result, hits=hits, total=result.total - lost), marks)
+    return Found(result, marks)
 
 
 def boxes(parts: Parts, actor: Actor, record_id: str, page: int, text: str) -> tuple[Box, ...]:
@@ -75,29 +81,51 @@ def pages_hit(parts: Parts, actor: Actor, record_id: str, text: str) -> Sequence
 
 
 def grants_of(parts: Parts, actor: Actor) -> Grants:
-    """Return what the index may show this actor.
+    """Return what the index may show this actor: nothing, where nothing gives a right.
 
-    Offices give whole bodies; a warrant gives bodies within a period. An actor with both searches
-    under the offices if there are any, else under the widest standing warrant's bodies and period;
-    the check against the catalogue stays the last word.
+    Offices give whole bodies; each standing warrant gives its own bodies within its own period,
+    never mixed with another's. Restricted records are for offices only.
     """
     bodies = bodies_of(actor, Act.SEE)
     if bodies is None:
         with parts.catalog.view() as view:
-            return Grants(bodies=frozenset(view.dossiers.bodies()), restricted=True)
+            bodies = frozenset(view.dossiers.bodies())
     warrants = standing(actor, today=legal_day(parts.clock()))
-    if bodies and not warrants:
-        return Grants(bodies=bodies, restricted=True)
-    if not warrants:
-        raise NotFound
-    reach = bodies.union(*(warrant.bodies for warrant in warrants))
-    sinces = [warrant.since for warrant in warrants]
-    untils = [warrant.until for warrant in warrants]
-    bounded = not bodies
-    return Grants(
-        bodies=reach,
-        since=min(one for one in sinces if one) if bounded and all(sinces) else None,
-        until=max(one for one in untils if one) if bounded and all(untils) else None,
+    more = tuple(Grants(one.bodies, one.since, one.until) for one in warrants)
+    return Grants(bodies, restricted=True, more=more, without=_behind(parts, actor))
+
+
+def _ask(parts: Parts, query: Query, grants: Grants) -> Result:
+    try:
+        return parts.index.find(query, grants)
+    except SearchError as error:
+        kind = Unavailable if error.retryable else Refused
+        raise kind(error.message) from error
+
+
+def _behind(parts: Parts, actor: Actor) -> frozenset[str]:
+    """Return the records this actor may not find though the index may not know it yet.
+
+    Of a long row of waiting followers only the newest are looked at; the others are left out until
+    the index has caught up.
+    """
+    with parts.catalog.view() as view:
+        waiting = view.records.behind(Task.INDEX)
+    looked_at, unknown = waiting[:MOST_LOOKED_AT], waiting[MOST_LOOKED_AT:]
+    return _wrong(parts, actor, looked_at) | frozenset(unknown)
+
+
+def _wrong(parts: Parts, actor: Actor, ids: Iterable[str]) -> frozenset[str]:
+    """Return which of these the actor may not see now, or nobody may find any more."""
+    today = legal_day(parts.clock())
+    with parts.catalog.view() as view:
+        found = {one: view.records.find(one) for one in ids}
+    return frozenset(
+        one
+        for one, record in found.items()
+        if record is None
+        or record.state not in FINDABLE
+        or not may(actor, Act.SEE, record, today=today)
     )
 
 

@@ -13,6 +13,7 @@ from archive.records.calendar import to_text
 from archive.records.digest import Digest, RecordId
 from archive.records.dossier import Dossier
 from archive.records.errors import Conflict, NotFound
+from archive.records.job import JobState, Task
 from archive.records.manifest import data_of, record_of
 from archive.records.record import Record, Role
 from archive.records.state import State, Waiting
@@ -115,6 +116,14 @@ class Records:
             query = query.where(table.c.role.in_([role.value for role in roles]))
         rows = self._connection.execute(query.distinct().order_by(table.c.record))
         return [RecordId(one) for one in rows.scalars()]
+
+    def behind(self, task: Task) -> Sequence[RecordId]:
+        """Return the records with a job of this kind that is not done, newest first."""
+        table = tables.job
+        still = [JobState.READY.value, JobState.RUNNING.value, JobState.DEAD.value]
+        query = sa.select(table.c.record).where(table.c.state.in_(still), table.c.task == task)
+        rows = self._connection.execute(query.order_by(table.c.run_at.desc(), table.c.id))
+        return [RecordId(one) for one in dict.fromkeys(rows.scalars()) if one]
 
     def by_public_code(self, public: str) -> RecordId | None:
         """Return the record whose verify page this is."""
