@@ -12,13 +12,14 @@ from archive.records.receipt import keyed_hash, new_code, read_factor, show_code
 def give_receipt(parts: Parts, actor: Actor, dossier_id: str, factor: str) -> str:
     """Return a fresh receipt code to print; it is shown once and kept only as a keyed hash.
 
+    A receipt given before opens nothing from now on: a lost slip is made worthless by a new one.
     ``factor`` is the last four digits of the citizen's number or telephone. Raises ``Refused`` if
-    it is not.
+    it is not, ``NotFound`` for a dossier the actor may not know of.
     """
     known = read_factor(factor)
     with parts.catalog.work() as work:
         dossier = work.dossiers.find(dossier_id)
-        if dossier is None:
+        if dossier is None or not may_in(actor, Act.SEE, dossier.body):
             raise NotFound
         if not may_in(actor, Act.RECEIPT, dossier.body):
             raise NotAllowed

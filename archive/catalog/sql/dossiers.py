@@ -101,9 +101,11 @@ class Dossiers:
         return f"{start}{highest + 1:04d}"
 
     def put_receipt(self, receipt: Receipt) -> None:
-        """Write a receipt's keyed hashes."""
+        """Write a receipt's keyed hashes; a dossier has one receipt, the last one given."""
+        table = tables.receipt
+        self._connection.execute(sa.delete(table).where(table.c.dossier == receipt.dossier))
         self._connection.execute(
-            sa.insert(tables.receipt).values(
+            sa.insert(table).values(
                 code_hash=receipt.code_hash,
                 dossier=receipt.dossier,
                 factor_hash=receipt.factor_hash,
