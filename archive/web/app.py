@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, request
 
 from archive.parts import Parts
-from archive.web import csrf, headers, language, problems, visitor, words
+from archive.web import csrf, headers, language, oversight, problems, visitor, words
 from archive.web.context import Door, door, hang, site
 from archive.web.doors import DOORS
 from archive.web.errors import WrongHost
@@ -65,5 +65,6 @@ def guard() -> None:
 
 
 def finish(response: Response) -> Response:
-    """Add what every answer carries."""
+    """Add what every answer carries, and note what the request should not have carried."""
+    oversight.note_planted()
     return headers.protect(csrf.keep_seed(language.remember(response)))

@@ -24,8 +24,6 @@ from archive.web.visitor import actor
 CHUNK = 64 * 1024
 WIDTHS = (400, 800, 1200, 1600, 2400)
 """Pixels a page's picture may be wide: few sizes, so that browsers can keep them."""
-WORK = "xử lý hồ sơ"
-"""The purpose of a disclosure to somebody who works on the record."""
 
 pages = Blueprint("downloads", __name__)
 
@@ -86,7 +84,8 @@ def _chunks(download: Download) -> Iterator[bytes]:
 
 
 def _keep(response: Response, etag: str) -> Response:
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    # Kept, but asked about each time: a right that ended shows nothing from a browser's cache.
+    response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(etag)
     return response
 

@@ -1,5 +1,6 @@
 """The inspector: one box to search, every state in the address, hits drawn on the page itself."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,8 @@ FACETS: Mapping[str, str] = {
 """The facets of the index, in the order they are shown."""
 KEPT = ("q", "body", "kind", "year", "state", "since", "until", "sort")
 """What of a search its address holds, beside the page."""
+
+YEAR = re.compile(r"[0-9]{4}")
 
 pages = Blueprint("inspector", __name__)
 
@@ -123,7 +126,7 @@ def _query(said: Mapping[str, str], number: int) -> Query:
             text=said.get("q", ""),
             body=said.get("body"),
             kind=said.get("kind"),
-            year=int(said["year"]) if said.get("year", "").isdecimal() else None,
+            year=_year(said.get("year", "")),
             state=said.get("state"),
             since=_day(said.get("since")),
             until=_day(said.get("until")),
@@ -133,6 +136,11 @@ def _query(said: Mapping[str, str], number: int) -> Query:
         )
     except QueryRefused as error:
         raise Refused(error.message) from error
+
+
+def _year(text: str) -> int | None:
+    """Return a year of four digits; anything else filters nothing."""
+    return int(text) if YEAR.fullmatch(text) else None
 
 
 def _day(text: str | None) -> date | None:

@@ -24,13 +24,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from archive.records import errors as archive
 from archive.web import errors as web
+from archive.web import oversight
 from archive.web.visitor import API
 from search import errors as search
 from signing import errors as signing
 
 LOG = logging.getLogger(__name__)
 JSON = "application/problem+json"
-A_MINUTE = "60"
+A_MINUTE = 60
 
 STATUS: Mapping[type[Exception], int] = {
     web.NotLoggedIn: 401,
@@ -70,12 +71,16 @@ UNEXPECTED = "Hệ thống gặp lỗi ngoài dự kiến và đã ghi lại. H�
 
 @dataclass(frozen=True)
 class Problem:
-    """What is told: an HTTP status, a stable code, a sentence, and whether trying again helps."""
+    """What is told: an HTTP status, a stable code, a sentence, and whether trying again helps.
+
+    ``wait``: seconds until it may help, where waiting is the answer.
+    """
 
     status: int
     code: str
     message: str
     retryable: bool = False
+    wait: int = A_MINUTE
 
 
 def problem_of(error: Exception) -> Problem:
@@ -85,7 +90,8 @@ def problem_of(error: Exception) -> Problem:
         code, message = OF_HTTP.get(status, ("http", UNEXPECTED))
         return Problem(status, code, message)
     if isinstance(error, archive.ArchiveError | search.SearchError):
-        return Problem(_status(error), error.code, error.message, error.retryable)
+        wait = error.wait if isinstance(error, archive.TooMany) else A_MINUTE
+        return Problem(_status(error), error.code, error.message, error.retryable, wait)
     if isinstance(error, signing.SigningError):
         return Problem(_status(error), error.code, str(error), error.retryable)
     return Problem(500, "internal", UNEXPECTED)
@@ -103,12 +109,13 @@ def answer(error: Exception) -> AnyResponse:
     told = problem_of(error)
     if told.status >= 500:  # noqa: PLR2004 - our fault, not the visitor's
         LOG.error("request failed: %s %s", request.endpoint, told.code, exc_info=error)
+    oversight.note_refusal(told.code)
     if wants_json():
         return as_json(told)
     if told.code == web.NotLoggedIn.code and request.method == "GET":
         return redirect("/dang-nhap?next=" + quote(request.full_path.rstrip("?"), safe="/"), 303)
     page = make_response(render_template("problem.html", problem=told, back=_back()), told.status)
-    return _with_hints(page, told)
+    return with_hints(page, told)
 
 
 def as_json(told: Problem) -> Response:
@@ -123,7 +130,14 @@ def as_json(told: Problem) -> Response:
     )
     response.status_code = told.status
     response.content_type = JSON
-    return _with_hints(response, told)
+    return with_hints(response, told)
+
+
+def with_hints(response: Response, told: Problem) -> Response:
+    """Say when to come back, where waiting is the answer (RFC 9110, 10.2.3)."""
+    if told.status in {429, 503}:
+        response.headers["Retry-After"] = str(told.wait)
+    return response
 
 
 def wants_json() -> bool:

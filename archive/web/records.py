@@ -20,6 +20,8 @@ from archive.web.visitor import actor
 
 A_PAGE = 50
 """Records of one page of a list."""
+LAST_PAGE = 20_000
+"""Pages a list is turned to: a number without end would be none to the catalogue."""
 
 pages = Blueprint("records", __name__)
 
@@ -38,7 +40,7 @@ def listed() -> str:
     """Show the records behind a number: ``?buoc=`` a state, ``?loi=1`` those with a problem."""
     said = request.args.get("buoc", "")
     state = State(said) if said in set(State) else None
-    page = max(request.args.get("trang", 1, type=int), 1)
+    page = min(max(request.args.get("trang", 1, type=int), 1), LAST_PAGE)
     wanted = Wanted(
         states=frozenset({state}) if state else frozenset(),
         with_problem=request.args.get("loi") == "1",

@@ -16,6 +16,7 @@ from archive.records.errors import ArchiveError
 from archive.records.record import Record, Role
 from archive.records.state import State
 from archive.route.sign import Unlocked, sign, unlock
+from archive.web import oversight
 from archive.web.context import parts
 from archive.web.permissions import permits
 from archive.web.visitor import actor
@@ -66,6 +67,7 @@ def _sign(record: str, unlocked: Unlocked) -> Outcome:
     try:
         return Outcome(record, sign(parts(), record, unlocked, by=actor(), seen=Digest(seen)))
     except ArchiveError as error:
+        oversight.note_refusal(error.code, record=record)
         return Outcome(record, None, error.message)
 
 

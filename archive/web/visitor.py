@@ -1,5 +1,6 @@
 """Who stands at the door: a person by their session's cookie, a machine by its token, or nobody."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import g, request
@@ -7,9 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from archive.accounts.login import session_of
 from archive.accounts.tokens import actor_by_token
+from archive.records.access import Act, may, may_in
 from archive.records.actor import Actor
 from archive.records.calendar import legal_day
-from archive.records.errors import NotAllowed
+from archive.records.errors import NotAllowed, NotFound
 from archive.web.context import parts, site
 from archive.web.errors import NotLoggedIn
 from archive.web.permissions import Permission, check
@@ -39,8 +41,30 @@ def identify() -> None:
 
 
 def admit(permission: Permission) -> None:
-    """Let this request pass, or raise ``NotLoggedIn`` or ``NotAllowed``."""
-    check(permission, asker().actor, today=legal_day(parts().clock()))
+    """Let this request pass, or raise ``NotLoggedIn``, ``NotAllowed`` or ``NotFound``.
+
+    *Not allowed* is said only of pages, and of things the asker knows: an address that names
+    anything else is not found, whatever kind of person asks (attacks C5, 16).
+    """
+    try:
+        check(permission, asker().actor, today=legal_day(parts().clock()))
+    except NotAllowed:
+        if request.view_args and not knows_of_it(request.view_args):
+            raise NotFound from None
+        raise
+
+
+def knows_of_it(named: Mapping[str, object]) -> bool:
+    """Say whether the asker may know of the ``record`` or ``dossier`` that is named."""
+    who = asker().actor
+    if who is None:
+        return False
+    with parts().catalog.view() as view:
+        record = view.records.find(str(named.get("record", "")))
+        dossier = view.dossiers.find(str(named.get("dossier", "")))
+    if record is not None:
+        return may(who, Act.SEE, record, today=legal_day(parts().clock()))
+    return dossier is not None and may_in(who, Act.SEE, dossier.body)
 
 
 def asker() -> Asker:

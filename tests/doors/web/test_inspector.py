@@ -44,14 +44,14 @@ def test_filters_stand_in_the_address(visit: Callable[..., Visitor], papers: Pap
 def test_the_viewer_draws_the_hit_on_the_page(
     visit: Callable[..., Visitor], papers: Papers
 ) -> None:
-    """Boxes lie over the image; the picture comes upright, private and kept for a while."""
+    """Boxes lie over the image; the picture comes upright, and is asked about each time."""
     inspector = visit("inspector")
     page = inspector.get(f"/xem/{papers.sealed.id}/1?q=huong+dan").get_data(as_text=True)
     picture = inspector.get(f"/anh/{papers.sealed.id}/1.jpg?w=400")
 
     assert '<rect class="box hit"' in page
     assert picture.data.startswith(b"\xff\xd8")
-    assert picture.headers["Cache-Control"] == "private, max-age=3600"
+    assert picture.headers["Cache-Control"] == "private, no-cache"
     again = inspector.get(
         f"/anh/{papers.sealed.id}/1.jpg?w=400", headers={"If-None-Match": picture.headers["ETag"]}
     )
