@@ -14,6 +14,7 @@ from typing import cast
 
 from archive.ledger.entry import Act
 from archive.parts import Parts
+from archive.records.digest import RecordId
 from archive.records.errors import Refused
 from archive.records.job import Job, Task, readings
 from archive.records.record import File, Record, Role
@@ -48,8 +49,7 @@ def _take(parts: Parts, record: Record, job: Job) -> None:
     files: tuple[File, ...] = (replace(original, media_type=str(seen["media_type"])),)
     if verdict is not None:
         files += (_keep_verdict(parts, record, verdict),)
-    with parts.catalog.view() as view:
-        twins = [one for one in view.records.with_file(original.sha256) if one != record.id]
+    twin = _twin(parts, record)
     after = replace(
         record,
         state=State.INGESTED,
@@ -57,11 +57,23 @@ def _take(parts: Parts, record: Record, job: Job) -> None:
         files=files,
         arrival_verdict=str(verdict["verdict"]) if verdict else None,
         active=tuple(map(str, cast("Sequence[str]", seen["active"]))),
-        duplicate_of=twins[0] if twins else None,
+        duplicate_of=twin,
     )
     with step(parts, Move(record, after, Act.INGESTED, "system", job)) as work:
         for first, last in readings(after.pages):
             follow(parts, work, Task.READ, record.id, first=first, last=last)
+
+
+def _twin(parts: Parts, record: Record) -> RecordId | None:
+    """Return a record of the same body with the same bytes.
+
+    What another body keeps is not told: whoever hands a file in would learn that it is there.
+    """
+    with parts.catalog.view() as view:
+        others = map(view.records.get, view.records.with_file(record.original.sha256))
+        return next(
+            (one.id for one in others if one.id != record.id and one.body == record.body), None
+        )
 
 
 def _judge(parts: Parts, source: Path, folder: Path) -> Mapping[str, object]:
