@@ -6,6 +6,7 @@ environment only. The table of all keys stands in archive/README.md, and a test 
 """
 
 import difflib
+import ipaddress
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -39,6 +40,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
+    trusted_proxy: str = ""
     workers: int = 2
     demo: bool = False
     max_upload_bytes: int = 2 * GIB
@@ -131,6 +133,11 @@ def _text(value: object) -> str:
     return value.strip()
 
 
+def _address(value: object) -> str:
+    text = _text(value)
+    return str(ipaddress.ip_address(text)) if text else ""
+
+
 def _url(value: object) -> str:
     text = _text(value)
     if text and not text.startswith(("http://", "https://")):
@@ -198,6 +205,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "host": _text,
     "port": _number(int, 0, 65_535),
     "public_url": _url,
+    "trusted_proxy": _address,
     "workers": _number(int, 1, 64),
     "demo": _yes,
     "max_upload_bytes": _number(int, 1, 1 << 40),

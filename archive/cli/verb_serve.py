@@ -103,7 +103,9 @@ def _start(stack: ExitStack, settings: Settings, stop: threading.Event) -> Setti
 def _server(settings: Settings, archive: Archive) -> Server:
     app = make_app(archive.parts, site_of(settings))
     try:
-        return Server(app, host=settings.host, port=settings.port)
+        return Server(
+            app, host=settings.host, port=settings.port, trusted_proxy=settings.trusted_proxy
+        )
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         advice = "Hãy chọn địa chỉ hoặc cổng khác bằng --host, --port."

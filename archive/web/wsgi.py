@@ -13,10 +13,15 @@ SLACK = 1 << 20
 class Server:
     """Serves one app. ``run`` blocks until ``stop`` is called, from any thread.
 
-    ``port`` 0 asks the system for a free one; ``port`` then says which it gave.
+    ``port`` 0 asks the system for a free one; ``port`` then says which it gave. Who asks is whoever
+    opened the connection; only what ``trusted_proxy`` (an address) forwards is asked for its
+    ``X-Forwarded-For``. From anybody else such headers are dropped: who could set them could be
+    counted as somebody else.
     """
 
-    def __init__(self, app: Flask, *, host: str, port: int, threads: int = 16) -> None:
+    def __init__(
+        self, app: Flask, *, host: str, port: int, threads: int = 16, trusted_proxy: str = ""
+    ) -> None:
         self._sockets: dict[int, object] = {}
         self._stopping = threading.Event()
         self._server = create_server(
@@ -28,6 +33,9 @@ class Server:
             ident="vankho",
             max_request_body_size=(app.config["MAX_CONTENT_LENGTH"] or 0) + SLACK,
             channel_timeout=60,
+            trusted_proxy=trusted_proxy or None,
+            trusted_proxy_headers={"x-forwarded-for"} if trusted_proxy else None,
+            clear_untrusted_proxy_headers=True,
         )
 
     @property
