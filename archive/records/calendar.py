@@ -12,7 +12,7 @@ def legal_day(instant: datetime) -> date:
 
 def to_text(instant: datetime) -> str:
     """Write an instant as ISO 8601 in UTC with whole microseconds, sortable as text."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_text(text: str) -> datetime:
