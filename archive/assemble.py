@@ -15,6 +15,7 @@ from archive.catalog.jobtable import JobTable
 from archive.catalog.sqlite import SqliteCatalog
 from archive.objects.filesystem import FilesystemStore
 from archive.objects.verified import VerifiedStore
+from archive.notices.deliver import deliver
 from archive.parts import Clock, Parts, SigningParts
 from archive.queue.children import ChildrenRunner, Pace
 from archive.queue.interface import Runner
@@ -22,6 +23,8 @@ from archive.records.digest import Chance
 from archive.route.checkpoint import plan
 from archive.route.handler import handler
 from archive.sandbox.limits import MIB, Limits
+from archive.records.errors import ArchiveError
+from archive.records.job import Task
 from archive.sandbox.runner import Sandbox
 from archive.sandbox.scratch import sweep
 from archive.settings import Settings, ensure_secrets
@@ -81,7 +84,8 @@ def assemble(
     )
     table = JobTable(catalog, clock=clock, chance=chance, host=f"vankho:{folder.resolve()}")
     pace = Pace(workers=settings.workers)
-    runner = ChildrenRunner(table, handler(parts), pace=pace, cancelled=cancelled)
+    do = handler(parts, {Task.NOTIFY: deliver})
+    runner = ChildrenRunner(table, do, pace=pace, cancelled=cancelled)
     bell.who = runner.wake
     with catalog.work() as work:
         plan(parts, work)
@@ -117,6 +121,7 @@ def _signing(settings: Settings) -> SigningParts:
         keys=settings.data / "keys",
     )
 
+        webhook_hosts=frozenset(settings.webhook_allowed),
 
 def _inside(settings: Settings, path: Path) -> Path:
     return path if path.is_absolute() else settings.data / path

@@ -45,7 +45,8 @@ class Parts:
     """The archive, assembled. ``wake`` tells the queue that a job was committed.
 
     ``retired_peppers`` only check what was hashed before the pepper was changed, newest first.
-    ``wants_second_factor``: signers and administrators must have one.
+    ``wants_second_factor``: signers and administrators must have one. ``webhook_hosts`` are the
+    ``host:port`` inside the house that messages may go to.
     """
 
     catalog: Catalog
@@ -61,6 +62,7 @@ class Parts:
     wake: Callable[[], None]
     retired_peppers: tuple[bytes, ...] = ()
     wants_second_factor: bool = True
+    webhook_hosts: frozenset[str] = frozenset()
 
     @contextmanager
     def bench(self, record: Record, file: File) -> Iterator[tuple[Path, Path]]:

@@ -51,6 +51,7 @@ class Settings:
     tsa_timeout: float = 180.0
     trust: tuple[Path, ...] = ()
     fetch_allowed: tuple[str, ...] = ()
+    webhook_allowed: tuple[str, ...] = ()
     sandbox_memory_mib: int = 4096
     sandbox_seconds: float = 300.0
     token: str = field(default="", repr=False)
@@ -216,6 +217,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "tsa_timeout": _number(float, 1, 600),
     "trust": _many(Path),
     "fetch_allowed": _many(str),
+    "webhook_allowed": _many(str),
     "sandbox_memory_mib": _number(int, 256, 1 << 20),
     "sandbox_seconds": _number(float, 5, 3600),
     "token": _text,

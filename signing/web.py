@@ -60,10 +60,11 @@ class Limits:
 
 @dataclass(frozen=True)
 class Post:
-    """A body to send, with its headers."""
+    """A body to send, with its headers; any status in ``taken`` is a good answer."""
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    taken: range = range(OK, OK + 1)
 
 
 def exchange(url: str, post: Post | None, limits: Limits, route: Route = OPEN_ROUTE) -> bytes:
@@ -123,7 +124,7 @@ def _talk(
     with contextlib.closing(connection.getresponse()) as response:
         if response.status in REDIRECTS:
             return _Answer(b"", moved_to=response.headers.get("Location", ""))
-        if response.status != OK:
+        if response.status not in (post.taken if post else (OK,)):
             raise Unreachable(words.STATUS.format(status=response.status))
         body = response.read(budget.size + 1)
         if len(body) > budget.size:

@@ -20,6 +20,7 @@ from archive.records.errors import Refused
 from archive.records.job import Job, Task
 from archive.records.record import UNKNOWN_TYPE, File, Record, Role
 from archive.records.state import State
+from archive.route.announce import announce
 from archive.route.naming import clean_name
 from archive.route.stage import Move, follow, step, tell
 from archive.sandbox.chores import Chore
@@ -93,3 +94,4 @@ def _enter(parts: Parts, work: Work, child: Record, dossier: Dossier | None) -> 
     work.records.add(child, dossier)
     tell(parts, work, child, dossier, Fact(Act.RECEIVED, child.id, child.received_by))
     follow(parts, work, Task.INGEST, child.id)
+    announce(parts, work, child)

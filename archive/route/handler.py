@@ -13,7 +13,9 @@ from archive.route.review import compose
 from archive.route.seal import seal
 from archive.route.sign import complete, waive
 
-STAGES: Mapping[Task, Callable[[Parts, Job], None]] = {
+Doer = Callable[[Parts, Job], None]
+
+STAGES: Mapping[Task, Doer] = {
     Task.INGEST: ingest,
     Task.READ: read,
     Task.GATHER: gather,
@@ -26,10 +28,10 @@ STAGES: Mapping[Task, Callable[[Parts, Job], None]] = {
 }
 
 
-def handler(parts: Parts) -> Callable[[Job], None]:
-    """Return what does a job: its stage, with these parts."""
-    return partial(_do, parts)
+def handler(parts: Parts, others: Mapping[Task, Doer] | None = None) -> Callable[[Job], None]:
+    """Return what does a job with these parts: its stage, or one of ``others``, no stages."""
+    return partial(_do, parts, {**STAGES, **(others or {})})
 
 
-def _do(parts: Parts, job: Job) -> None:
-    STAGES[job.task](parts, job)
+def _do(parts: Parts, doers: Mapping[Task, Doer], job: Job) -> None:
+    doers[job.task](parts, job)

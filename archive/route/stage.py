@@ -30,6 +30,7 @@ from archive.records.job import Argument, Job, Task
 from archive.records.manifest import Told, data_of
 from archive.records.record import Problem, Record
 from archive.records.state import IN_VIETNAMESE, STEPS, State
+from archive.route.announce import announce
 
 _CODE = re.compile(r"[a-z][a-z_]{1,39}")
 
@@ -90,6 +91,8 @@ def step(parts: Parts, move: Move) -> Iterator[Work]:
             work.dossiers.put(move.dossier)
         tell(parts, work, after, dossier, Fact(move.act, after.id, move.by))
         follow(parts, work, Task.INDEX, after.id)
+        if after.state is not before.state:
+            announce(parts, work, after)
         yield work
         failpoint("stage.before_commit")
     failpoint("stage.after_commit")

@@ -23,6 +23,7 @@ from archive.records.errors import NotAllowed, Refused
 from archive.records.job import Task
 from archive.records.record import UNKNOWN_TYPE, File, Record, Role
 from archive.records.state import State
+from archive.route.announce import announce
 from archive.route.naming import clean_name
 from archive.route.stage import follow, tell
 
@@ -72,6 +73,7 @@ def upload(parts: Parts, delivery: Delivery) -> Record:
         work.records.add(record, dossier)
         tell(parts, work, record, dossier, Fact(LedgerAct.RECEIVED, record.id, delivery.by.id))
         follow(parts, work, Task.INGEST, record.id)
+        announce(parts, work, record)
         failpoint("upload.before_commit")
     failpoint("upload.after_commit")
     parts.wake()

@@ -41,22 +41,7 @@ TASKS: Mapping[Task, str] = {
     Task.SEAL: "Niêm phong",
     Task.INDEX: "Cập nhật tìm kiếm",
     Task.CHECKPOINT: "Chốt sổ cái",
-}
-ACTS: Mapping[LedgerAct, str] = {
-    LedgerAct.RECEIVED: "Tiếp nhận",
-    LedgerAct.INGESTED: "Kiểm tra tệp",
-    LedgerAct.READ: "Đọc chữ",
-    LedgerAct.REVIEWED: "Rà soát, xác nhận",
-    LedgerAct.SIGNED: "Ký số",
-    LedgerAct.COMPOSED: "Lập bản chính thức",
-    LedgerAct.TIMESTAMPED: "Gắn dấu thời gian",
-    LedgerAct.SEALED: "Niêm phong",
-    LedgerAct.DISPOSED: "Hủy",
-    LedgerAct.REFUSED: "Không nhận",
-    LedgerAct.DISCLOSED: "Cung cấp tệp",
-    LedgerAct.HELD: "Đóng băng",
-    LedgerAct.RELEASED: "Bỏ đóng băng",
-    LedgerAct.LOCK_EXTENDED: "Kéo dài khóa lưu trữ",
+    Task.NOTIFY: "Báo cho hệ thống khác",
 }
 STATE_HELP: Mapping[State, str] = {
     State.RECEIVED: "Tệp đã nằm an toàn trong kho; đang được kiểm tra.",

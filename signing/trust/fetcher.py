@@ -39,7 +39,14 @@ class Fetcher:
         real = address if mapped is None else mapped
         if real.is_loopback and f"{host}:{port}" in self.loopback:
             return True
-        return real.is_global and not _tunnels(real)
+        return is_public(real)
+
+
+def is_public(address: IpAddress) -> bool:
+    """Say whether an address lies outside, for everybody: not this machine, not this house."""
+    mapped = getattr(address, "ipv4_mapped", None)
+    real = address if mapped is None else mapped
+    return real.is_global and not _tunnels(real)
 
 
 def _tunnels(address: IpAddress) -> bool:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -20,14 +20,29 @@ from archive.records.state import State, Waiting
 
 
 @dataclass(frozen=True)
+class Place:
+    """The place of a record in a list that goes from the newest to the oldest."""
+
+    received_at: datetime
+    id: str
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """Which records a list shows; an empty ``bodies`` shows none, None shows all."""
+    """Which records a list shows; an empty ``bodies`` shows none, None shows all.
+
+    ``dossier`` is an id, ``dossier_code`` what people write. ``after`` shows what follows a place;
+    ``changed_from`` what a manifest was written of since this number of the ledger.
+    """
 
     bodies: frozenset[str] | None = None
     states: frozenset[State] = frozenset()
     dossier: str | None = None
+    dossier_code: str | None = None
     batch: str | None = None
     with_problem: bool = False
+    after: Place | None = None
+    changed_from: int | None = None
     limit: int = 100
     offset: int = 0
 
@@ -54,10 +69,18 @@ class Records:
             raise NotFound(message)
         return found
 
+    def described(self, record: str) -> Mapping[str, object] | None:
+        """Return this record's own description as it lies there, or None."""
+        table = tables.record
+        row = self._connection.execute(
+            sa.select(table.c.data).where(table.c.id == record)
+        ).scalar_one_or_none()
+        return cast("Mapping[str, object]", json.loads(row)) if row is not None else None
+
     def add(self, record: Record, dossier: Dossier | None) -> None:
         """Write a new record."""
         self._connection.execute(
-            sa.insert(tables.record).values(id=record.id, **_columns(record, dossier))
+            sa.insert(tables.record).values(id=record.id, **columns_of(record, dossier))
         )
         self._write_files(record)
 
@@ -67,7 +90,7 @@ class Records:
         done = self._connection.execute(
             sa.update(table)
             .where(table.c.id == record.id, table.c.version == expecting)
-            .values(**_columns(record, dossier))
+            .values(**columns_of(record, dossier))
         )
         if done.rowcount != 1:
             raise Conflict
@@ -164,7 +187,8 @@ class Records:
             )
 
 
-def _columns(record: Record, dossier: Dossier | None) -> dict[str, object]:
+def columns_of(record: Record, dossier: Dossier | None) -> dict[str, object]:
+    """Return the row of a record but its id: ``data``, and what serves finding it."""
     return {
         "version": record.version,
         "state": record.state.value,
@@ -196,4 +220,19 @@ def _filtered(query: sa.Select[Any], wanted: Wanted) -> sa.Select[Any]:
         query = query.where(table.c.batch == wanted.batch)
     if wanted.with_problem:
         query = query.where(table.c.problem.is_not(None))
+    return _from_place(query, wanted)
+
+
+def _from_place(query: sa.Select[Any], wanted: Wanted) -> sa.Select[Any]:
+    table, dossier, entry = tables.record, tables.dossier, tables.entry
+    if wanted.dossier_code is not None:
+        named = sa.select(dossier.c.id).where(dossier.c.code == wanted.dossier_code)
+        query = query.where(table.c.dossier.in_(named))
+    if wanted.changed_from is not None:
+        told = sa.select(entry.c.subject).where(entry.c.seq >= wanted.changed_from)
+        query = query.where(table.c.id.in_(told.where(entry.c.data.contains('"manifest":'))))
+    if wanted.after is not None:
+        at = to_text(wanted.after.received_at)
+        same = sa.and_(table.c.received_at == at, table.c.id > wanted.after.id)
+        query = query.where(sa.or_(table.c.received_at < at, same))
     return query

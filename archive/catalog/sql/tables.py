@@ -264,3 +264,36 @@ draft = sa.Table(
     sa.Column("at", sa.String(27), nullable=False),
 )
 """What an officer typed and did not yet confirm: survives a lost session."""
+
+request_key = sa.Table(
+    "request_key",
+    TABLES,
+    sa.Column("person", sa.String(26), primary_key=True),
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("seed", sa.String(64), nullable=False),
+    sa.Column("token", sa.String(26), nullable=False),
+    sa.Column("made_at", sa.String(27), nullable=False, index=True),
+    sa.Column("until", sa.String(27), nullable=False),
+    sa.Column("done", sa.Boolean, nullable=False),
+    sa.Column("subject", sa.String(26)),
+    sa.Column("manifest", sa.Text),
+)
+"""An idempotency key: ``key`` and ``fingerprint`` are keyed hashes; no answer is kept, for it is
+told again from ``subject`` and ``manifest``. ``done`` is written with the act itself."""
+
+webhook = sa.Table(
+    "webhook",
+    TABLES,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("bodies", sa.Text, nullable=False),
+    sa.Column("states", sa.Text, nullable=False),
+    sa.Column("made_by", sa.String(26), nullable=False),
+    sa.Column("made_at", sa.String(27), nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("away_until", sa.String(27)),
+    sa.Column("stopped_at", sa.String(27)),
+    sa.Column("problem", sa.Text),
+)
+"""Where a machine wants to hear of steps. Its secret is not kept: it is derived from the id."""

@@ -8,6 +8,7 @@ from archive.catalog.sql.invitations import Invitations
 from archive.catalog.sql.jobs import Jobs
 from archive.catalog.sql.journal import Journal
 from archive.catalog.sql.ledger import Ledger
+from archive.catalog.sql.machines import Machines
 from archive.catalog.sql.pages import Pages
 from archive.catalog.sql.people import People
 from archive.catalog.sql.records import Records
@@ -29,4 +30,5 @@ class Work:
         self.sessions = Sessions(connection)
         self.invitations = Invitations(connection)
         self.register = Register(connection)
+        self.machines = Machines(connection)
         self.derived = Derived(connection)
