@@ -26,6 +26,9 @@ from archive.records.errors import Conflict, NotAllowed, Refused
 
 GOOD_FOR = timedelta(hours=72)
 
+LINK = "/loi-moi/{code}"
+"""Where the web door takes a code."""
+
 
 @dataclass(frozen=True)
 class Invitee:

@@ -28,6 +28,9 @@ _PREFIX = re.compile(r"register-[0-9]{6,}")
 KEPT = 10
 """Snapshots that stay; older ones go with the next change."""
 
+ELSEWHERE = frozenset({"dossier", "receipt"})
+"""Tables whose rows are told of by other objects too, which may be younger."""
+
 LOST: Mapping[tuple[str, str], object] = {("person", "password"): ""}
 """What stands in place of a secret whose seal does not open; None everywhere else."""
 
@@ -70,6 +73,29 @@ def restore(parts: Needs, work: Work) -> int:
         return 0
     work.register.fill(doubtful)
     return len(work.people.list())
+
+
+def differing(parts: Needs, view: Work) -> Sequence[str]:
+    """Return the tables that do not say what a snapshot says, as ``vankho check`` asks.
+
+    The newest snapshot may be of a change that never came to its commit: then one before it fits.
+    Dossiers are compared with their records. Nothing differs where there is no snapshot yet.
+    """
+    kept = {one.name: _facts(one) for one in view.register.tables() if one.name not in ELSEWHERE}
+    nearest: Sequence[str] | None = None
+    for name in snapshots(parts):
+        said = {one.name: _facts(one) for one in _opened(parts, _read(parts, name))}
+        wrong = [table for table, facts in kept.items() if facts != said.get(table, [])]
+        nearest = wrong if nearest is None or len(wrong) < len(nearest) else nearest
+        if not wrong:
+            break
+    return nearest or []
+
+
+def _facts(table: TableRows) -> Sequence[Mapping[str, object]]:
+    """Return rows that compare equal whatever the order of their columns."""
+    rows = (zip(table.columns, row, strict=True) for row in table.rows)
+    return [{name: value for name, value in row if value is not None} for row in rows]
 
 
 def snapshots(parts: Needs) -> Sequence[Name]:

@@ -30,9 +30,9 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "serve": "Chạy trang web và các tiến trình xử lý",
         "show": "Xem một tài liệu",
         "sign": "Ký số tài liệu trong kho, hoặc tệp PDF bên ngoài",
-        "token": "Cấp mã truy cập API cho một người dùng",
+        "token": "Mã truy cập API: cấp, liệt kê, thu hồi",
         "upgrade": "Nâng cấp cơ sở dữ liệu",
-        "user": "Tài khoản: thêm, liệt kê, mật khẩu, khóa ký, thanh tra, khóa, mở",
+        "user": "Tài khoản: mời, chức vụ, bước hai, ủy quyền, khóa ký, nghỉ việc",
         "verify": "Kiểm tra chữ ký của tệp PDF, không cần kho",
     }
 )

@@ -15,6 +15,7 @@ finds starts faster and stays smaller.
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import cast
 
 from archive.failpoint import failpoint
@@ -22,15 +23,19 @@ from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts, name_of
 from archive.records.access import Act
 from archive.records.actor import Actor
-from archive.records.digest import Digest
-from archive.records.errors import Conflict, NotAllowed, Refused, Unavailable, WrongState
+from archive.records.digest import Digest, new_id
+from archive.records.errors import Conflict, NotAllowed, Refused, TooMany, Unavailable, WrongState
 from archive.records.job import Job, Task
+from archive.records.receipt import keyed_hash
 from archive.records.record import File, Record, Role
 from archive.records.state import State, Waiting
 from archive.route.stage import Move, asked_of, follow, must_be, past, step
 from signing.errors import SigningError
 from signing.keys.interface import SigningKey
 from signing.profile import Level, unlock_pkcs12
+
+PIN_TRIES, PIN_WINDOW = 5, timedelta(minutes=15)
+"""After this many wrong PINs in this time, a person waits for that key."""
 
 FIELD = "ChuKy1"
 COPY_FORM = "SAO Y"
@@ -49,7 +54,8 @@ class Unlocked:
 def unlock(parts: Parts, actor: Actor, key_name: str, pin: str) -> Unlocked:
     """Open one of the actor's own keys.
 
-    Raises ``NotAllowed`` or ``Refused`` (wrong PIN, bad key).
+    Raises ``NotAllowed`` or ``Refused`` (wrong PIN, bad key), ``TooMany`` after five wrong PINs in
+    15 minutes: tries are counted before the PIN is looked at.
     """
     from signing.check import check_certificate  # noqa: PLC0415 - see the module
 
@@ -58,6 +64,7 @@ def unlock(parts: Parts, actor: Actor, key_name: str, pin: str) -> Unlocked:
     if key_name not in holders:
         message = f"Tài khoản này không có khóa ký “{key_name}”. Hãy chọn khóa của mình."
         raise NotAllowed(message)
+    tries = _count_pin(parts, actor, key_name)
     try:
         content = (parts.signing.keys / holders[key_name].path).read_bytes()
         key = unlock_pkcs12(content, pin)
@@ -67,6 +74,8 @@ def unlock(parts: Parts, actor: Actor, key_name: str, pin: str) -> Unlocked:
     except OSError as error:
         message = "Không mở được tệp khóa ký. Hãy báo người quản trị."
         raise Refused(message, detail=str(error)) from error
+    with parts.catalog.work() as work:
+        work.sessions.clear_tries(tries)
     return Unlocked(key_name, actor.id, key)
 
 
@@ -180,6 +189,18 @@ def _signable(parts: Parts, record_id: str, by: Actor) -> tuple[Record, File]:
         message = "Tài liệu này đã được ký, đang chờ dấu thời gian."
         raise WrongState(message)
     return record, cast(File, record.file(Role.OFFICIAL))
+
+
+def _count_pin(parts: Parts, actor: Actor, key_name: str) -> str:
+    """Count one try of a person at a key, and return where it is counted."""
+    bucket = "pin:" + keyed_hash(parts.pepper, "pin", actor.id, key_name)
+    now = parts.clock()
+    with parts.catalog.work() as work:
+        if work.sessions.tries(bucket, since=now - PIN_WINDOW) >= PIN_TRIES:
+            message = "Đã nhập sai mã PIN quá nhiều lần. Hãy đợi 15 phút rồi thử lại."
+            raise TooMany(message)
+        work.sessions.try_once(new_id(parts.chance), bucket, at=now)
+    return bucket
 
 
 def _in_our_words(error: SigningError) -> Refused | Unavailable:
