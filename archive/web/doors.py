@@ -17,7 +17,7 @@ from archive.web import (
     static,
     verify,
 )
-from archive.web.api import asking, openapi
+from archive.web.api import asking, dossiers, jobs, openapi, reading, webhooks
 from archive.web.api import records as api_records
 
 DOORS: tuple[Blueprint, ...] = (
@@ -37,4 +37,8 @@ DOORS: tuple[Blueprint, ...] = (
     api_records.pages,
     asking.pages,
     openapi.pages,
+    reading.pages,
+    dossiers.pages,
+    jobs.pages,
+    webhooks.pages,
 )

@@ -63,7 +63,10 @@ def note_refusal(code: str, **named: object) -> None:
 def note_planted() -> None:
     """Write down which fields were sent that nobody asks for; the views never read them."""
     sent = set(request.form) if "form" in vars(request) else set()
-    said = request.get_json(silent=True) if request.is_json else None
+    try:
+        said = request.get_json(silent=True) if request.is_json else None
+    except RecursionError:  # nested without end: the view has refused it
+        said = None
     if isinstance(said, dict):
         sent |= set(said)
     planted = sorted(sent & PLANTED)

@@ -4,6 +4,7 @@ Nobody ever reads a stack trace: what is not in the table is answered with 500 a
 and the trace goes to the log.
 """
 
+import errno
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.records import errors as archive
 from archive.web import errors as web
 from archive.web import oversight
+from archive.web.api import errors as api
 from archive.web.visitor import API
 from search import errors as search
 from signing import errors as signing
@@ -37,6 +39,15 @@ STATUS: Mapping[type[Exception], int] = {
     web.NotLoggedIn: 401,
     web.Forged: 400,
     web.WrongHost: 400,
+    api.MalformedJson: 400,
+    api.KeyMalformed: 400,
+    api.Unprotected: 403,
+    api.KeyInWork: 409,
+    api.Outdated: 412,
+    api.Unsupported: 415,
+    api.KeyReused: 422,
+    api.UnknownField: 422,
+    api.WrongField: 422,
     archive.NotFound: 404,
     archive.NotAllowed: 403,
     archive.WrongState: 409,
@@ -44,6 +55,7 @@ STATUS: Mapping[type[Exception], int] = {
     archive.UnderHold: 409,
     archive.Refused: 422,
     archive.TooMany: 429,
+    archive.NoSpace: 507,
     archive.Unavailable: 503,
     archive.Damaged: 500,
     search.QueryRefused: 422,
@@ -66,6 +78,24 @@ OF_HTTP: Mapping[int, tuple[str, str]] = {
 }
 """What the web server itself refuses: code and words by status."""
 
+TITLES: Mapping[int, str] = {
+    400: "Yêu cầu không đọc được",
+    401: "Chưa đăng nhập",
+    403: "Không có quyền",
+    404: "Không tìm thấy",
+    405: "Không làm được ở địa chỉ này",
+    408: "Quá thời gian",
+    409: "Trái với trạng thái hiện tại",
+    412: "Đã có bản mới hơn",
+    413: "Quá lớn",
+    415: "Kiểu dữ liệu không nhận được",
+    422: "Dữ liệu không nhận được",
+    429: "Quá nhiều lần",
+    503: "Tạm ngừng",
+    507: "Hết dung lượng",
+}
+"""What kind of problem a status is, in a few words (RFC 9457, "title": the same every time)."""
+
 UNEXPECTED = "Hệ thống gặp lỗi ngoài dự kiến và đã ghi lại. Hãy thử lại; nếu vẫn lỗi, báo quản trị."
 
 
@@ -73,7 +103,8 @@ UNEXPECTED = "Hệ thống gặp lỗi ngoài dự kiến và đã ghi lại. H�
 class Problem:
     """What is told: an HTTP status, a stable code, a sentence, and whether trying again helps.
 
-    ``wait``: seconds until it may help, where waiting is the answer.
+    ``wait``: seconds until it may help, where waiting is the answer. ``field`` names what in the
+    request is wrong, where one thing is.
     """
 
     status: int
@@ -81,6 +112,7 @@ class Problem:
     message: str
     retryable: bool = False
     wait: int = A_MINUTE
+    field: str = ""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -90,10 +122,13 @@ def problem_of(error: Exception) -> Problem:
         code, message = OF_HTTP.get(status, ("http", UNEXPECTED))
         return Problem(status, code, message)
     if isinstance(error, archive.ArchiveError | search.SearchError):
-        wait = error.wait if isinstance(error, archive.TooMany) else A_MINUTE
-        return Problem(_status(error), error.code, error.message, error.retryable, wait)
+        wait = getattr(error, "wait", A_MINUTE)
+        field = getattr(error, "field", "")
+        return Problem(_status(error), error.code, error.message, error.retryable, wait, field)
     if isinstance(error, signing.SigningError):
         return Problem(_status(error), error.code, str(error), error.retryable)
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return problem_of(archive.NoSpace())  # a form of this size is spooled to the disk
     return Problem(500, "internal", UNEXPECTED)
 
 
@@ -122,11 +157,13 @@ def as_json(told: Problem) -> Response:
     """Return problem details (RFC 9457)."""
     response = jsonify(
         type=f"/tro-giup#loi-{told.code}",
-        title=told.message,
+        title=TITLES.get(told.status, "Lỗi hệ thống"),
         status=told.status,
         code=told.code,
         detail=told.message,
+        instance=request.path,
         retryable=told.retryable,
+        **({"field": told.field} if told.field else {}),
     )
     response.status_code = told.status
     response.content_type = JSON
@@ -135,7 +172,7 @@ def as_json(told: Problem) -> Response:
 
 def with_hints(response: Response, told: Problem) -> Response:
     """Say when to come back, where waiting is the answer (RFC 9110, 10.2.3)."""
-    if told.status in {429, 503}:
+    if told.status in {429, 503, 507} or told.code == api.KeyInWork.code:
         response.headers["Retry-After"] = str(told.wait)
     return response
 
@@ -157,9 +194,3 @@ def _back() -> str:
 
 def _status(error: Exception) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-
-
-def _with_hints(response: Response, told: Problem) -> Response:
-    if told.status in {429, 503}:
-        response.headers["Retry-After"] = A_MINUTE
-    return response

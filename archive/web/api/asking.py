@@ -1,19 +1,16 @@
 """Search and verify over HTTP."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify
 
 from archive.inquiry import find, verify
 from archive.inquiry.describe import hit_description
 from archive.inquiry.verify import PublicRecord
 from archive.records.access import Act
 from archive.records.calendar import to_text
-from archive.records.errors import Refused
+from archive.sandbox.scratch import lent
 from archive.web.api import asked, schemas
 from archive.web.api.described import Operation, described
-from archive.web.context import parts, site
+from archive.web.context import parts
 from archive.web.permissions import permits, permits_anyone, permits_anyone_big
 from archive.web.visitor import actor
 from search.query import Query
@@ -21,7 +18,7 @@ from search.query import Query
 MOST_HITS = 100
 DEEPEST = 10_000
 
-pages = Blueprint("api_asking", __name__, url_prefix="/api/v1")
+pages = asked.room("api_asking")
 
 
 @pages.get("/search")
@@ -42,11 +39,11 @@ pages = Blueprint("api_asking", __name__, url_prefix="/api/v1")
 def search() -> Response:
     """Find pages within the asker's rights; rights hold for totals and facets too."""
     query = Query(
-        text=request.args.get("q", ""),
-        body=request.args.get("body") or None,
-        kind=request.args.get("kind") or None,
-        limit=asked.number("limit", 20, least=1, most=MOST_HITS),
-        offset=asked.number("offset", 0, least=0, most=DEEPEST),
+        text=asked.query("q") or "",
+        body=asked.query("body") or None,
+        kind=asked.query("kind") or None,
+        limit=asked.number("limit", 20),
+        offset=asked.number("offset", 0),
     )
     found = find.search(parts(), actor(), query)
     hits = [
@@ -58,21 +55,13 @@ def search() -> Response:
 
 
 @pages.post("/verify")
-@described(
-    Operation("Kiểm tra chữ ký của một tệp PDF", schemas.JUDGED, upload={"note": schemas.TEXT})
-)
+@described(Operation("Kiểm tra chữ ký của một tệp PDF", schemas.JUDGED, upload={}))
 @permits_anyone_big
 def judge() -> Response:
     """Judge a file; nothing of it is kept."""
-    request.max_content_length = site().max_verify_bytes
-    file = request.files.get("file")
-    if file is None:
-        message = "Không có tệp trong yêu cầu (trường “file”)."
-        raise Refused(message)
-    parts().scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=parts().scratch) as folder:
-        path = Path(folder) / "file"
-        file.save(path)
+    with lent(parts().scratch) as folder:
+        path = folder / "file"
+        asked.file().save(path)
         judged = verify.judge(parts(), path)
     return jsonify(
         headline=judged.headline,

@@ -1,4 +1,7 @@
-"""What a machine is told of each operation: declared beside the view, gathered into OpenAPI."""
+"""What a machine is told of each operation: declared beside the view, gathered into OpenAPI.
+
+What is declared is what is enforced: ``asked.hold`` holds every request to it before its view runs.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,10 +16,12 @@ Schema = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. ``body`` is a JSON Schema; ``upload`` says that a file comes as a form.
+    """One operation. ``body`` is a JSON Schema.
 
-    ``query`` and ``headers`` map parameters to their schemas; ``answer`` is a schema, or a media
-    type for bytes.
+    ``upload`` says that a file comes as the form field ``file``, and maps the fields beside it to
+    their schemas; ``query`` and ``headers`` do so for parameters. ``answer`` is a schema, or a
+    media type for bytes, or empty where nothing is said. ``refusals`` are further statuses it may
+    answer with, beside those that follow from its shape.
     """
 
     summary: str
@@ -25,7 +30,14 @@ class Operation:
     body: Schema = field(default_factory=dict)
     query: Mapping[str, Schema] = field(default_factory=dict)
     headers: Mapping[str, Schema] = field(default_factory=dict)
-    upload: Mapping[str, Schema] = field(default_factory=dict)
+    upload: Mapping[str, Schema] | None = None
+    refusals: frozenset[int] = frozenset()
+
+
+def form_of(fields: Mapping[str, Schema]) -> Schema:
+    """Return the schema of the fields beside an uploaded file: who must say something, must."""
+    needed = [name for name, schema in fields.items() if schema.get("minLength")]
+    return {"type": "object", "properties": fields, "required": needed}
 
 
 def described(operation: Operation) -> Callable[[View], View]:

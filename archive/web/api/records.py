@@ -1,64 +1,64 @@
-"""Records over HTTP: hand in, look, review, sign, take."""
+"""Records over HTTP: hand in, list, look, review, refuse, sign."""
 
 from typing import BinaryIO, cast
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, make_response, request
+from flask import Response, jsonify, request
 
 from archive.catalog.sql.records import Wanted
-from archive.desk.receive import give_receipt
-from archive.inquiry import disclose, view
+from archive.inquiry import listing, view
 from archive.inquiry.describe import description
-from archive.inquiry.worklists import records as list_records
 from archive.records.access import Act
-from archive.records.calendar import to_text
 from archive.records.digest import Digest
-from archive.records.errors import Refused
-from archive.records.record import Role
+from archive.records.errors import Conflict
 from archive.records.state import State
 from archive.route.review import confirm
+from archive.route.review import refuse as refuse_record
 from archive.route.sign import sign, unlock
 from archive.route.upload import Delivery, upload
 from archive.web.api import asked, schemas
 from archive.web.api.described import Operation, described
-from archive.web.context import parts
-from archive.web.downloads import send
+from archive.web.api.errors import Outdated, Unprotected
+from archive.web.api.once import acting, once
+from archive.web.api.telling import told, told_again, unless_changed
+from archive.web.context import parts, site
 from archive.web.permissions import permits
-from archive.web.visitor import actor
+from archive.web.site import LOOPBACK
+from archive.web.visitor import actor, address
 
 MOST = 200
-LATEST = 1_000_000
 
-pages = Blueprint("api_records", __name__, url_prefix="/api/v1")
+pages = asked.room("api_records")
 
 
 @pages.post("/records")
 @described(
     Operation(
-        "Nộp một tệp",
+        "Nộp một tệp; trả lời xong thì tệp đã nằm trên đĩa",
         schemas.RECORD,
         status=201,
-        upload={"body": schemas.TEXT, "dossier": schemas.TEXT, "procedure": schemas.TEXT},
+        upload={
+            "body": schemas.CODE,
+            "dossier": schemas.MAYBE_CODE,
+            "procedure": schemas.MAYBE_CODE,
+        },
+        headers=schemas.ONCE,
     )
 )
 @permits(Act.UPLOAD, big=True)
+@once(told_again(status=201))
 def hand_in() -> Response:
     """Take one file; when this is answered, its bytes are on disk."""
-    file = request.files.get("file")
-    if file is None:
-        message = "Không có tệp trong yêu cầu (trường “file”)."
-        raise Refused(message)
+    file = asked.file()
     delivery = Delivery(
         name=file.filename or "",
         content=cast(BinaryIO, file.stream),
-        body=request.form.get("body", ""),
+        body=asked.form("body") or "",
         by=actor(),
-        dossier=request.form.get("dossier") or None,
-        procedure=request.form.get("procedure") or None,
+        dossier=asked.form("dossier"),
+        procedure=asked.form("procedure"),
     )
-    taken = upload(parts(), delivery)
-    answer = jsonify(description(parts(), taken))
-    answer.headers["Location"] = f"/api/v1/records/{taken.id}"
-    return make_response(answer, 201)
+    return told(upload(acting(), delivery), status=201)
 
 
 @pages.get("/records")
@@ -67,131 +67,122 @@ def hand_in() -> Response:
         "Liệt kê tài liệu, mới nhất trước",
         schemas.RECORDS,
         query={
-            "state": {"enum": [state.value for state in State]},
+            "state": {"type": "string", "enum": [state.value for state in State]},
             "body": schemas.TEXT,
+            "dossier": schemas.TEXT,
+            "changed_since": {"type": "string", "format": "date-time"},
             "limit": {"type": "integer", "minimum": 1, "maximum": MOST},
-            "offset": {"type": "integer", "minimum": 0, "maximum": LATEST},
+            "cursor": schemas.TEXT,
         },
     )
 )
 @permits(Act.SEE)
 def list_() -> Response:
-    """List records the asker may see; ``next`` is the offset of what follows, or null."""
-    state, body = request.args.get("state"), request.args.get("body")
-    if state is not None and state not in set(State):
-        message = f"Không có bước “{state}”. Các bước: {', '.join(State)}."
-        raise Refused(message)
-    limit = asked.number("limit", 50, least=1, most=MOST)
-    offset = asked.number("offset", 0, least=0, most=LATEST)
+    """List records the asker may see; ``next`` is the cursor of what follows, or null.
+
+    ``changed_since`` shows records with a step since then; it may show a few earlier ones too.
+    """
+    state, body, since = (asked.query(name) for name in ("state", "body", "changed_since"))
     wanted = Wanted(
-        bodies=frozenset({body}) if body else None,
-        states=frozenset({State(state)}) if state else frozenset(),
-        limit=limit,
-        offset=offset,
+        bodies=frozenset({body}) if body is not None else None,
+        states=frozenset({State(state)}) if state is not None else frozenset(),
+        dossier_code=asked.query("dossier"),
+        changed_from=listing.changed_since(parts(), since) if since is not None else None,
+        limit=asked.number("limit", 50),
     )
-    found = list_records(parts(), actor(), wanted)
-    following = offset + limit if len(found) == limit else None
-    return jsonify(records=[description(parts(), one) for one in found], next=following)
-
-
-@pages.get("/records/<record>")
-@described(Operation("Xem một tài liệu", schemas.RECORD))
-@permits(Act.SEE)
-def show(record: str) -> Response:
-    """Describe a record."""
-    return jsonify(description(parts(), view.record(parts(), actor(), record)))
-
-
-@pages.get("/records/<record>/trail")
-@described(Operation("Lịch sử của tài liệu, theo sổ", schemas.TRAIL))
-@permits(Act.SEE)
-def trail(record: str) -> Response:
-    """Tell what happened to a record, oldest first."""
-    lines = view.trail(parts(), actor(), record)
-    return jsonify(
-        entries=[
-            {"seq": line.seq, "at": to_text(line.at), "act": line.act, "who": line.who}
-            for line in lines
-        ]
-    )
-
-
-@pages.get("/records/<record>/pages")
-@described(Operation("Chữ và vị trí của từng trang", schemas.PAGES))
-@permits(Act.SEE)
-def read_pages(record: str) -> Response:
-    """Give the words and boxes of every page read so far."""
-    return jsonify(pages=[page.to_json() for page in view.pages(parts(), actor(), record)])
-
-
-@pages.get("/records/<record>/pages/<int:page>.jpg")
-@described(
-    Operation(
-        "Ảnh một trang, dựng đứng",
-        "image/jpeg",
-        query={"width": {"type": "integer", "minimum": 64, "maximum": view.WIDEST}},
-    )
-)
-@permits(Act.SEE)
-def picture(record: str, page: int) -> Response:
-    """Give the picture of a page."""
-    width = asked.number("width", 1200, least=64, most=view.WIDEST)
-    answer = make_response(view.page_image(parts(), actor(), record, page, width=width))
-    answer.content_type = "image/jpeg"
+    piece = listing.piece(parts(), actor(), wanted, cursor=asked.query("cursor"))
+    told_all = [description(parts(), one) for one in piece.records]
+    answer = jsonify(records=told_all, next=piece.following)
+    if piece.following is not None:
+        following = urlencode({**request.args.to_dict(), "cursor": piece.following})
+        answer.headers["Link"] = f'<{request.path}?{following}>; rel="next"'
     return answer
 
 
-@pages.get("/records/<record>/files/<role>")
+@pages.get("/records/<record>")
 @described(
     Operation(
-        "Tải một tệp, nguyên từng byte; X-Purpose nêu mục đích, ghi vào sổ",
-        "application/octet-stream",
-        headers={"X-Purpose": schemas.TEXT},
+        "Xem một tài liệu",
+        schemas.RECORD,
+        headers={"If-None-Match": schemas.TEXT},
+        refusals=frozenset({304}),
     )
 )
 @permits(Act.SEE)
-def take(record: str, role: str) -> Response:
-    """Give a file of a record; ``result`` is what a citizen would receive."""
-    if role != "result" and role not in set(Role):
-        message = f"Không có loại tệp “{role}”. Các loại: result, {', '.join(Role)}."
-        raise Refused(message)
-    wanted = None if role == "result" else Role(role)
-    return send(disclose.download(parts(), actor(), record, wanted, purpose=_purpose()))
+def show(record: str) -> Response:
+    """Describe a record; 304 without a word while it is as the asker's ETag says."""
+    answer = told(view.record(parts(), actor(), record))
+    return cast(Response, answer.make_conditional(request))
 
 
 @pages.post("/records/<record>/review")
-@described(Operation("Xác nhận các trường đã đọc", schemas.RECORD, body=schemas.REVIEW))
+@described(
+    Operation(
+        "Xác nhận các trường đã đọc",
+        schemas.RECORD,
+        body=schemas.REVIEW,
+        headers={"If-Match": schemas.TEXT, **schemas.ONCE},
+        refusals=frozenset({409, 412}),
+    )
+)
 @permits(Act.REVIEW)
+@once(told_again())
 def review(record: str) -> Response:
-    """Confirm or correct what was read."""
-    said = asked.body()
+    """Confirm or correct what was read; of the version seen, where If-Match or version says it."""
+    said, seen = asked.body(), unless_changed(record)
     values, version = asked.texts(said, "values"), asked.maybe_number(said, "version")
-    confirmed = confirm(parts(), record, values, by=actor(), version=version)
-    return jsonify(description(parts(), confirmed))
+    try:
+        return told(confirm(acting(), record, values, by=actor(), version=version or seen))
+    except Conflict as error:
+        if seen is not None:
+            raise Outdated from error
+        raise
+
+
+@pages.post("/records/<record>/refusal")
+@described(
+    Operation(
+        "Không nhận tài liệu, với lý do",
+        schemas.RECORD,
+        body=schemas.REFUSAL,
+        headers=schemas.ONCE,
+        refusals=frozenset({409}),
+    )
+)
+@permits(Act.REVIEW)
+@once(told_again())
+def refuse(record: str) -> Response:
+    """End the route of a record that does not belong here; its bytes stay until disposal."""
+    reason = asked.text(asked.body(), "reason")
+    return told(refuse_record(acting(), record, reason, by=actor()))
 
 
 @pages.post("/records/<record>/signature")
-@described(Operation("Ký số bản chính thức", schemas.RECORD, body=schemas.SIGNATURE))
+@described(
+    Operation(
+        "Ký số bản chính thức",
+        schemas.RECORD,
+        body=schemas.SIGNATURE,
+        headers=schemas.ONCE,
+        refusals=frozenset({409}),
+    )
+)
 @permits(Act.SIGN)
+@once(told_again())
 def sign_one(record: str) -> Response:
     """Sign the official copy with a key of the asker's own; the PIN is used and forgotten."""
+    _must_be_private()
     said = asked.body()
     seen = asked.maybe_text(said, "seen")
     key = unlock(parts(), actor(), asked.text(said, "key"), asked.text(said, "pin"))
-    signed = sign(parts(), record, key, by=actor(), seen=Digest(seen) if seen else None)
-    return jsonify(description(parts(), signed))
+    signed = sign(acting(), record, key, by=actor(), seen=Digest(seen) if seen else None)
+    return told(signed)
 
 
-@pages.post("/dossiers/<dossier>/receipt")
-@described(Operation("Cấp mã biên nhận", schemas.RECEIPT_GIVEN, status=201, body=schemas.RECEIPT))
-@permits(Act.RECEIPT)
-def receipt(dossier: str) -> Response:
-    """Give a receipt code for a dossier; it is told once."""
-    code = give_receipt(parts(), actor(), dossier, asked.text(asked.body(), "factor"))
-    return make_response(jsonify(receipt=code), 201)
+def _must_be_private() -> None:
+    """Raise ``Unprotected`` unless nobody between the asker and us could read a PIN.
 
-
-def _purpose() -> str:
-    """Return why bytes are asked for; headers travel as single bytes, the words are UTF-8."""
-    said = request.headers.get("X-Purpose", "").encode("latin-1", "replace")
-    return said.decode("utf-8", "replace").strip()[:200] or "xử lý hồ sơ qua API"
+    From this very machine (where a proxy that ends TLS may stand), or over TLS.
+    """
+    if not (request.is_secure or site().is_https or address() in LOOPBACK):
+        raise Unprotected

@@ -4,6 +4,12 @@ from archive.records.record import FIELDS, Role
 from archive.records.state import State, Waiting
 
 TEXT = {"type": "string"}
+CODE = {"type": "string", "minLength": 1, "maxLength": 100}
+MAYBE_CODE = {"type": "string", "maxLength": 100}
+ANY_FILE = "*/*"
+"""A file of a record comes as what it is."""
+ONCE = {"Idempotency-Key": {"type": "string", "minLength": 1, "maxLength": 255}}
+"""The header that makes an act count once (see the page of this folder)."""
 MAYBE_TEXT = {"type": ["string", "null"]}
 COUNT = {"type": "integer", "minimum": 0}
 VERDICT = {"enum": ["valid", "invalid", "unknown", "none"]}
@@ -22,6 +28,11 @@ def thing(required: tuple[str, ...] = (), **properties: object) -> dict[str, obj
     if required:
         said["required"] = list(required)
     return said
+
+
+def wanted(required: tuple[str, ...] = (), **properties: object) -> dict[str, object]:
+    """Return the schema of an object somebody sends: what is not named here is refused."""
+    return {**thing(required, **properties), "additionalProperties": False}
 
 
 def many(items: object) -> dict[str, object]:
@@ -72,7 +83,7 @@ RECORD = thing(
     public=TEXT,
     problem=maybe(thing(("code", "message"), code=TEXT, message=TEXT)),
 )
-RECORDS = thing(("records", "next"), records=many(RECORD), next={"type": ["integer", "null"]})
+RECORDS = thing(("records", "next"), records=many(RECORD), next=MAYBE_TEXT)
 PAGE = thing(
     ("page", "words"),
     page=COUNT,
@@ -88,17 +99,78 @@ PAGE = thing(
 PAGES = thing(("pages",), pages=many(PAGE))
 LINE = thing(("seq", "at", "act", "who"), seq=COUNT, at=TEXT, act=TEXT, who=TEXT)
 TRAIL = thing(("entries",), entries=many(LINE))
-REVIEW = thing(
+SEAL = thing(
+    ("state", "sealed", "sealed_at", "seq", "sha256", "locked_until", "public"),
+    state={"enum": [state.value for state in State]},
+    sealed={"type": "boolean"},
+    sealed_at=MAYBE_TEXT,
+    seq={"type": ["integer", "null"]},
+    sha256=MAYBE_TEXT,
+    locked_until=MAYBE_TEXT,
+    public=MAYBE_TEXT,
+)
+REVIEW = wanted(
     ("values",),
-    values={
-        "type": "object",
-        "properties": dict.fromkeys(FIELDS, TEXT),
-        "additionalProperties": False,
-    },
+    values=wanted((), **dict.fromkeys(FIELDS, TEXT)),
     version={"type": "integer", "minimum": 1},
 )
-SIGNATURE = thing(("key", "pin"), key=TEXT, pin=TEXT, seen=TEXT)
-RECEIPT = thing(("factor",), factor={"type": "string", "pattern": "^[0-9]{4}$"})
+REFUSAL = wanted(("reason",), reason={"type": "string", "minLength": 1, "maxLength": 500})
+SIGNATURE = wanted(
+    ("key", "pin"),
+    key={"type": "string", "minLength": 1, "maxLength": 64},
+    pin={"type": "string", "minLength": 1, "maxLength": 256},
+    seen={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+)
+RECEIPT = wanted(("factor",), factor={"type": "string", "pattern": "^[0-9]{4}$"})
+DOSSIER_FIELDS = {
+    "id": TEXT,
+    "code": TEXT,
+    "body": TEXT,
+    "title": TEXT,
+    "opened_on": TEXT,
+    "closed_on": MAYBE_TEXT,
+    "procedure": MAYBE_TEXT,
+}
+DOSSIERS = thing(("dossiers",), dossiers=many(thing(tuple(DOSSIER_FIELDS), **DOSSIER_FIELDS)))
+DOSSIER = thing((*DOSSIER_FIELDS, "records"), **DOSSIER_FIELDS, records=many(RECORD))
+JOBS = thing(
+    ("jobs",),
+    jobs=many(
+        thing(
+            ("id", "record", "name", "task", "why"),
+            id=TEXT,
+            record=TEXT,
+            name=TEXT,
+            task=TEXT,
+            why=TEXT,
+        )
+    ),
+)
+WEBHOOK_FIELDS = {
+    "id": TEXT,
+    "url": TEXT,
+    "bodies": many(TEXT),
+    "states": many({"enum": [state.value for state in State]}),
+    "made_at": TEXT,
+    "failures": COUNT,
+    "next_try": MAYBE_TEXT,
+    "stopped_at": MAYBE_TEXT,
+    "problem": MAYBE_TEXT,
+}
+WEBHOOK = thing(tuple(WEBHOOK_FIELDS), **WEBHOOK_FIELDS)
+WEBHOOKS = thing(("webhooks",), webhooks=many(WEBHOOK))
+WEBHOOK_MADE = thing((*WEBHOOK_FIELDS, "secret"), **WEBHOOK_FIELDS, secret=TEXT)
+WEBHOOK_WANTED = wanted(
+    ("url", "bodies", "states"),
+    url={"type": "string", "minLength": 1, "maxLength": 2000},
+    bodies={"type": "array", "items": CODE, "minItems": 1, "maxItems": 1000},
+    states={
+        "type": "array",
+        "items": {"type": "string", "enum": [state.value for state in State]},
+        "minItems": 1,
+        "maxItems": len(State),
+    },
+)
 RECEIPT_GIVEN = thing(("receipt",), receipt=TEXT)
 HIT = thing(
     ("record", "page", "score"),
@@ -146,11 +218,13 @@ JUDGED = thing(
     original=maybe(PUBLIC),
 )
 PROBLEM = thing(
-    ("title", "status", "code"),
+    ("type", "title", "status", "code", "detail", "instance"),
     type=TEXT,
     title=TEXT,
     status={"type": "integer"},
     code=TEXT,
     detail=TEXT,
+    instance=TEXT,
     retryable={"type": "boolean"},
+    field=TEXT,
 )

@@ -27,6 +27,15 @@ PAPER = "born_digital"
 """A paper whose text needs no engine: quick to read."""
 
 
+def problem_faults(declared: Mapping[str, Any], answer: TestResponse) -> list[str]:
+    """Name what in a refusal is not RFC 9457 as the document declares it."""
+    if answer.content_type != "application/problem+json":
+        return ["no problem details"]
+    said = cast("dict[str, Any]", answer.json)
+    wrong = [] if said.get("status") == answer.status_code else ["another status inside"]
+    return wrong + faults(declared["components"]["schemas"]["Problem"], said)
+
+
 @dataclass(frozen=True)
 class Machine:
     """A program with a person's token. Every answer is held to what the document declares."""
@@ -43,13 +52,19 @@ class Machine:
         """Send something."""
         return self._asked("POST", path, **more)
 
+    def delete(self, path: str, **more: object) -> TestResponse:
+        """Take something away."""
+        return self._asked("DELETE", path, **more)
+
     def hand_in(self, paper: Sample, body: str = "cau-mau", **more: str) -> TestResponse:
         """Upload a sample."""
         form = {"file": (io.BytesIO(paper.content), paper.name), "body": body, **more}
         return self.post("/records", data=form)
 
     def _asked(self, method: str, path: str, **more: object) -> TestResponse:
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        said = cast("Mapping[str, str]", more.pop("headers", {}))
+        token = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers = {**token, **said}
         asked = cast("dict[str, Any]", {"headers": headers, "buffered": True, **more})
         answer = self.client.open(f"{BASE}{path}", method=method, **asked)
         answer.request.environ["wsgi.input"].close()  # the test client leaves a large form open
@@ -58,15 +73,13 @@ class Machine:
 
     def _faults(self, method: str, path: str, answer: TestResponse) -> list[str]:
         """Name what in an answer is not what the document promises."""
-        if answer.status_code >= 400:
-            wrong = answer.content_type != "application/problem+json"
-            schema = self.declared["components"]["schemas"]["Problem"]
-            return ["no problem details"] if wrong else faults(schema, answer.json)
         operation = self.declared["paths"][self._template(path)][method.lower()]
         promised = operation["responses"].get(str(answer.status_code))
         if promised is None:
             return [f"status {answer.status_code} is not declared"]
-        if "application/json" not in promised["content"]:
+        if answer.status_code >= 400:
+            return problem_faults(self.declared, answer)
+        if "application/json" not in promised.get("content", {}):
             return []
         return faults(promised["content"]["application/json"]["schema"], answer.json)
 

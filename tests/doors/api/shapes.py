@@ -12,6 +12,8 @@ KNOWN = {"type", "enum", "anyOf", "properties", "required", "additionalPropertie
     "minimum",
     "maximum",
     "pattern",
+    "minLength",
+    "maxLength",
     "format",
     "description",
     "$ref",
@@ -53,9 +55,7 @@ def _by_kind(schema: Schema, value: object, where: str) -> Iterator[str]:
     elif isinstance(value, list):
         yield from _of_list(schema, value, where)
     elif isinstance(value, str):
-        pattern = schema.get("pattern")
-        if isinstance(pattern, str) and not re.search(pattern, value):
-            yield f"{where}: {value!r} is not like {pattern}"
+        yield from _of_text(schema, value, where)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         low = cast(float, schema.get("minimum", value))
         high = cast(float, schema.get("maximum", value))
@@ -76,6 +76,16 @@ def _of_object(schema: Schema, value: Mapping[str, object], where: str) -> Itera
             yield f"{where}: {name} is not foreseen"
         elif isinstance(more, dict):
             yield from _faults(more, one, f"{where}.{name}")
+
+
+def _of_text(schema: Schema, value: str, where: str) -> Iterator[str]:
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str) and not re.search(pattern, value):
+        yield f"{where}: {value!r} is not like {pattern}"
+    low = cast(int, schema.get("minLength", 0))
+    high = cast(int, schema.get("maxLength", len(value)))
+    if not low <= len(value) <= high:
+        yield f"{where}: {len(value)} symbols"
 
 
 def _of_list(schema: Schema, value: Sequence[object], where: str) -> Iterator[str]:

@@ -120,16 +120,15 @@ def test_pages_and_their_pictures_are_told(
 
 
 def test_a_list_is_walked_with_next(machine: Callable[..., Machine], read_record: str) -> None:
-    """Each part names the offset of the following one, the last part none."""
+    """Each part names the cursor of the following one, the last part none."""
     officer = machine("officer")
-    seen, offset = [], 0
+    seen, following = [], ""
     while True:
-        part = officer.get(f"/records?limit=1&offset={offset}").json
-        assert part is not None
+        part = told(officer.get(f"/records?limit=1{following}"))
         seen += [one["id"] for one in part["records"]]
         if part["next"] is None:
             break
-        offset = part["next"]
+        following = f"&cursor={part['next']}"
 
     assert read_record in seen
     assert len(seen) == len(set(seen))

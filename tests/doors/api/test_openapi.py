@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from archive.records.access import Act
 from tests.doors.api.conftest import BASE, Hall
 from tests.doors.api.shapes import KNOWN
 
+PUBLIC = ("/api/v1/verify", "/api/v1/public/", "/api/v1/ledger/")
 VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
 NAMES = re.compile(r"\{(\w+)\}")
 
@@ -70,10 +72,21 @@ def test_the_document_has_what_openapi_requires(hall: Hall) -> None:
     assert len(names) == len(set(names))
     for _, _, operation in operations(declared):
         assert operation["summary"]
-        for answer in operation["responses"].values():
-            assert {"description", "content"} <= answer.keys()
-    used = {name for one in declared["security"] for name in one}
+        for status, answer in operation["responses"].items():
+            assert answer["description"]
+            assert "content" in answer or status in {"204", "304"}
+    used = {name for _, _, one in operations(declared) for way in one["security"] for name in way}
     assert used == declared["components"]["securitySchemes"].keys()
+
+
+def test_every_operation_names_the_scope_it_needs(hall: Hall) -> None:
+    """What is needed is an act of the archive; only what is for anybody needs none."""
+    for path, _, operation in operations(hall.declared):
+        scopes = {scope for way in operation["security"] for scope in way.get("token", ())}
+        is_public = operation["security"] == [{}]
+        assert is_public == path.startswith(PUBLIC), path
+        assert is_public or scopes
+        assert scopes <= set(Act)
 
 
 def test_every_variable_of_a_path_is_a_parameter(hall: Hall) -> None:

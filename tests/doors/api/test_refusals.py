@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from werkzeug.test import TestResponse
+
 from archive.demo.papers import Sample
 from tests.doors.api.conftest import Hall, Machine
 
@@ -42,7 +44,14 @@ def test_a_foreign_record_is_not_found(
     missing = ask(path.format(id=NOWHERE), **more)
 
     assert foreign.status_code == missing.status_code == 404
-    assert foreign.json == missing.json
+    assert without_place(foreign) == without_place(missing)
+
+
+def without_place(answer: TestResponse) -> dict[str, object]:
+    """Return a problem without the address that was asked, which the asker wrote itself."""
+    said = dict(answer.json or {})
+    assert said.pop("instance") == answer.request.path
+    return said
 
 
 def test_a_foreign_record_cannot_be_signed(hall: Hall, far_record: str) -> None:
@@ -70,7 +79,7 @@ def test_a_wrong_pin_is_said_and_signs_nothing(hall: Hall, reviewed_record: str)
     answer = hall.machine("signer").post(f"/records/{reviewed_record}/signature", json=order)
 
     assert answer.status_code == 422
-    assert "PIN" in (answer.json or {})["title"]
+    assert "PIN" in (answer.json or {})["detail"]
     assert hall.office.record(reviewed_record).signed_by is None
 
 
@@ -85,10 +94,11 @@ def test_only_the_bytes_that_were_seen_are_signed(hall: Hall, reviewed_record: s
 @pytest.mark.parametrize(
     ("form", "status"),
     [
-        ({"body": "cau-mau"}, 422),
+        ({"body": "cau-mau"}, 415),
+        ({"file": (b"%PDF-1.7", "b.pdf")}, 422),
+        ({"body": "", "file": (b"%PDF-1.7", "a.pdf")}, 422),
         ({"body": "cau-mau", "file": (b"", "rong.pdf")}, 422),
         ({"body": "khong-co", "file": (b"%PDF-1.7", "a.pdf")}, 403),
-        ({"file": (b"%PDF-1.7", "a.pdf")}, 403),
         ({"body": "cau-mau", "dossier": "x" * 101, "file": (b"%PDF-1.7", "a.pdf")}, 422),
     ],
 )
@@ -113,7 +123,11 @@ def test_an_upload_that_cannot_be_taken_is_refused(
         "/records?state=lost",
         "/records?limit=0",
         "/records?limit=1e3",
-        "/records?offset=-1",
+        "/records?cursor=x",
+        "/records?cursor=eyJhIjoxfQ",
+        "/records?changed_since=2026-11-20",
+        "/records?changed_since=2026-11-20T08:30:00",
+        "/records?stat=sealed",
         "/search?q=a&limit=1000",
         "/search?q=" + "a" * 1001,
     ],
@@ -130,7 +144,7 @@ def test_a_file_that_is_no_role_is_refused(
     answer = machine("officer").get(f"/records/{read_record}/files/secret")
 
     assert answer.status_code == 422
-    assert "original" in (answer.json or {})["title"]
+    assert "original" in (answer.json or {})["detail"]
 
 
 def test_unknown_addresses_and_methods_are_problems_too(hall: Hall) -> None:

@@ -1,0 +1,66 @@
+"""How a record is told: its JSON with the tag of its version, the first time and again."""
+
+import hashlib
+from typing import cast
+
+from flask import Response, jsonify, request
+
+from archive.catalog.sql.machines import RequestKey
+from archive.inquiry import view
+from archive.inquiry.describe import description
+from archive.ledger.canonical import decode
+from archive.objects.keys import Name
+from archive.parts import Parts
+from archive.records.errors import NotFound
+from archive.records.manifest import record_of
+from archive.records.record import Record
+from archive.web.api.errors import Outdated
+from archive.web.api.once import Retell
+from archive.web.context import parts
+from archive.web.visitor import actor
+
+LENGTH = 32
+"""Hexadecimal digits of a tag."""
+
+
+def told(record: Record, *, status: int = 200) -> Response:
+    """Return a record's description with its ETag; a new one with its place."""
+    answer = jsonify(description(parts(), record))
+    answer.status_code = status
+    answer.set_etag(_tag(answer.get_data()))
+    if status == 201:  # noqa: PLR2004 - Created
+        answer.headers["Location"] = f"/api/v1/records/{record.id}"
+    return answer
+
+
+def told_again(*, status: int = 200) -> Retell:
+    """Return what tells a record again as it was after the act: from the manifest of that step.
+
+    It raises ``NotFound`` where the asker may not see the record any more, or it is disposed of.
+    """
+
+    def retell(parts: Parts, key: RequestKey) -> Response:
+        if key.subject is None or key.manifest is None:
+            raise NotFound
+        view.record(parts, actor(), key.subject)
+        kept = decode(parts.objects.read(Name.parse(key.manifest)))
+        return told(record_of(cast("dict[str, object]", kept)), status=status)
+
+    return retell
+
+
+def unless_changed(record_id: str) -> int | None:
+    """Return the version the asker means by If-Match, or None where it does not say.
+
+    Raises ``Outdated`` where another version is kept by now (RFC 9110, 13.1.1).
+    """
+    if "If-Match" not in request.headers:
+        return None
+    kept = view.record(parts(), actor(), record_id)
+    if not request.if_match.contains(_tag(jsonify(description(parts(), kept)).get_data())):
+        raise Outdated
+    return kept.version
+
+
+def _tag(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:LENGTH]
