@@ -9,7 +9,7 @@ the salt is gone (decision 10; Law on Personal Data Protection 91/2025/QH15).
 from collections.abc import Iterable
 
 from archive.ledger.entry import Entry, commit
-from archive.records.access import OFFICES, Act, covers
+from archive.records.access import Act, bodies_for, covers
 from archive.records.actor import Actor, Warrant
 from archive.records.errors import Refused
 from archive.records.record import Record
@@ -51,7 +51,7 @@ def warrant_for(actor: Actor, record: Record) -> Warrant | None:
 
     Of several the one that lasts longest. Whether it still stands was asked before.
     """
-    if actor.is_operator or record.body in actor.bodies(*OFFICES[Act.SEE]):
+    if actor.is_operator or record.body in bodies_for(actor, Act.SEE):
         return None
     reaching = [one for one in actor.warrants if covers(one, record, today=one.ends)]
     return max(reaching, key=lambda one: (one.ends, one.id), default=None)

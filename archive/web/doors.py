@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from archive.web import (
+    audit,
     citizen,
     desk,
     downloads,
@@ -34,6 +35,7 @@ DOORS: tuple[Blueprint, ...] = (
     desk.pages,
     inspector.pages,
     downloads.pages,
+    audit.pages,
     api_records.pages,
     asking.pages,
     openapi.pages,

@@ -31,6 +31,7 @@ MENU: tuple[tuple[str, str, Act | None], ...] = (
     ("/ky", "Ký số", Act.SIGN),
     ("/vu-viec", "Hồ sơ", Act.RECEIPT),
     ("/tim", "Tìm kiếm", Act.SEARCH),
+    ("/quan-tri/nhat-ky", "Nhật ký", Act.TRAIL),
 )
 """Address, words, and the act somebody must be able to do to see the line."""
 
@@ -70,7 +71,7 @@ def menu() -> tuple[Entry, ...]:
         return ()
     today = legal_day(parts().clock())
     return tuple(
-        Entry(address, say(words), request.path.split("/")[1] == address[1:])
+        Entry(address, say(words), f"{request.path}/".startswith(f"{address}/"))
         for address, words, act in MENU
         if act is None or allowed(actor, act, today=today)
     )

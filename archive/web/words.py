@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from flask import Flask
 
-from archive.ledger.entry import Act as LedgerAct
 from archive.records.access import Act, may_somewhere
 from archive.records.calendar import VIETNAM
 from archive.records.job import Task
 from archive.records.record import Role
 from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State
+from archive.web.acts import ACTS
 from archive.web.context import door
 from archive.web.language import language
 

@@ -5,7 +5,7 @@ it that could be changed to hide an entry. Its members stand in the order of the
 places in the text are certain.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,27 +20,34 @@ from archive.records.calendar import to_text
 
 HOUR = len("2026-11-22T17")
 INSTANT = len("2026-11-22T17:00:00.000000Z")
-_AT = '"at":"'
+ARCHIVE = "archive"
+_ACTOR, _NEXT, _AT = '"actor":"', '","at":"', '"at":"'
 
 
 @dataclass(frozen=True)
 class Window:
-    """Records of these bodies, dated from ``since`` to ``until`` (ISO days; None is unbounded)."""
+    """Records of these bodies, dated from ``since`` to ``until`` (ISO days; None is unbounded).
+
+    A window that a warrant opens has no restricted record and no dossier in it.
+    """
 
     bodies: frozenset[str]
     since: str | None = None
     until: str | None = None
+    by_warrant: bool = False
 
 
 @dataclass(frozen=True)
 class Reach:
     """Whose entries may be told: those on records in a window or on one of these subjects.
 
-    ``everything`` is the operator's reach.
+    Acts on the archive as a whole are told where one of ``doers`` did them. ``everything`` is the
+    operator's reach.
     """
 
     windows: tuple[Window, ...] = ()
     subjects: frozenset[str] = frozenset()
+    doers: frozenset[str] = frozenset()
     everything: bool = False
 
 
@@ -113,34 +120,42 @@ class Journal:
 
 
 def _conditions(question: Question) -> Sequence[sa.ColumnElement[bool]]:
-    table = tables.entry
-    asked: list[tuple[object, sa.ColumnElement[bool]]] = [
-        (question.acts, sa.or_(*(_begins(act) for act in sorted(question.acts)))),
-        (question.person, _concerns(question.person or "")),
-        (question.subject, table.c.subject == question.subject),
-        (question.since, _instant() >= _text(question.since)),
-        (question.until, _instant() < _text(question.until)),
-    ]
-    found = [condition for said, condition in asked if said]
+    """Return what an entry must fulfil; what was not asked adds nothing."""
+    found = [] if question.reach.everything else [_within(question.reach)]
+    if question.acts:
+        found.append(sa.or_(*(_begins(act) for act in sorted(question.acts))))
+    if question.person is not None:
+        found.append(_concerns(question.person))
+    if question.subject is not None:
+        found.append(tables.entry.c.subject == question.subject)
+    return [*found, *_period(question)]
+
+
+def _period(question: Question) -> Iterator[sa.ColumnElement[bool]]:
+    seq = tables.entry.c.seq
+    if question.since is not None:
+        yield _instant() >= to_text(question.since)
+    if question.until is not None:
+        yield _instant() < to_text(question.until)
     if question.before is not None:
-        found.append(table.c.seq < question.before)
+        yield seq < question.before
     if question.after is not None:
-        found.append(table.c.seq > question.after)
-    if not question.reach.everything:
-        found.append(_within(question.reach))
-    return found
+        yield seq > question.after
 
 
 def _within(reach: Reach) -> sa.ColumnElement[bool]:
     subject = tables.entry.c.subject
     record = tables.record
-    whose = [subject.in_(sorted(reach.subjects))]
+    of_all = sa.and_(subject == ARCHIVE, _actor().in_(sorted(reach.doers)))
+    whose = [subject.in_(sorted(reach.subjects)), of_all]
     for window in reach.windows:
         inside = sa.select(record.c.id).where(record.c.body.in_(sorted(window.bodies)))
         if window.since is not None or window.until is not None:
             # A record without a date is outside every bounded period (records/access.py, covers).
             inside = inside.where(record.c.dated >= (window.since or "0000"))
             inside = inside.where(record.c.dated != "", record.c.dated <= (window.until or "9999"))
+        if window.by_warrant:
+            inside = inside.where(~record.c.data.contains('"restricted": true'))
         else:
             whose.append(subject.in_(_dossiers(window.bodies)))
         whose.append(subject.in_(inside))
@@ -172,9 +187,12 @@ def _at() -> sa.ColumnElement[int]:
     return place(tables.entry.c.data, _AT) + len(_AT)
 
 
+def _actor() -> sa.ColumnElement[str]:
+    """Return the actor: what stands between two quotation marks after its name."""
+    data = tables.entry.c.data
+    start = place(data, _ACTOR) + len(_ACTOR)
+    return sa.func.substr(data, start, place(data, _NEXT) - start)
+
+
 def _instant() -> sa.ColumnElement[str]:
     return sa.func.substr(tables.entry.c.data, _at(), INSTANT)
-
-
-def _text(instant: datetime | None) -> str:
-    return to_text(instant) if instant else ""
