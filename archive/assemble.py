@@ -11,25 +11,29 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
+from archive.catalog.interface import Catalog
 from archive.catalog.jobtable import JobTable
+from archive.catalog.lost import LostCatalog
 from archive.catalog.sqlite import SqliteCatalog
-from archive.objects.filesystem import FilesystemStore
-from archive.objects.verified import VerifiedStore
 from archive.notices.deliver import deliver
+from archive.objects.filesystem import FilesystemStore
+from archive.objects.interface import ObjectStore
+from archive.objects.verified import VerifiedStore
 from archive.parts import Clock, Parts, SigningParts
 from archive.queue.children import ChildrenRunner, Pace
 from archive.queue.interface import Runner
 from archive.records.digest import Chance
+from archive.records.errors import ArchiveError
+from archive.records.job import Task
 from archive.route.checkpoint import plan
 from archive.route.handler import handler
 from archive.sandbox.limits import MIB, Limits
-from archive.records.errors import ArchiveError
-from archive.records.job import Task
 from archive.sandbox.runner import Sandbox
 from archive.sandbox.scratch import sweep
 from archive.settings import Settings, ensure_secrets
+from archive.upkeep.keyfiles import Secrets
 from archive.upkeep.tail import keep_loose
-from search.open import open_index
+from search.open import late_index
 from signing.profile import timestamper
 from signing.trust import Fetcher, load_pem
 
@@ -54,41 +58,75 @@ class Archive:
         self.parts.catalog.close()
 
 
+CATALOGUE = "catalog.sqlite"
+"""The file of a data folder that holds the catalogue."""
+
+
 def assemble(
-    settings: Settings, *, clock: Clock = now, chance: Chance = secrets.token_bytes
+    settings: Settings,
+    *,
+    clock: Clock = now,
+    chance: Chance = secrets.token_bytes,
+    catalogue: str = CATALOGUE,
 ) -> Archive:
-    """Build an archive in its data folder; the tables are brought to this version."""
+    """Build an archive in its data folder; the tables are brought to this version.
+
+    Raises ``Damaged`` for a catalogue that cannot be read; a broken index only stops what asks it.
+    """
     folder = settings.data
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = ensure_secrets(folder, chance)
     objects = VerifiedStore(FilesystemStore(folder / "objects"))
-    catalog = SqliteCatalog(folder / "catalog.sqlite", keep=partial(keep_loose, objects))
+    catalog = SqliteCatalog(folder / catalogue, keep=partial(keep_loose, objects))
     catalog.upgrade()
     sweep(folder / "scratch")
+    archive = _around(_Kept(kept, objects, catalog), settings, clock, chance)
+    with catalog.work() as work:
+        plan(archive.parts, work)
+    return archive
+
+
+def what_is_left(settings: Settings, why: ArchiveError) -> Archive:
+    """Build an archive around a catalogue that cannot be opened, and say so when it is asked."""
+    kept = ensure_secrets(settings.data, secrets.token_bytes)
+    objects = VerifiedStore(FilesystemStore(settings.data / "objects"))
+    return _around(_Kept(kept, objects, LostCatalog(why)), settings, now, secrets.token_bytes)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What a data folder keeps that must be opened before anything else."""
+
+    secrets: Secrets
+    objects: ObjectStore
+    catalog: Catalog
+
+
+def _around(kept: _Kept, settings: Settings, clock: Clock, chance: Chance) -> Archive:
+    folder = settings.data
     cancelled = Event()
     bell = Bell()
     parts = Parts(
-        catalog=catalog,
-        objects=objects,
-        index=open_index(folder / "index"),
+        catalog=kept.catalog,
+        objects=kept.objects,
+        index=late_index(folder / "index"),
         sandbox=Sandbox(cancelled=cancelled, limits=_limits(settings)),
         signing=_signing(settings),
         clock=clock,
         chance=chance,
         scratch=folder / "scratch",
-        pepper=kept.pepper,
-        ledger_key=kept.ledger_key,
+        pepper=kept.secrets.pepper,
+        ledger_key=kept.secrets.ledger_key,
         wake=bell.ring,
-        retired_peppers=tuple(one.value for one in kept.peppers_before),
+        retired_peppers=tuple(one.value for one in kept.secrets.peppers_before),
         wants_second_factor=settings.second_factor == "required",
+        webhook_hosts=frozenset(settings.webhook_allowed),
     )
-    table = JobTable(catalog, clock=clock, chance=chance, host=f"vankho:{folder.resolve()}")
+    table = JobTable(kept.catalog, clock=clock, chance=chance, host=f"vankho:{folder.resolve()}")
     pace = Pace(workers=settings.workers)
     do = handler(parts, {Task.NOTIFY: deliver})
     runner = ChildrenRunner(table, do, pace=pace, cancelled=cancelled)
     bell.who = runner.wake
-    with catalog.work() as work:
-        plan(parts, work)
     return Archive(settings, parts, runner)
 
 
@@ -121,7 +159,6 @@ def _signing(settings: Settings) -> SigningParts:
         keys=settings.data / "keys",
     )
 
-        webhook_hosts=frozenset(settings.webhook_allowed),
 
 def _inside(settings: Settings, path: Path) -> Path:
     return path if path.is_absolute() else settings.data / path

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from search.index.folder import Folder
 from search.index.interface import Index
+from search.index.late import LateIndex
 
 
 def open_index(folder: Path) -> Index:
@@ -17,6 +18,14 @@ def open_index(folder: Path) -> Index:
     from search.index.tantivy import TantivyIndex  # noqa: PLC0415
 
     return TantivyIndex(folder)
+
+
+def late_index(folder: Path) -> Index:
+    """Return an index that is opened when it is first asked, and again after it could not be.
+
+    So whoever assembles an archive does not fail because its index is broken.
+    """
+    return LateIndex(folder, open_index)
 
 
 def fresh_index(folder: Path) -> Index:

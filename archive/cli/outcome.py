@@ -92,7 +92,7 @@ def ended(error: Exception) -> int:
         return USAGE
     if isinstance(error, OURS):
         say(str(error))
-        return LATER if error.retryable else CODES.get(error.code, 1)
+        return CODES.get(error.code, LATER if error.retryable else 1)
     if isinstance(error, OSError):
         say(f"{in_words(error)} Hãy kiểm tra rồi chạy lại.")
         return NO_SPACE if error.errno == errno.ENOSPC else INPUT_OUTPUT

@@ -76,7 +76,8 @@ def must_be_there(data: Path) -> None:
 
 def must_be_whole(data: Path) -> None:
     """Raise ``Damaged`` for a store whose catalogue is gone: an empty one would say it is empty."""
-    if not (data / CATALOGUE).exists() and _has_objects(data):
+    file = data / CATALOGUE
+    if _has_objects(data) and not (file.exists() and file.stat().st_size):
         message = f"Danh mục của kho ở {data} không còn. Hãy chạy “vankho rebuild --data {data}”."
         raise Damaged(message)
 

@@ -1,18 +1,38 @@
 """``vankho check``: look at everything, change nothing."""
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
-from archive.cli.options import gathered
+from archive.accounts.register import differing
+from archive.assemble import assemble, what_is_left
+from archive.cli.options import AS, DATA_REQUIRED, JSON, gathered
 from archive.cli.outcome import say, tell
-from archive.cli.shell import Shell, in_archive
+from archive.cli.shell import must_be_there, must_be_whole, who
+from archive.cli.waiting import is_being_rebuilt
 from archive.cli.wording import WrongCall, option, verb
+from archive.parts import Parts
+from archive.records.errors import Damaged, NoSpace, Unavailable
+from archive.settings import read_settings
 from archive.upkeep.check import EVERYTHING, Wanted, check
+from archive.upkeep.errors import Locked
 from archive.upkeep.fixity import Share
-from archive.upkeep.report import IN_VIETNAMESE, Report
+from archive.upkeep.report import IN_VIETNAMESE, Findings, Report
 
 WHOLE = "1/1"
+
+
+@dataclass(frozen=True)
+class Call:
+    """Whose archive is checked, for whom, and in which form the answer goes out."""
+
+    data: Path
+    acting_as: str | None
+    as_json: bool
 
 
 @dataclass(frozen=True)
@@ -40,19 +60,55 @@ class Asked:
     option("--index", is_flag=True, help="Chỉ mục tìm kiếm"),
     option("--locks", is_flag=True, help="Khóa lưu trữ"),
 )
-@in_archive
-def command(shell: Shell, asked: Asked) -> None:
+@gathered("call", Call, DATA_REQUIRED, AS, JSON)
+def command(call: Call, asked: Asked) -> None:
     """Kiểm tra kho, không sửa gì; không nêu gì thì kiểm tra tất cả.
 
     Kết thúc với mã 0 nếu tốt, 1 nếu có hư hỏng, 3 nếu chưa kiểm tra hết được, 4 hết chỗ, 10 không
     có kho, 11 kho đang khóa, 12 khóa bí mật có vấn đề.
     """
-    report = check(shell.parts, _wanted(asked))
-    if shell.as_json:
+    report = _report(call, _wanted(asked))
+    if call.as_json:
         tell(report.to_json())
     else:
         _show(report)
     raise SystemExit(report.exit_code)
+
+
+def _report(call: Call, wanted: Wanted) -> Report:
+    """Look at everything that can be looked at; what the machine refuses was not looked at."""
+    must_be_there(call.data)
+    if is_being_rebuilt(call.data):
+        raise Locked
+    try:
+        with _opened(call) as parts:
+            return check(parts, wanted, differing)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        findings = Findings()
+        findings.skip("input_output", thing=error.filename or "")
+        return findings.report()
+
+
+@contextmanager
+def _opened(call: Call) -> Iterator[Parts]:
+    """Open the archive, or what is left of it where its catalogue cannot be read."""
+    settings = read_settings(call.data)
+    try:
+        must_be_whole(call.data)
+        archive = assemble(settings)
+    except NoSpace:
+        raise
+    except (Damaged, Unavailable) as error:
+        say(error.message)
+        archive = what_is_left(settings, error)
+    try:
+        if call.acting_as:
+            who(archive, call.acting_as)
+        yield archive.parts
+    finally:
+        archive.close()
 
 
 def _wanted(asked: Asked) -> Wanted:

@@ -1,29 +1,37 @@
 """``vankho rebuild``: make catalogue and index anew from the store alone."""
 
+import os
 from pathlib import Path
 
 import click
 
-from archive.assemble import Archive, assemble
+from archive.accounts.register import restore
+from archive.assemble import CATALOGUE, Archive, assemble, now
 from archive.cli.options import DATA_REQUIRED, JSON, declared
 from archive.cli.outcome import say, tell
-from archive.cli.shell import must_be_there
-from archive.cli.waiting import served
+from archive.cli.shell import must_be_there, must_be_whole
+from archive.cli.waiting import being_rebuilt, served
 from archive.cli.wording import verb
-from archive.settings import read_settings
+from archive.records.errors import Damaged
+from archive.route.index import fill
+from archive.settings import Settings, read_settings
+from archive.upkeep.aside import SIDE_FILES, set_aside
 from archive.upkeep.errors import Locked
 from archive.upkeep.rebuild import Rebuilt, rebuild
+
+BESIDE = "catalog.rebuilding.sqlite"
+"""Where a new catalogue grows while there is no sound one."""
 
 
 def _command(data: Path, *, as_json: bool) -> None:
     """Dựng lại danh mục và chỉ mục từ kho tệp; kho không được đang chạy.
 
-    Kết thúc với mã 1 nếu có tài liệu cần người xem lại.
+    Danh mục hỏng được cất sang bên, không xóa. Kết thúc với mã 1 nếu có tài liệu cần người xem lại.
     """
     must_be_there(data)
     try:
-        with served(data):
-            done = _done(data)
+        with served(data), being_rebuilt(data):
+            done = _done(read_settings(data))
     except BlockingIOError as error:
         raise Locked from error
     if as_json:
@@ -35,10 +43,11 @@ def _command(data: Path, *, as_json: bool) -> None:
 command = verb()(declared(_command, DATA_REQUIRED, JSON))
 
 
-def _done(data: Path) -> Rebuilt:
-    archive = assemble(read_settings(data))
+def _done(settings: Settings) -> Rebuilt:
+    done = _in_place(settings) if _is_sound(settings) else _beside(settings)
+    archive = assemble(settings)
     try:
-        done = rebuild(archive.parts)
+        fill(archive.parts)
         archive.runner.run_until_idle()
         _people(archive)
     finally:
@@ -46,8 +55,58 @@ def _done(data: Path) -> Rebuilt:
     return done
 
 
+def _is_sound(settings: Settings) -> bool:
+    """Say whether the catalogue can be read and written where it is."""
+    try:
+        must_be_whole(settings.data)
+        archive = assemble(settings)
+    except Damaged:
+        return False
+    try:
+        with archive.parts.catalog.view() as view:
+            return not view.derived.trouble() and view.ledger.size() >= 0
+    except Damaged:
+        return False
+    finally:
+        archive.close()
+
+
+def _in_place(settings: Settings) -> Rebuilt:
+    """Write the rows anew in one transaction: sessions and drafts stay."""
+    archive = assemble(settings)
+    try:
+        return rebuild(archive.parts, restore)
+    finally:
+        archive.close()
+
+
+def _beside(settings: Settings) -> Rebuilt:
+    """Write a new catalogue beside the broken one, and change them once it is whole."""
+    for end in SIDE_FILES:
+        (settings.data / (BESIDE + end)).unlink(missing_ok=True)
+    archive = assemble(settings, catalogue=BESIDE)
+    try:
+        done = rebuild(archive.parts, restore)
+    finally:
+        archive.close()
+    broken = set_aside(settings.data / CATALOGUE, at=now())
+    (settings.data / BESIDE).rename(settings.data / CATALOGUE)
+    _sync(settings.data)
+    if broken.exists():
+        say(f"Danh mục hỏng được cất ở {broken}.")
+    return done
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _people(archive: Archive) -> None:
-    """See to what the store does not know: bodies and accounts."""
+    """Say where bodies and accounts were not in the store: it is older than their register."""
     with archive.parts.catalog.view() as view:
         if view.dossiers.bodies():
             return
@@ -56,7 +115,7 @@ def _people(archive: Archive) -> None:
 
         people_again(archive)
         return
-    say("Danh mục cũ đã mất cả cơ quan và tài khoản: hãy lấy lại từ bản sao lưu, hoặc thêm lại.")
+    say("Trong kho không có bản lưu cơ quan và tài khoản: hãy lấy từ bản sao lưu, hoặc thêm lại.")
 
 
 def _show(done: Rebuilt) -> None:

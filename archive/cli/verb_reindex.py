@@ -4,6 +4,7 @@ from archive.cli.outcome import say, tell
 from archive.cli.shell import Shell, in_archive, must_operate
 from archive.cli.waiting import served
 from archive.cli.wording import verb
+from archive.route.index import fill
 from archive.upkeep.errors import Locked
 from archive.upkeep.rebuild import reindex
 
@@ -16,6 +17,7 @@ def command(shell: Shell) -> None:
     try:
         with served(shell.settings.data):
             pages = reindex(shell.parts)
+            fill(shell.parts)
             shell.archive.runner.run_until_idle()
     except BlockingIOError as error:
         raise Locked from error

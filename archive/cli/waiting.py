@@ -20,6 +20,8 @@ LONG = 10.0
 """Seconds after which whoever waits is told that the wait may be left."""
 LOCK = "serve.lock"
 """Held by whoever runs the jobs of a data folder."""
+REBUILDING = "rebuild.lock"
+"""Held while the catalogue of a data folder is made anew."""
 
 
 @contextmanager
@@ -28,6 +30,23 @@ def served(data: Path) -> Iterator[None]:
     with (data / LOCK).open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
+
+
+@contextmanager
+def being_rebuilt(data: Path) -> Iterator[None]:
+    """Hold the lock of a rebuild. Raises ``BlockingIOError`` if one is under way."""
+    with (data / REBUILDING).open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def is_being_rebuilt(data: Path) -> bool:
+    """Say whether a rebuild is under way in this folder."""
+    try:
+        with being_rebuilt(data):
+            return False
+    except BlockingIOError:
+        return True
 
 
 def is_served(data: Path) -> bool:

@@ -12,7 +12,7 @@ from typing import cast
 
 from archive.records.calendar import from_text, to_text
 from archive.records.digest import Digest, RecordId
-from archive.records.dossier import Dossier
+from archive.records.dossier import Dossier, Receipt
 from archive.records.hold import Hold
 from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.retention import PeriodKind, Retention
@@ -23,6 +23,11 @@ FORMAT = 2
 
 KNOWN = frozenset({1, FORMAT})
 """Format 1 had no ``entry``."""
+
+RECEIPT = "receipt-"
+"""How the names of a dossier's receipts begin; a number follows, and the highest counts."""
+
+RECEIPT_FORMAT = 1
 
 Data = Mapping[str, object]
 
@@ -156,6 +161,30 @@ def told_of(data: Data) -> Told | None:
         at=from_text(str(said["at"])),
         after=str(said["after"]),
         commitments=cast("Mapping[str, Digest]", said["commitments"]),
+    )
+
+
+def receipt_data(receipt: Receipt, dossier: Dossier) -> dict[str, object]:
+    """Return what the store keeps of a receipt: keyed hashes, with the dossier they open."""
+    return {
+        "format": RECEIPT_FORMAT,
+        "dossier": _dossier_data(dossier),
+        "code_hash": receipt.code_hash,
+        "factor_hash": receipt.factor_hash,
+        "issued_on": receipt.issued_on.isoformat(),
+    }
+
+
+def receipt_of(data: Data) -> Receipt:
+    """Return the receipt that ``receipt_data`` wrote; raises ``KeyError`` or ``ValueError``."""
+    if data["format"] != RECEIPT_FORMAT:
+        message = f"receipt format {data['format']} is not known"
+        raise ValueError(message)
+    return Receipt(
+        dossier=str(cast(Data, data["dossier"])["id"]),
+        code_hash=str(data["code_hash"]),
+        factor_hash=str(data["factor_hash"]),
+        issued_on=date.fromisoformat(str(data["issued_on"])),
     )
 
 

@@ -7,17 +7,27 @@ Again:   safe: an entry replaces the one before it
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
+from itertools import islice
 
+from archive.catalog.sql.jobs import Lease
 from archive.catalog.sql.work import Work
 from archive.failpoint import failpoint
 from archive.parts import Parts
+from archive.records.digest import new_id
 from archive.records.dossier import Dossier
-from archive.records.job import Job
+from archive.records.job import Job, Task
 from archive.records.record import Record
 from archive.records.state import FINDABLE
 from ocr.page import Page
 from search.entry import Entry
+
+AT_ONCE = 50
+"""Records that ``fill`` brings into the index with one commit."""
+FILL_SECONDS = 600
+"""How long it may take for them before somebody else does them."""
 
 
 def index(parts: Parts, job: Job) -> None:
@@ -31,6 +41,46 @@ def index(parts: Parts, job: Job) -> None:
             if now is None or now.version == version:
                 work.jobs.finish(job)
                 return
+
+
+def fill(parts: Parts) -> int:
+    """Do every index job that is due, many records with one commit; return how many.
+
+    For filling an empty index: a commit costs far more than the pages of one record. Killed, the
+    jobs are done again when their lease has run out.
+    """
+    count = 0
+    while jobs := _claimed(parts):
+        entries, versions = list[Entry](), dict[str, int]()
+        with parts.catalog.view() as view:
+            for job in jobs:
+                record = view.records.find(str(job.record))
+                entries += entries_of(view, record) if record else []
+                versions[job.id] = record.version if record else 0
+        parts.index.put(entries)
+        for record_id in {str(job.record) for job in jobs} - {entry.record for entry in entries}:
+            parts.index.remove(record_id)
+        count += _finished(parts, jobs, versions)
+    return count
+
+
+def _claimed(parts: Parts) -> list[Job]:
+    lease = Lease(new_id(parts.chance), "fill", parts.clock(), FILL_SECONDS)
+    with parts.catalog.work() as work:
+        claims = iter(partial(work.jobs.claim, lease, tasks=[Task.INDEX]), None)
+        return list(islice(claims, AT_ONCE))
+
+
+def _finished(parts: Parts, jobs: Sequence[Job], versions: Mapping[str, int]) -> int:
+    """End the jobs of records that did not move meanwhile; give the others back."""
+    with parts.catalog.work() as work:
+        for job in jobs:
+            now = work.records.find(str(job.record))
+            if now is None or now.version == versions[job.id]:
+                work.jobs.finish(job)
+            else:
+                work.jobs.postpone(job, at=parts.clock(), why="")
+    return len(jobs)
 
 
 def _bring(parts: Parts, record_id: str) -> int:

@@ -8,6 +8,7 @@ from archive.upkeep.fixity import Share, check_objects
 from archive.upkeep.journal import check_ledger
 from archive.upkeep.locks import check_locks
 from archive.upkeep.report import Findings, Report
+from archive.upkeep.rows import Witness, check_rows
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,14 @@ class Wanted:
 EVERYTHING = Wanted(Share(), ledger=True, index=True, locks=True)
 
 
-def check(parts: Parts, wanted: Wanted = EVERYTHING) -> Report:
-    """Look at all that is wanted, to the end, whatever is found on the way."""
+def check(parts: Parts, wanted: Wanted = EVERYTHING, *witnesses: Witness) -> Report:
+    """Look at all that is wanted, to the end, whatever is found on the way.
+
+    ``witnesses`` look at the tables that others keep copies of in the store.
+    """
     findings = Findings()
     findings.add(check_objects(parts, wanted.data))
+    findings.add(check_rows(parts, *witnesses))
     if wanted.ledger:
         findings.add(check_ledger(parts))
     if wanted.index:

@@ -1,5 +1,7 @@
 """The index must hold what may be found, as it is now, and nothing else."""
 
+from collections.abc import Mapping
+
 from archive.catalog.sql.work import Work
 from archive.parts import Parts
 from archive.records.job import JobState
@@ -13,23 +15,36 @@ from search.errors import SearchError
 def check_index(parts: Parts) -> Findings:
     """Compare the index with the catalogue; a record with work under way is left for later."""
     findings = Findings()
-    try:
-        versions = parts.index.versions()
-    except SearchError as error:
-        if error.retryable:
-            findings.skip(error.code, thing="index")
-        else:
-            findings.wrong(What.INDEX_BROKEN, thing="index")
+    versions = _versions(parts, findings)
+    if versions is None:
         return findings
-    with parts.catalog.view() as view:
+    with findings.asking(), parts.catalog.view() as view:
         known = list(view.records.ids())
         for record_id in known:
             what = _trouble(view, record_id, versions.get(record_id))
             if what is not None:
                 findings.wrong(what, record=record_id, thing="index")
-    for extra in sorted(versions.keys() - set(known)):
-        findings.wrong(What.INDEX_EXTRA, record=extra, thing="index")
+        for extra in sorted(versions.keys() - set(known)):
+            findings.wrong(What.INDEX_EXTRA, record=extra, thing="index")
     return findings
+
+
+def _versions(parts: Parts, findings: Findings) -> Mapping[str, int] | None:
+    """Return what the index holds; None where it does not answer, or its files were changed.
+
+    The files are read first: an engine that meets a changed bit may end the process.
+    """
+    try:
+        damaged = parts.index.damaged()
+        for file in damaged:
+            findings.wrong(What.INDEX_BROKEN, thing=f"index/{file}")
+        return None if damaged else parts.index.versions()
+    except SearchError as error:
+        if error.retryable:
+            findings.skip(error.code, thing="index")
+        else:
+            findings.wrong(What.INDEX_BROKEN, thing="index")
+        return None
 
 
 def is_findable(record: Record) -> bool:

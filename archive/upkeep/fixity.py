@@ -1,6 +1,7 @@
 """Every object must be what it was, and the catalogue must say what the store says."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,8 +9,9 @@ from archive.catalog.sql.work import Work
 from archive.ledger.canonical import decode
 from archive.objects.keys import SYSTEM, Name, manifest_prefix
 from archive.parts import Parts, name_of
+from archive.records.dossier import Dossier
 from archive.records.errors import Damaged, NotFound, Unavailable
-from archive.records.manifest import record_of
+from archive.records.manifest import dossier_of, record_of
 from archive.records.record import Record, Role
 from archive.upkeep.report import Findings, What
 
@@ -32,8 +34,10 @@ class Share:
 def check_objects(parts: Parts, share: Share | None) -> Findings:
     """Look at every object of every owner; ``share`` says which bytes are read, None reads none."""
     findings = Findings()
-    with parts.catalog.view() as view:
-        known = frozenset(view.records.ids())
+    known: frozenset[str] = frozenset()
+    is_known = False
+    with findings.asking(), parts.catalog.view() as view:
+        known, is_known = frozenset(view.records.ids()), True
     for record in sorted(known):
         findings.add(_steady(parts, record, share))
     owners: list[str] = []
@@ -41,10 +45,10 @@ def check_objects(parts: Parts, share: Share | None) -> Findings:
         owners = [one for one in parts.objects.owners() if one not in known]
     for owner in owners:
         with findings.looking(record=owner):
-            if owner in SYSTEM:
+            if owner in SYSTEM or not is_known:
                 findings.add(_read(parts, owner, share))
             else:
-                _unknown(parts, owner, findings)
+                _unknown(parts, owner, share, findings)
     return findings
 
 
@@ -61,26 +65,37 @@ def _steady(parts: Parts, record_id: str, share: Share | None) -> Findings:
     findings = Findings()
     for _ in range(TRIES):
         findings = Findings()
-        try:
-            record = _kept(parts, record_id)
-        except (KeyError, TypeError, ValueError):
-            findings.wrong(What.CATALOGUE_BROKEN, record=record_id)
-            return findings
-        if record is None:
-            return findings
-        with findings.looking(record=record_id):
-            _look(parts, record, share, findings)
-        if not findings.damaged or _kept(parts, record_id) == record:
-            return findings
+        with findings.asking(record=record_id):
+            kept = _kept(parts, record_id)
+            if kept is None:
+                return findings
+            _look(parts, kept, share, findings)
+            if not findings.damaged or _kept(parts, record_id) == kept:
+                return findings
     return findings
 
 
-def _kept(parts: Parts, record_id: str) -> Record | None:
+@dataclass(frozen=True)
+class Kept:
+    """A record as the catalogue describes it, with its dossier as of that description."""
+
+    record: Record
+    dossier: Dossier | None
+
+    @classmethod
+    def of(cls, data: Mapping[str, object]) -> "Kept":
+        """Read a description; raises ``KeyError``, ``TypeError`` or ``ValueError`` for none."""
+        return cls(record_of(data), dossier_of(data))
+
+
+def _kept(parts: Parts, record_id: str) -> Kept | None:
     with parts.catalog.view() as view:
-        return view.records.find(record_id)
+        data = view.records.described(record_id)
+    return Kept.of(data) if data is not None else None
 
 
-def _look(parts: Parts, record: Record, share: Share | None, findings: Findings) -> None:
+def _look(parts: Parts, kept: Kept, share: Share | None, findings: Findings) -> None:
+    record = kept.record
     there = set(parts.objects.names(record.id))
     wanted = {name_of(record, file): file.bytes for file in record.files}
     for name, size in wanted.items():
@@ -89,25 +104,26 @@ def _look(parts: Parts, record: Record, share: Share | None, findings: Findings)
         elif parts.objects.size(name) != size:
             findings.wrong(What.BYTES_CHANGED, record=record.id, thing=name)
     findings.stray += sum(1 for name in there if not name.prefix and name not in wanted)
-    _manifest(parts, record, there, findings)
+    _manifest(parts, kept, there, findings)
     findings.add(_read(parts, record.id, share))
     if share is not None and share.of == 1:
         _pages(parts, record, findings)
 
 
-def _manifest(parts: Parts, record: Record, there: set[Name], findings: Findings) -> None:
+def _manifest(parts: Parts, kept: Kept, there: set[Name], findings: Findings) -> None:
     """Compare the catalogue's record with its manifest; of two with one number one must fit."""
+    record = kept.record
     prefix = manifest_prefix(record.version)
     same = [name for name in sorted(there) if name.prefix == prefix]
     if not same:
         findings.wrong(What.MANIFEST_MISSING, record=record.id, thing=prefix)
-    elif not any(_says(parts, name, record) for name in same):
+    elif not any(_says(parts, name, kept) for name in same):
         findings.wrong(What.MANIFEST_DIFFERS, record=record.id, thing=same[0])
 
 
-def _says(parts: Parts, name: Name, record: Record) -> bool:
+def _says(parts: Parts, name: Name, kept: Kept) -> bool:
     try:
-        return record_of(cast("dict[str, object]", decode(parts.objects.read(name)))) == record
+        return Kept.of(cast("dict[str, object]", decode(parts.objects.read(name)))) == kept
     except (Damaged, KeyError, TypeError, ValueError):
         return False
 
@@ -146,11 +162,14 @@ def _pages(parts: Parts, record: Record, findings: Findings) -> None:
         findings.wrong(What.PAGES_DIFFER, record=record.id, thing=name_of(record, reading))
 
 
-def _unknown(parts: Parts, owner: str, findings: Findings) -> None:
-    """Judge an owner the catalogue does not know: it is missed if it was ever promised."""
+def _unknown(parts: Parts, owner: str, share: Share | None, findings: Findings) -> None:
+    """Judge an owner that is no record: a dossier, or one missed if it was ever promised."""
     with parts.catalog.view() as view:
-        promised = bool(view.ledger.of(owner)) and view.records.find(owner) is None
-    if promised:
+        is_dossier = view.dossiers.find(owner) is not None
+        is_promised = bool(view.ledger.of(owner)) and view.records.find(owner) is None
+    if is_dossier:
+        findings.add(_read(parts, owner, share))
+    elif is_promised:
         findings.wrong(What.NOT_IN_CATALOGUE, record=owner)
     else:
         findings.stray += sum(1 for _ in parts.objects.names(owner))

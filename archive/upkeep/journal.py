@@ -1,13 +1,14 @@
 """The ledger in the catalogue must be what the signed checkpoints in the store vouch for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from archive.catalog.sql.ledger import Row
+from archive.catalog.sql.ledger import Row, row_of
 from archive.ledger.audit import Finding, Trouble, audit
 from archive.ledger.canonical import decode
+from archive.ledger.checkpoint import read as read_checkpoint
 from archive.ledger.entry import Entry
 from archive.ledger.errors import LedgerError
 from archive.ledger.tree import HASH, leaf_hash
@@ -36,7 +37,8 @@ class Piece:
 def check_ledger(parts: Parts) -> Findings:
     """Hear the entries, their leaf hashes, the checkpoints, and the pieces in the store."""
     findings = Findings()
-    with parts.catalog.view() as view:
+    rows: Sequence[Row] = ()
+    with findings.asking(), parts.catalog.view() as view:
         rows = view.ledger.rows()
     with findings.looking(thing=LEDGER):
         entries, leaves = [row.data.encode() for row in rows], [_leaf(row) for row in rows]
@@ -46,6 +48,7 @@ def check_ledger(parts: Parts) -> Findings:
             findings.wrong(What.LEDGER, thing=_place(one))
         _compare_pieces(pieces, entries, findings)
         _compare_leaves(entries, leaves, findings)
+        _compare_columns(rows, findings)
         if heard.sealed < len(rows) and _is_late(parts, rows[heard.sealed]):
             findings.skip("unsealed", thing=f"{LEDGER}/{heard.sealed}")
         findings.checked += len(rows)
@@ -61,6 +64,15 @@ def notes_of(parts: Parts) -> Sequence[bytes]:
     """Return the signed checkpoints in the store, smallest first. Raises ``Damaged``."""
     names = [one for one in parts.objects.names(LEDGER) if one.prefix.startswith(CHECKPOINT)]
     return [parts.objects.read(name) for name in sorted(names)]
+
+
+def checkpoints_of(parts: Parts) -> Mapping[int, frozenset[str]]:
+    """Return the signed checkpoints in the store by their size. Raises ``Damaged``."""
+    found: dict[int, frozenset[str]] = {}
+    for text in notes_of(parts):
+        size = read_checkpoint(text).size
+        found[size] = found.get(size, frozenset()) | {text.decode()}
+    return found
 
 
 def pieces_of(parts: Parts) -> Sequence[Piece]:
@@ -125,6 +137,18 @@ def _compare_leaves(kept: Sequence[bytes], noted: Sequence[bytes], findings: Fin
     for seq, (text, leaf) in enumerate(zip(kept, noted, strict=False)):
         if leaf_hash(text) != leaf:
             findings.wrong(What.LEDGER, thing=f"{LEDGER}/{seq} {Trouble.LEAF_CHANGED.value}")
+            return
+
+
+def _compare_columns(rows: Sequence[Row], findings: Findings) -> None:
+    """Compare the columns that serve finding an entry with the entry itself; tell the first."""
+    for row in rows:
+        try:
+            said = row_of(Entry.from_bytes(row.data.encode()))
+        except LedgerError:
+            continue  # told by the audit
+        if (said.seq, said.id, said.subject) != (row.seq, row.id, row.subject):
+            findings.wrong(What.ROW_DIFFERS, thing=f"{LEDGER}/{row.seq}")
             return
 
 

@@ -1,21 +1,17 @@
 """Make the catalogue anew from the store alone, and let the index follow (decision 3).
 
-One transaction: a rebuild that is killed leaves the catalogue as it was. What the store does not
-know stays as it is: people, bodies, receipts. Entries of the ledger that were not yet frozen into
-the store when the catalogue was lost are lost with it; where the catalogue still has them, they are
-kept.
+One transaction: a rebuild that is killed leaves the catalogue as it was. Records, dossiers, pages,
+receipts and the ledger to its last entry come from the store; so do people and bodies, by whoever
+keeps their register (``Restore``). What may go with the catalogue stands in ``derived.py``.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from archive.catalog.sql.ledger import Fact, KeptCheckpoint, Row
+from archive.catalog.sql.ledger import Fact
 from archive.catalog.sql.work import Work
-from archive.ledger.audit import audit
-from archive.ledger.checkpoint import read as read_checkpoint
-from archive.ledger.entry import Act, Entry
-from archive.ledger.tree import leaf_hash
+from archive.ledger.entry import Act
 from archive.objects.keys import SYSTEM
 from archive.parts import Parts, name_of
 from archive.records.digest import Digest, new_id
@@ -23,9 +19,14 @@ from archive.records.dossier import Dossier
 from archive.records.errors import Damaged, NotFound
 from archive.records.job import Task
 from archive.records.record import Role
+from archive.upkeep.entries import all_rows, witnessed_by, write_rows
 from archive.upkeep.follow_up import follow_up
-from archive.upkeep.journal import log_of, notes_of, pieces_of
 from archive.upkeep.manifests import Manifest, newest
+from archive.upkeep.receipts import last_slip
+from archive.upkeep.rows import given_receipts
+
+Restore = Callable[[Parts, Work], object]
+"""Fills further tables from the store: accounts (``archive.accounts.register``)."""
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Rebuilt:
     dossiers: int = 0
     pages: int = 0
     entries: int = 0
+    receipts: int = 0
     jobs: int = 0
     doubtful: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
@@ -50,25 +52,26 @@ class Rebuilt:
         return dict(vars(self))
 
 
-def rebuild(parts: Parts, *, by: str = "operator") -> Rebuilt:
+def rebuild(parts: Parts, *restores: Restore, by: str = "operator") -> Rebuilt:
     """Write every derived row anew and note the jobs that follow; the index is emptied.
 
-    The caller runs the jobs (``Runner.run_until_idle``), which fill the index and take up the route
-    of each record where it stopped. Nobody else may work on the archive meanwhile. Raises
-    ``Damaged``, and changes nothing, when the ledger in the store is not what its checkpoints vouch
-    for: ``check`` says where.
+    The caller runs the jobs, which fill the index and take up the route of each record where it
+    stopped. Nobody else may work on the archive meanwhile. Raises ``Damaged``, and changes nothing,
+    when the ledger in the store is not what its checkpoints vouch for: ``check`` says where.
     """
     done = Rebuilt()
     with parts.catalog.work() as work:
-        rows = _ledger_rows(parts, work.ledger.rows())
+        known = all_rows(parts, work.ledger.rows())
         work.derived.clear()
-        _write_ledger(parts, work, rows)
-        done.entries = len(rows)
-        _write_records(parts, work, _witnessed(rows), done)
-        work.ledger.note(
-            Fact(Act.REBUILT, "archive", by), entry_id=new_id(parts.chance), at=parts.clock()
-        )
-        parts.index.clear()
+        write_rows(parts, work, known.rows)
+        done.entries = len(known.rows)
+        for restore in restores:
+            restore(parts, work)
+        _write_owners(parts, work, witnessed_by(known.rows), done)
+        done.doubtful = sorted({*done.doubtful, *known.doubtful})
+        _note(parts, work, Act.REBUILT, by)
+    # After the commit: a rebuild that was killed leaves the index as it was too.
+    parts.index.clear()
     parts.wake()
     return done
 
@@ -84,74 +87,50 @@ def reindex(parts: Parts) -> int:
             record = work.records.get(record_id)
             if follow_up(parts, work, record, Task.INDEX):
                 pages += record.pages
-        work.ledger.note(
-            Fact(Act.REINDEXED, "archive", "operator"),
-            entry_id=new_id(parts.chance),
-            at=parts.clock(),
-        )
+        _note(parts, work, Act.REINDEXED, "operator")
         parts.index.clear()
     parts.wake()
     return pages
 
 
-def _ledger_rows(parts: Parts, kept: Sequence[Row]) -> Sequence[Row]:
-    """Return the entries the store holds, and after them what the catalogue still has beyond."""
-    entries: list[bytes] = []
-    for piece in sorted(pieces_of(parts), key=lambda one: one.start):
-        # A checkpoint that was written twice after a crash covers the same entries twice.
-        entries[piece.start :] = piece.entries
-    heard = audit(entries, notes_of(parts), log_of(parts))
-    if heard.findings:
-        message = (
-            "Sổ nhật ký trong kho không khớp điểm niêm phong. Hãy chạy “vankho check --ledger”."
-        )
-        raise Damaged(message, detail=str(heard.first))
-    rows = [_row(text) for text in entries]
-    tail = list(kept[len(rows) :])
-    return rows + tail if list(kept[: len(rows)]) == rows else rows
+def _note(parts: Parts, work: Work, act: Act, by: str) -> None:
+    fact = Fact(act, "archive", by)
+    work.ledger.note(fact, entry_id=new_id(parts.chance), at=parts.clock())
 
 
-def _row(text: bytes) -> Row:
-    entry = Entry.from_bytes(text)
-    return Row(entry.seq, entry.id, entry.subject, leaf_hash(text).hex(), text.decode())
-
-
-def _write_ledger(parts: Parts, work: Work, rows: Sequence[Row]) -> None:
-    for row in rows:
-        work.ledger.append(row)
-    for text in notes_of(parts):
-        size = read_checkpoint(text).size
-        at = Entry.from_bytes(rows[size - 1].data.encode()).at if size else parts.clock()
-        work.ledger.put_checkpoint(KeptCheckpoint(size, at, text.decode()))
-
-
-def _witnessed(rows: Sequence[Row]) -> frozenset[Digest]:
-    """Return every digest of a manifest the ledger names."""
-    entries = (Entry.from_bytes(row.data.encode()) for row in rows)
-    return frozenset(
-        entry.commitments["manifest"] for entry in entries if "manifest" in entry.commitments
-    )
-
-
-def _write_records(parts: Parts, work: Work, witnessed: frozenset[Digest], done: Rebuilt) -> None:
+def _write_owners(parts: Parts, work: Work, witnessed: frozenset[Digest], done: Rebuilt) -> None:
+    """Write the records, dossiers and receipts that the store holds."""
     dossiers: dict[str, Dossier] = {}
+    slips: dict[str, Dossier] = {}
+    given = given_receipts(work)
     for owner in parts.objects.owners():
         if owner in SYSTEM:
+            continue
+        slip = last_slip(parts.objects, owner, given.get(owner))
+        if slip is not None:
+            work.dossiers.put_receipt(slip.receipt)
+            done.receipts += 1
+            slips[owner] = slip.dossier
             continue
         manifest = newest(parts.objects, owner, witnessed)
         if manifest is None:
             done.unreadable.append(owner)
             continue
-        if manifest.is_doubtful:
-            done.doubtful.append(owner)
-        work.records.add(manifest.record, manifest.dossier)
-        done.records += 1
-        _write_pages(parts, work, manifest, done)
-        done.jobs += follow_up(parts, work, manifest.record)
+        _write_record(parts, work, manifest, done)
         _remember(dossiers, manifest.dossier)
-    for dossier in dossiers.values():
+    # What a manifest says of a dossier is younger than what its receipt says.
+    for dossier in (slips | dossiers).values():
         work.dossiers.put(dossier)
-    done.dossiers = len(dossiers)
+    done.dossiers = len(slips | dossiers)
+
+
+def _write_record(parts: Parts, work: Work, manifest: Manifest, done: Rebuilt) -> None:
+    if manifest.is_doubtful:
+        done.doubtful.append(manifest.record.id)
+    work.records.add(manifest.record, manifest.dossier)
+    done.records += 1
+    _write_pages(parts, work, manifest, done)
+    done.jobs += follow_up(parts, work, manifest.record)
 
 
 def _remember(dossiers: dict[str, Dossier], dossier: Dossier | None) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from archive.records.errors import ArchiveError
+from archive.records.errors import ArchiveError, Damaged
 
 
 class What(StrEnum):
@@ -21,12 +21,15 @@ class What(StrEnum):
     PAGES_DIFFER = "pages_differ"
     NOT_IN_CATALOGUE = "not_in_catalogue"
     CATALOGUE_BROKEN = "catalogue_broken"
+    ROW_DIFFERS = "row_differs"
+    REGISTER_DIFFERS = "register_differs"
     LEDGER = "ledger"
     LEDGER_PIECE_DIFFERS = "ledger_piece_differs"
     NOT_INDEXED = "not_indexed"
     INDEX_OLD = "index_old"
     INDEX_EXTRA = "index_extra"
     INDEX_BROKEN = "index_broken"
+    GUARD_BROKEN = "guard_broken"
     LOCK_SHORT = "lock_short"
     LOCK_LONG = "lock_long"
     HOLD_MISSING = "hold_missing"
@@ -41,12 +44,15 @@ IN_VIETNAMESE: dict[What, str] = {
     What.PAGES_DIFFER: "các trang trong danh mục khác tệp đọc",
     What.NOT_IN_CATALOGUE: "có trong kho và sổ, nhưng danh mục không biết",
     What.CATALOGUE_BROKEN: "dòng danh mục không đọc được",
+    What.ROW_DIFFERS: "dòng danh mục khác điều kho tệp nói",
+    What.REGISTER_DIFFERS: "bảng người dùng, cơ quan khác bản đã lưu trong kho",
     What.LEDGER: "sổ nhật ký không khớp điểm niêm phong",
     What.LEDGER_PIECE_DIFFERS: "sổ nhật ký khác phần đã lưu trong kho",
     What.NOT_INDEXED: "chưa có trong chỉ mục tìm kiếm",
     What.INDEX_OLD: "chỉ mục giữ phiên bản khác",
     What.INDEX_EXTRA: "chỉ mục còn giữ tài liệu không được tìm",
     What.INDEX_BROKEN: "chỉ mục không đọc được",
+    What.GUARD_BROKEN: "tệp khóa bên cạnh bị hỏng",
     What.LOCK_SHORT: "khóa lưu trữ ngắn hơn thời hạn",
     What.LOCK_LONG: "khóa lưu trữ dài hơn thời hạn",
     What.HOLD_MISSING: "thiếu lệnh phong tỏa trên tệp",
@@ -130,12 +136,28 @@ class Findings:
         self.unchecked.append(Skipped(record, str(thing), why))
 
     @contextmanager
-    def looking(self, *, record: str = "", thing: object = "") -> Iterator[None]:
-        """Note whatever the archive does not answer in this block, and go on after it."""
+    def looking(
+        self, *, record: str = "", thing: object = "", what: What = What.BYTES_CHANGED
+    ) -> Iterator[None]:
+        """Note whatever is damaged or does not answer in this block, and go on after it.
+
+        ``what`` is said of damage that ends the block.
+        """
         try:
             yield
+        except Damaged:
+            self.wrong(what, record=record, thing=thing)
         except ArchiveError as error:
             self.skip(error.code, record=record, thing=thing)
+
+    @contextmanager
+    def asking(self, *, record: str = "", thing: object = "catalogue") -> Iterator[None]:
+        """Note a catalogue that cannot be read in this block, and go on after it."""
+        with self.looking(record=record, thing=thing, what=What.CATALOGUE_BROKEN):
+            try:
+                yield
+            except (KeyError, TypeError, ValueError):
+                self.wrong(What.CATALOGUE_BROKEN, record=record, thing=thing)
 
     def add(self, other: "Findings") -> None:
         """Take in what a part of the check saw."""

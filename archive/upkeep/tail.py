@@ -7,7 +7,7 @@ another entry took its place.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from archive.catalog.sql.ledger import Loose, Row, entry_of, row_of
@@ -16,6 +16,7 @@ from archive.ledger.entry import Entry
 from archive.ledger.errors import LedgerError
 from archive.objects.interface import ObjectStore
 from archive.objects.keys import LEDGER, Name
+from archive.records.calendar import to_text
 from archive.records.digest import Digest
 from archive.records.errors import Damaged, NotFound
 from archive.records.manifest import told_of
@@ -34,9 +35,15 @@ def keep_loose(objects: ObjectStore, loose: Sequence[Loose]) -> None:
     objects.put(LEDGER, encode(said), prefix=f"{TAIL}{loose[0].row.seq:012d}")
 
 
-def tail_of(
-    objects: ObjectStore, sealed: Sequence[Row], witnessed: Collection[Digest]
-) -> list[Row]:
+@dataclass(frozen=True)
+class Known:
+    """Entries in their order; ``doubtful`` are subjects of which two had the same right."""
+
+    rows: tuple[Row, ...]
+    doubtful: frozenset[str] = frozenset()
+
+
+def tail_of(objects: ObjectStore, sealed: Sequence[Row], witnessed: Collection[Digest]) -> Known:
     """Return the entries after the sealed ones, as far as the store tells of them without a gap.
 
     ``witnessed`` are the manifests the sealed entries name: those are not asked again.
@@ -45,39 +52,58 @@ def tail_of(
     for one in _told(objects, witnessed):
         if one.row.seq >= len(sealed):
             found.setdefault(one.row.seq, []).append(one)
-    return _longest(found, len(sealed), sealed[-1].leaf if sealed else "")
+    return _known(_longest(found, sealed[-1].leaf if sealed else ""))
 
 
 @dataclass(frozen=True)
 class _Chain:
-    """Entries that follow each other: how many, when the last was made, and the first."""
+    """Entries that follow each other: how many, when the last was made, and the first of them.
+
+    ``rivals`` are the subjects of entries that had the same right to the first one's place.
+    """
 
     length: int
     until: str
-    first: Loose
+    first: Row
     rest: "_Chain | None"
+    rivals: frozenset[str] = frozenset()
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Of two chains the longer counts, then the younger."""
+        return self.length, self.until
 
 
-def _longest(found: dict[int, list[Loose]], start: int, leaf: str) -> list[Row]:
-    """Follow the entries from the sealed ones on; of two ways the longer, then the younger."""
+def _longest(found: dict[int, list[Loose]], leaf: str) -> _Chain | None:
+    """Follow the entries from the one of this leaf hash on."""
     after: dict[str, _Chain] = {}
     for seq in sorted(found, reverse=True):
         ways: dict[str, _Chain] = {}
         for one in found[seq]:
-            rest = after.get(one.row.leaf)
-            made = Entry.from_bytes(one.row.data.encode()).at.isoformat()
-            chain = _Chain(rest.length + 1 if rest else 1, rest.until if rest else made, one, rest)
-            known = ways.get(one.after)
-            if known is None or (known.length, known.until) < (chain.length, chain.until):
+            chain = _begun(one.row, after.get(one.row.leaf))
+            known = ways.setdefault(one.after, chain)
+            if known.rank < chain.rank:
                 ways[one.after] = chain
+            elif known.rank == chain.rank and known.first != chain.first:
+                rivals = known.rivals | {known.first.subject, chain.first.subject}
+                ways[one.after] = replace(known, rivals=rivals)
         after = ways
-    return list(_rows(after.get(leaf) if start in found else None))
+    return after.get(leaf)
 
 
-def _rows(chain: _Chain | None) -> Iterator[Row]:
+def _begun(row: Row, rest: _Chain | None) -> _Chain:
+    if rest is not None:
+        return _Chain(rest.length + 1, rest.until, row, rest)
+    return _Chain(1, to_text(Entry.from_bytes(row.data.encode()).at), row, None)
+
+
+def _known(chain: _Chain | None) -> Known:
+    rows, doubtful = list[Row](), frozenset[str]()
     while chain is not None:
-        yield chain.first.row
+        rows.append(chain.first)
+        doubtful |= chain.rivals
         chain = chain.rest
+    return Known(tuple(rows), doubtful)
 
 
 def _told(objects: ObjectStore, witnessed: Collection[Digest]) -> Iterator[Loose]:

@@ -35,6 +35,12 @@ class Index(Protocol):
     def versions(self) -> Mapping[str, int]:
         """Return the version of every record the index holds, for drift checks."""
 
+    def damaged(self) -> Sequence[str]:
+        """Return what of the index is not as it was written, without asking its engine.
+
+        Reads every byte. Raises ``IndexDamaged`` where it cannot even be told what should be there.
+        """
+
     def clear(self) -> None:
         """Forget everything."""
 

@@ -76,6 +76,10 @@ class TantivyIndex:
         pairs = (stamp.rpartition("\t") for stamp, pages in stamps if pages)
         return {record: int(version) for record, _, version in pairs}
 
+    def damaged(self) -> Sequence[str]:
+        """Return the files that are not as they were written; the engine is not asked."""
+        return self._folder.damaged()
+
     def clear(self) -> None:
         """Forget everything."""
         with self._writing() as writer:

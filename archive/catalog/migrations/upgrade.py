@@ -9,16 +9,26 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from archive.records.errors import Damaged
+
 if TYPE_CHECKING:
     from alembic.config import Config
+
+UNKNOWN = (
+    "Danh mục thuộc phiên bản khác, hoặc bị hỏng. "
+    "Hãy dùng đúng phiên bản vankho, hoặc chạy “vankho rebuild” để dựng lại."
+)
 
 HERE = Path(__file__).parent
 
 
 def upgrade(connection: sa.Connection) -> None:
     """Bring the tables to the newest version; safe to run again."""
-    if version(connection) == newest():
+    at = version(connection)
+    if at == newest():
         return
+    if at is not None and at not in steps():
+        raise Damaged(UNKNOWN, detail=f"tables of version {at!r}")
     from alembic import command  # noqa: PLC0415 - see the module
 
     command.upgrade(config(connection), "head")
@@ -35,7 +45,13 @@ def version(connection: sa.Connection) -> str | None:
 
 def newest() -> str:
     """Return the newest version there is a step to: steps are numbered ``0001_…``, ``0002_…``."""
-    return max(path.name.split("_")[0] for path in (HERE / "versions").glob("[0-9]*_*.py"))
+    return max(steps())
+
+
+def steps() -> frozenset[str]:
+    """Return every version there is a step to."""
+    paths = (HERE / "versions").glob("[0-9]*_*.py")
+    return frozenset(path.name.split("_")[0] for path in paths)
 
 
 def config(connection: sa.Connection) -> "Config":

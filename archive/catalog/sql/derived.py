@@ -1,5 +1,8 @@
 """What the catalogue holds only for speed: all of it can be made anew from the store."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 from archive.catalog.sql import tables
@@ -13,7 +16,26 @@ DERIVED = (
     tables.checkpoint,
     tables.job,
 )
-"""People, bodies, receipts and drafts are not among them: the store does not know them."""
+"""What a rebuild empties first. Receipts and the register are written over what there is: an
+archive older than their copies in the store must not lose them."""
+
+PASSING = frozenset(
+    {
+        "attempt",
+        "draft",
+        "invitation",
+        "job",
+        "known_address",
+        "request_key",
+        "session",
+        "token",
+        "webhook",
+    }
+)
+"""What may go with the catalogue: it is made or asked for again."""
+
+LAST = ("checkpoint", "entry")
+"""What grows at its end with every act, a rebuild too: told after everything else."""
 
 
 class Derived:
@@ -26,3 +48,34 @@ class Derived:
         """Forget them all; undone with the transaction if the rebuild does not come to its end."""
         for table in DERIVED:
             self._connection.execute(sa.delete(table))
+
+    def kept(self) -> Sequence[str]:
+        """Return the tables that must outlive a rebuild, in the order a dump tells them."""
+        names = sorted(name for name in tables.TABLES.tables if name not in {*PASSING, *LAST})
+        return [*names, *LAST]
+
+    def rows(self, table: str) -> Iterator[Mapping[str, object]]:
+        """Yield the rows of a table in the order of their keys, as they lie there."""
+        asked = tables.TABLES.tables[table]
+        answers = [column.name for column in asked.columns if isinstance(column.type, sa.Boolean)]
+        query = sa.select(*map(self._as_it_lies, asked.columns))
+        for row in self._connection.execute(query.order_by(*asked.primary_key.columns)).mappings():
+            # A yes or no that is neither 0 nor 1 stays what it is: a flipped bit must show.
+            plain = {name: bool(row[name]) for name in answers if row[name] in {0, 1}}
+            yield {**row, **plain}
+
+    def _as_it_lies(self, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+        """Return a column that says what its file holds: SQLite keeps a yes or no as a number."""
+        if self._connection.dialect.name == "sqlite" and isinstance(column.type, sa.Boolean):
+            return sa.type_coerce(column, sa.Integer).label(column.name)
+        return column
+
+    def trouble(self) -> Sequence[str]:
+        """Return what the database itself finds wrong with its own file; nothing where it cannot.
+
+        Only SQLite has such a question; a server looks after its own pages.
+        """
+        if self._connection.dialect.name != "sqlite":
+            return []
+        found = self._connection.execute(sa.text("PRAGMA integrity_check")).scalars()
+        return [str(one) for one in found if one != "ok"]

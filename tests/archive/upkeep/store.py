@@ -10,7 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+from archive.accounts.register import changing
 from archive.catalog.jobtable import JobTable
+from archive.catalog.sql.people import Person
 from archive.catalog.sql.records import Wanted
 from archive.catalog.sqlite import SqliteCatalog
 from archive.ledger.entry import Act
@@ -18,7 +20,7 @@ from archive.objects.filesystem import FilesystemStore
 from archive.objects.verified import VerifiedStore
 from archive.parts import Parts
 from archive.queue.children import ChildrenRunner, Pace
-from archive.records.actor import OPERATOR
+from archive.records.actor import OPERATOR, Membership, Office
 from archive.records.body import Body, BodyLevel
 from archive.records.job import Job, Task
 from archive.records.record import File, Record, Role, Value
@@ -152,6 +154,7 @@ class Store:
 
 def open_store(folder: Path, *, late: bool = False) -> Store:
     """Open an archive, made where there is none; ``late`` is at the time of the first freeze."""
+    is_new = not (folder / "objects").exists()
     secrets = ensure_secrets(folder, os.urandom)
     objects = VerifiedStore(FilesystemStore(folder / "objects"))
     catalog = SqliteCatalog(folder / "catalog.sqlite", keep=partial(keep_loose, objects))
@@ -172,9 +175,19 @@ def open_store(folder: Path, *, late: bool = False) -> Store:
         wake=lambda: None,
     )
     with catalog.work() as work:
-        work.dossiers.put_body(Body("xa-a", "Xã A", BodyLevel.COMMUNE))
         plan(parts, work, in_=EVERY)
+    if is_new:
+        people(parts)
     return Store(folder, parts, clock, stamper)
+
+
+def people(parts: Parts) -> None:
+    """Enter a body and an officer, as the shell would: the register in the store tells of them."""
+    officer = Person("p" * 26, "can.bo", "Nguyễn Văn A", "$argon2id$...")
+    with changing(parts) as work:
+        work.dossiers.put_body(Body("xa-a", "Xã A", BodyLevel.COMMUNE))
+        work.people.put(officer)
+        work.people.appoint(officer.id, Membership("xa-a", Office.OFFICER))
 
 
 def freeze(store: Store) -> None:

@@ -112,7 +112,7 @@ def test_a_changed_row_is_found(store: Store) -> None:
     record = store.named("mot")
     edit(store, "update record set data = replace(data, '12/QĐ', '13/QĐ') where id = ?", record)
 
-    assert seen(store) == {(record, What.MANIFEST_DIFFERS)}
+    assert seen(store) == {(record, What.MANIFEST_DIFFERS), (record, What.ROW_DIFFERS)}
 
 
 def test_a_row_that_cannot_be_read_is_found(store: Store) -> None:
@@ -138,7 +138,11 @@ def test_a_row_that_was_deleted_is_found(store: Store) -> None:
     record = store.named("mot")
     edit(store, "delete from record where id = ?", record)
 
-    assert seen(store) == {(record, What.NOT_IN_CATALOGUE), (record, What.INDEX_EXTRA)}
+    assert seen(store) == {
+        (record, What.NOT_IN_CATALOGUE),
+        (record, What.INDEX_EXTRA),
+        (record, What.ROW_DIFFERS),
+    }
 
 
 def test_what_was_never_promised_is_stray_not_damage(store: Store) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from archive.accounts.register import differing, restore
 from archive.ledger.entry import Act, Entry
 from archive.objects.keys import LEDGER
 from archive.records.errors import Damaged
 from archive.records.record import Record, Role
 from archive.records.state import State, Waiting
 from archive.route.stage import Move, step
-from archive.upkeep.check import check
+from archive.upkeep.check import EVERYTHING, check
 from archive.upkeep.dump import dump
 from archive.upkeep.keyfiles import ensure_secrets
 from archive.upkeep.rebuild import rebuild, reindex
@@ -59,7 +60,7 @@ def test_what_was_lost_comes_back_byte_for_byte(store: Store) -> None:
     before = told(store)
     again = lose(store)
     assert told(again) == []
-    done = rebuild(again.parts)
+    done = rebuild(again.parts, restore)
 
     assert told(again)[: len(before)] == before
     assert (done.records, done.dossiers, done.pages) == (2, 2, 6)
@@ -71,13 +72,13 @@ def test_what_was_found_is_found_again(store: Store) -> None:
     """The index fills by the jobs that were noted, and the check is content."""
     one, two = store.named("mot"), store.named("hai")
     again = lose(store)
-    rebuild(again.parts)
+    rebuild(again.parts, restore)
     assert found(again, "quyet dinh") == set()
     again.work()
 
     assert found(again, "quyet dinh") == {one, two}
     assert found(again, "hai") == {two}
-    assert check(again.parts).ok
+    assert check(again.parts, EVERYTHING, differing).ok
     again.close()
 
 
@@ -85,7 +86,7 @@ def test_a_rebuild_of_a_healthy_archive_changes_nothing_said(store: Store) -> No
     """Entries that are not frozen yet are kept, because the catalogue still has them."""
     store.hand_in("ba")
     before = told(store)
-    rebuild(store.parts)
+    rebuild(store.parts, restore)
     store.work()
 
     assert told(store)[: len(before)] == before
@@ -111,7 +112,7 @@ def test_routes_are_taken_up_where_they_stopped(store: Store) -> None:
         if not manifest.name.startswith("manifest-000001"):
             manifest.unlink()
     again = lose(store)
-    rebuild(again.parts)
+    rebuild(again.parts, restore)
     assert again.record(record).state is State.RECEIVED
     again.work()
 
@@ -130,7 +131,7 @@ def test_of_two_manifests_the_one_on_the_ledger_counts(store: Store) -> None:
     freeze(store)
     before = told(store)
     again = lose(store)
-    done = rebuild(again.parts)
+    done = rebuild(again.parts, restore)
 
     assert not done.doubtful
     assert told(again)[: len(before)] == before
@@ -145,7 +146,7 @@ def test_a_choice_nobody_can_decide_is_told(store: Store) -> None:
     freeze(store)
     again = lose(store)
 
-    assert rebuild(again.parts).doubtful == [record.id]
+    assert rebuild(again.parts, restore).doubtful == [record.id]
     again.close()
 
 
@@ -161,7 +162,7 @@ def test_a_damaged_manifest_falls_back_to_the_one_before(store: Store) -> None:
     newest.write_bytes(newest.read_bytes()[:-5])
     freeze(store)
     again = lose(store)
-    rebuild(again.parts)
+    rebuild(again.parts, restore)
 
     assert again.record(record).version == before.version - 1
     again.close()
@@ -171,7 +172,7 @@ def test_objects_without_any_manifest_are_named(store: Store) -> None:
     """They are left alone, and a person is told."""
     store.parts.objects.put("0" * 26, b"?")
 
-    assert rebuild(store.parts).unreadable == ["0" * 26]
+    assert rebuild(store.parts, restore).unreadable == ["0" * 26]
 
 
 def test_a_damaged_reading_costs_the_pages_only(store: Store) -> None:
@@ -180,7 +181,7 @@ def test_a_damaged_reading_costs_the_pages_only(store: Store) -> None:
     path = store.path(record, Role.READING)
     path.chmod(0o600)
     path.write_bytes(b"{}")
-    done = rebuild(store.parts)
+    done = rebuild(store.parts, restore)
 
     assert done.without_pages == [record]
     assert store.record(record).state is State.SEALED
@@ -195,7 +196,7 @@ def test_a_closed_dossier_stays_closed(store: Store) -> None:
     store.move(one.id, State.REVIEWED, Act.REVIEWED, Role.OFFICIAL)
     store.work()
     again = lose(store)
-    rebuild(again.parts)
+    rebuild(again.parts, restore)
 
     with again.parts.catalog.view() as view:
         assert view.dossiers.get(dossier.id) == dossier
@@ -215,7 +216,7 @@ def test_a_ledger_that_was_tampered_with_stops_the_rebuild(store: Store) -> None
     store.parts.objects.put(LEDGER, content, prefix=piece.prefix)
 
     with pytest.raises(Damaged, match="check --ledger"):
-        rebuild(store.parts)
+        rebuild(store.parts, restore)
     assert told(store) == before
 
 
@@ -223,7 +224,7 @@ def test_people_bodies_and_sessions_stay(store: Store) -> None:
     """The store does not know them: they are not touched."""
     with store.parts.catalog.work() as work:
         work.sessions.try_once("t" * 26, "bucket", at=store.clock.now)
-    rebuild(store.parts)
+    rebuild(store.parts, restore)
 
     with store.parts.catalog.view() as view:
         assert view.sessions.tries("bucket", since=store.clock.now) == 1
