@@ -7,6 +7,7 @@ was sent (a log line that quotes its visitor can be written by the visitor).
 import logging
 
 from flask import request
+from werkzeug.exceptions import HTTPException
 
 from archive.inquiry.denials import note_denial
 from archive.records.digest import is_id
@@ -65,7 +66,7 @@ def note_planted() -> None:
     sent = set(request.form) if "form" in vars(request) else set()
     try:
         said = request.get_json(silent=True) if request.is_json else None
-    except RecursionError:  # nested without end: the view has refused it
+    except (RecursionError, HTTPException):  # nested without end, too large: refused already
         said = None
     if isinstance(said, dict):
         sent |= set(said)

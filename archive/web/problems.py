@@ -20,7 +20,7 @@ from flask import (
     render_template,
     request,
 )
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.records import errors as archive
@@ -146,7 +146,7 @@ def answer(error: Exception) -> AnyResponse:
         LOG.error("request failed: %s %s", request.endpoint, told.code, exc_info=error)
     oversight.note_refusal(told.code)
     if wants_json():
-        return as_json(told)
+        return _with_methods(as_json(told), error)
     if told.code == web.NotLoggedIn.code and request.method == "GET":
         return redirect("/dang-nhap?next=" + quote(request.full_path.rstrip("?"), safe="/"), 303)
     page = make_response(render_template("problem.html", problem=told, back=_back()), told.status)
@@ -174,6 +174,13 @@ def with_hints(response: Response, told: Problem) -> Response:
     """Say when to come back, where waiting is the answer (RFC 9110, 10.2.3)."""
     if told.status in {429, 503, 507} or told.code == api.KeyInWork.code:
         response.headers["Retry-After"] = str(told.wait)
+    return response
+
+
+def _with_methods(response: Response, error: Exception) -> Response:
+    """Say which methods there are, where another one was tried (RFC 9110, 15.5.6)."""
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
     return response
 
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, Flask, Response, current_app, jsonify
 from werkzeug.routing import Rule
 
+from archive.accounts.tokens import SCOPES
 from archive.web.api.described import Operation, Schema, form_of, operation_of
 from archive.web.api.schemas import COUNT, PROBLEM, TEXT
 from archive.web.permissions import Permission, permission_of, permits_anyone
@@ -90,7 +91,8 @@ def _security(permission: Permission) -> Sequence[Mapping[str, Sequence[str]]]:
         return [{}]
     if not permission.acts:
         return [{"token": []}]
-    return [{"token": [act.value]} for act in sorted(permission.acts)]
+    words = {word for word, acts in SCOPES.items() if acts & permission.acts}
+    return [{"token": [word]} for word in sorted(words)]
 
 
 def _refusals(rule: Rule, operation: Operation, permission: Permission) -> Sequence[int]:

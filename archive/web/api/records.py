@@ -172,6 +172,7 @@ def refuse(record: str) -> Response:
 def sign_one(record: str) -> Response:
     """Sign the official copy with a key of the asker's own; the PIN is used and forgotten."""
     _must_be_private()
+    view.record(parts(), actor(), record)  # not found comes before anything about keys
     said = asked.body()
     seen = asked.maybe_text(said, "seen")
     key = unlock(parts(), actor(), asked.text(said, "key"), asked.text(said, "pin"))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archive.records.access import Act
+from archive.accounts.tokens import SCOPES
 from tests.doors.api.conftest import BASE, Hall
 from tests.doors.api.shapes import KNOWN
 
@@ -80,13 +80,13 @@ def test_the_document_has_what_openapi_requires(hall: Hall) -> None:
 
 
 def test_every_operation_names_the_scope_it_needs(hall: Hall) -> None:
-    """What is needed is an act of the archive; only what is for anybody needs none."""
+    """What is needed is what a token is made for; only what is for anybody needs none."""
     for path, _, operation in operations(hall.declared):
         scopes = {scope for way in operation["security"] for scope in way.get("token", ())}
         is_public = operation["security"] == [{}]
         assert is_public == path.startswith(PUBLIC), path
         assert is_public or scopes
-        assert scopes <= set(Act)
+        assert scopes <= SCOPES.keys()
 
 
 def test_every_variable_of_a_path_is_a_parameter(hall: Hall) -> None:

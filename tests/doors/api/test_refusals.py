@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 
 import pytest
-
 from werkzeug.test import TestResponse
 
 from archive.demo.papers import Sample
