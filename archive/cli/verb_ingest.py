@@ -71,14 +71,17 @@ def command(shell: Shell, paths: Sequence[Path], place: Place, *, wait: bool) ->
 def files_of(paths: Sequence[Path]) -> list[Path]:
     """Return every file named, and every file in the folders named, in a stable order.
 
-    Hidden files of a folder (``.DS_Store`` and the like) are passed over. A wrong call if there is
-    nothing.
+    Hidden files of a folder (``.DS_Store`` and the like) are passed over; so are links, aloud: a
+    folder somebody brought may point anywhere on this machine. A wrong call if there is nothing.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = (one for one in path.rglob("[!.]*") if one.is_file())
-            found += sorted(inside)
+            inside = sorted(path.rglob("[!.]*"))
+            found += [one for one in inside if one.is_file() and not one.is_symlink()]
+            for one in inside:
+                if one.is_symlink():
+                    say(f"{one}: bỏ qua liên kết; hãy chép tệp thật vào thư mục rồi nộp.")
         else:
             found.append(path)
     if not found:

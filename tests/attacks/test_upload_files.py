@@ -1,0 +1,327 @@
+"""Bad files at every door (C5, 1 to 8): refused in words, kept as they came, nobody else harmed."""
+
+import io
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from archive.demo.papers import sample
+from archive.inquiry import disclose
+from archive.parts import name_of
+from archive.records.job import JobState
+from archive.records.record import Record, Role
+from archive.records.state import State
+from archive.route.review import confirm
+from ocr.sources.active import active_content
+from tests.attacks import bad_files as bad
+from tests.attacks.gate import Gate, record_in
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Case:
+    """A bad file: what it is called, the code it is refused with, and words of the refusal."""
+
+    content: bytes
+    name: str
+    code: str
+    words: str
+
+
+def cases() -> Mapping[str, Case]:
+    """Build the files; each is called something it is not."""
+    unknown = {
+        kind: Case(content, f"{kind}.pdf", "unknown_type", "không phải là PDF, TIFF, JPEG")
+        for kind, content in bad.OTHERS.items()
+    }
+    giant = "Trang 2 quá lớn: 160.000 triệu điểm ảnh"
+    return unknown | {
+        "huge picture": Case(bad.flooding_png(), "a.png", "too_large", "3.600 triệu điểm ảnh"),
+        "huge pages": Case(bad.flooding_tiff(), "a.tif", "too_large", "đến trang 144"),
+        "giant page": Case(bad.giant_page_pdf(), "b.pdf", "too_large", giant),
+        "circling pages": Case(bad.circling_pages_pdf(), "c.pdf", "unreadable", "bị hỏng"),
+        "circling tables": Case(bad.circling_tables_pdf(), "d.pdf", "unreadable", "bị hỏng"),
+        "locked": Case(bad.locked_pdf(), "e.pdf", "locked", "Hãy bỏ mật khẩu"),
+        "cut": Case(bad.cut_pdf(), "f.pdf", "unreadable", "bị hỏng"),
+        "cut picture": Case(bad.cut_png(), "g.pdf", "unreadable", "Trang 1 của tệp bị hỏng"),
+    }
+
+
+@dataclass(frozen=True)
+class Siege:
+    """What was handed in, and what became of it: records by case and door."""
+
+    gate: Gate
+    cases: Mapping[str, Case]
+    records: Mapping[str, str]
+    doors: Mapping[str, str]
+    paper: str
+    acting: str
+    piping: str
+    killing: str
+    callers: list[object]
+    grown: int
+
+
+@pytest.fixture(scope="module")
+def siege(gate: Gate, tmp_path_factory: pytest.TempPathFactory) -> Siege:
+    """Hand everything in, each by another door, and do the work."""
+    folder, made = tmp_path_factory.mktemp("siege"), cases()
+    canary = folder / "canary"
+    canary.write_text("CANARY-7f3a", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        acting = record_in(gate.by_machine("acting.pdf", bad.acting_pdf()))
+        piping = record_in(gate.by_script("piping.pdf", bad.piping_pdf(str(canary), port)))
+        gate.work()  # and what a busy day loads is loaded before memory is measured
+        before = reset_peak()
+        killing = record_in(gate.by_form(("killing.pdf", bad.doubling_forms_pdf())))
+        script = bad.postscript(str(canary), port)
+        records = handed_in(gate, made, folder)
+        records["postscript"] = record_in(gate.by_script("post.pdf", script))
+        doors = by_every_door(gate, made["html"], folder)
+        paper = record_in(gate.by_form(("paper.pdf", sample("born_digital", seed=1).content)))
+        gate.work()
+        grown = peak() - before
+        callers = called(listener)
+    made = {**made, "postscript": Case(script, "post.pdf", "unknown_type", "Hãy")}
+    return Siege(gate, made, records, doors, paper, acting, piping, killing, callers, grown)
+
+
+def handed_in(gate: Gate, made: Mapping[str, Case], folder: Path) -> dict[str, str]:
+    """Hand each case in by the next door: script, form, machine, batch, shell."""
+    records = dict[str, str]()
+    batch, shell = dict[str, bytes](), folder / "shell"
+    shell.mkdir()
+    for number, (kind, case) in enumerate(made.items()):
+        match number % 5:
+            case 0:
+                records[kind] = record_in(gate.by_script(case.name, case.content))
+            case 1:
+                records[kind] = record_in(gate.by_form((case.name, case.content)))
+            case 2:
+                records[kind] = record_in(gate.by_machine(case.name, case.content))
+            case 3:
+                batch[f"lo-{kind}.pdf"] = case.content
+            case _:
+                (shell / f"{kind}.pdf").write_bytes(case.content)
+    gate.by_batch(batch)
+    code, lines, _ = gate.by_shell(shell)
+    assert code == 0
+    records |= {str(line["name"]).removesuffix(".pdf"): str(line["id"]) for line in lines}
+    gate.runner.run_until_idle()
+    return records | {
+        name.removeprefix("lo-").removesuffix(".pdf"): gate.named(name)[0].id for name in batch
+    }
+
+
+def by_every_door(gate: Gate, case: Case, folder: Path) -> dict[str, str]:
+    """Hand one bad file in by each door."""
+    path = folder / "moi-cua.pdf"
+    path.write_bytes(case.content)
+    _, lines, _ = gate.by_shell(path)
+    return {
+        "script": record_in(gate.by_script(case.name, case.content)),
+        "form": record_in(gate.by_form((case.name, case.content))),
+        "machine": record_in(gate.by_machine(case.name, case.content)),
+        "shell": str(lines[0]["id"]),
+    }
+
+
+def reset_peak() -> int:
+    """Let the kernel count this process's peak anew; return its memory now, in bytes."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return peak()
+
+
+def peak() -> int:
+    """Return the most memory this process held since the last reset, in bytes."""
+    said = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(line for line in said.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) << 10
+
+
+def called(listener: socket.socket) -> list[object]:
+    """Return who called the listener."""
+    listener.settimeout(0)
+    found = list[object]()
+    while True:
+        try:
+            connection, caller = listener.accept()
+        except BlockingIOError:
+            return found
+        connection.close()
+        found.append(caller)
+
+
+KINDS = (*bad.OTHERS, "huge picture", "huge pages", "giant page", "circling pages")
+KINDS += ("circling tables", "locked", "cut", "cut picture", "postscript")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_bad_file_is_refused_in_words_and_kept(siege: Siege, kind: str) -> None:
+    """The record says what is wrong and what to do; the received bytes lie in the store."""
+    case, record = siege.cases[kind], siege.gate.record(siege.records[kind])
+
+    assert record.state is State.REFUSED
+    assert record.problem is not None
+    assert record.problem.code == case.code
+    assert case.words in record.problem.message
+    assert "Hãy" in record.problem.message
+    assert siege.gate.kept(record) == case.content
+
+
+@pytest.mark.parametrize("door", ["script", "form", "machine", "shell"])
+def test_the_door_makes_no_difference(siege: Siege, door: str) -> None:
+    """The same bytes meet the same end whichever way they came."""
+    record = siege.gate.record(siege.doors[door])
+
+    assert record.state is State.REFUSED
+    assert record.problem == siege.gate.record(siege.records["html"]).problem
+
+
+def test_the_officer_reads_why(siege: Siege) -> None:
+    """The refusal stands on the record's page, on the way it went and in the interface."""
+    record = siege.records["huge picture"]
+    for address in (f"/ho-so/{record}", f"/nop/tien-do?id={record}", f"/api/v1/records/{record}"):
+        page = siege.gate.client.get(address).get_data(as_text=True)
+        assert "3.600 triệu điểm ảnh" in page
+
+
+def test_what_kills_its_child_waits_for_a_person_after_three_tries(siege: Siege) -> None:
+    """Each try ends at the limit; the job is dead, the bytes are kept, the page says so."""
+    gate, record = siege.gate, siege.gate.record(siege.killing)
+    (job,) = [job for job in gate.jobs(JobState.DEAD) if job.record == siege.killing]
+
+    assert record.state is State.RECEIVED
+    assert job.attempts == 3
+    assert "quá lâu" in str(job.error)
+    assert gate.kept(record).startswith(b"%PDF-")
+    assert "killing.pdf" in gate.client.get("/viec").get_data(as_text=True)
+
+
+def test_nobody_else_is_harmed(siege: Siege) -> None:
+    """A good paper handed in behind them all was read; no work is stuck."""
+    gate = siege.gate
+
+    assert gate.record(siege.paper).state is State.READ
+    assert gate.jobs(JobState.READY) == []
+    assert gate.jobs(JobState.RUNNING) == []
+
+
+def test_the_archive_itself_stays_small(siege: Siege) -> None:
+    """All of it together cost this process less than 50 MB at any moment."""
+    assert siege.grown < 50 * MIB
+
+
+def test_nothing_is_left_behind(siege: Siege) -> None:
+    """The folders of the work are gone; the data folder holds what it should and nothing else."""
+    data = siege.gate.data
+
+    assert list((data / "scratch").iterdir()) == []
+    assert {one.name.partition("-")[0].partition(".")[0] for one in data.iterdir()} <= {
+        *("catalog", "index", "keys", "objects", "scratch", "serve", "settings"),
+    }
+
+
+def test_no_pipe_is_opened_and_nobody_is_called(siege: Siege) -> None:
+    """Programs inside PostScript and PDF run nowhere: no packet, and the canary was not read."""
+    gate = siege.gate
+    said = [
+        record.sha256 for record in gate.record(siege.piping).files if record.role is Role.READING
+    ]
+
+    assert gate.record(siege.piping).state is State.READ
+    assert said
+    assert siege.callers == []
+    for file in gate.record(siege.piping).files:
+        content = gate.parts.objects.read(name_of(gate.record(siege.piping), file))
+        assert b"CANARY" not in content
+
+
+def test_what_acts_is_evidence_that_carries_a_warning(siege: Siege) -> None:
+    """A paper with scripts, programs and attachments is taken, flagged and only downloaded."""
+    gate, record = siege.gate, siege.gate.record(siege.acting)
+    page = gate.client.get(f"/ho-so/{record.id}").get_data(as_text=True)
+    answer = gate.client.get(f"/tep/{record.id}/original", buffered=True)
+
+    assert record.active == ("attachment", "launch", "opening", "script", "xfa")
+    assert "nội dung động" in page
+    assert "JavaScript" in page
+    assert described(gate, record.id)["active"] == list(record.active)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_is_made_from_it_acts_no_more(siege: Siege, tmp_path: Path) -> None:
+    """The official copy and the reading carry nothing that would act."""
+    gate = siege.gate
+    confirm(gate.parts, siege.acting, {}, by=gate.officer)
+    gate.runner.run_until_idle()
+    record = gate.record(siege.acting)
+    made = {file.role: made_file(gate, record, file.role) for file in record.files}
+    copy = tmp_path / "official.pdf"
+    copy.write_bytes(made[Role.OFFICIAL])
+
+    assert record.state is State.REVIEWED
+    assert active_content(copy) == ()
+    assert b"app.alert" not in made[Role.OFFICIAL] + made[Role.READING]
+
+
+def described(gate: Gate, record: str) -> Mapping[str, object]:
+    """Return what the interface says of a record."""
+    said = gate.client.get(f"/api/v1/records/{record}").json
+    assert said is not None
+    return dict(said)
+
+
+def made_file(gate: Gate, record: Record, role: Role) -> bytes:
+    """Return what was made in this role, as somebody would download it."""
+    with disclose.download(
+        gate.parts, gate.officer, record.id, role, purpose="xử lý hồ sơ"
+    ).stream as file:
+        return file.read()
+
+
+def test_whoever_asks_for_a_verdict_reads_that_there_is_none(siege: Siege) -> None:
+    """The public door for signatures judges in a child too: unknown in words, never an error."""
+    form = {"file": (io.BytesIO(siege.cases["cut"].content), "a.pdf")}
+    answer = siege.gate.client.post(
+        "/api/v1/verify", data=form, headers={"X-CSRF": siege.gate.csrf}
+    )
+
+    assert answer.status_code == 200
+    assert (answer.json or {})["verdict"] in {"unknown", "none"}
+
+
+@pytest.mark.parametrize("door", ["script", "machine"])
+def test_an_empty_file_is_refused_at_the_door(gate: Gate, door: str) -> None:
+    """Zero bytes are no record: 422, and nothing is kept."""
+    send = {"script": gate.by_script, "machine": gate.by_machine}[door]
+    answer = send("rong.pdf", b"")
+
+    assert answer.status_code == 422
+    assert "rỗng (0 byte). Hãy quét" in answer.get_data(as_text=True)
+    assert gate.named("rong.pdf") == []
+
+
+def test_an_empty_file_of_many_is_named(gate: Gate, tmp_path: Path) -> None:
+    """The form and the shell take the others and say which one was empty."""
+    page = gate.by_form(("rong.pdf", b""), ("mot.pdf", b"x")).get_data(as_text=True)
+    (tmp_path / "rong.pdf").touch()
+    (tmp_path / "hai.pdf").write_bytes(b"x")
+    code, lines, words = gate.by_shell(tmp_path)
+
+    assert "chưa nhận" in page
+    assert "đã nhận" in page
+    assert code == 1
+    assert {line["name"]: line["id"] is None for line in lines} == {
+        "rong.pdf": True,
+        "hai.pdf": False,
+    }
+    assert "rỗng (0 byte)" in words
