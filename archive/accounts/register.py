@@ -81,7 +81,9 @@ def differing(parts: Needs, view: Work) -> Sequence[str]:
     The newest snapshot may be of a change that never came to its commit: then one before it fits.
     Dossiers are compared with their records. Nothing differs where there is no snapshot yet.
     """
-    kept = {one.name: _facts(one) for one in view.register.tables() if one.name not in ELSEWHERE}
+    names = [one.name for one in view.register.tables() if one.name not in ELSEWHERE]
+    # As they lie there: a yes or no whose bits were flipped is still one to whoever reads it.
+    kept = {name: [_known(row) for row in view.derived.rows(name)] for name in names}
     nearest: Sequence[str] | None = None
     for name in snapshots(parts):
         said = {one.name: _facts(one) for one in _opened(parts, _read(parts, name))}
@@ -94,8 +96,11 @@ def differing(parts: Needs, view: Work) -> Sequence[str]:
 
 def _facts(table: TableRows) -> Sequence[Mapping[str, object]]:
     """Return rows that compare equal whatever the order of their columns."""
-    rows = (zip(table.columns, row, strict=True) for row in table.rows)
-    return [{name: value for name, value in row if value is not None} for row in rows]
+    return [_known(dict(zip(table.columns, row, strict=True))) for row in table.rows]
+
+
+def _known(row: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def snapshots(parts: Needs) -> Sequence[Name]:

@@ -147,7 +147,9 @@ def _compare_columns(rows: Sequence[Row], findings: Findings) -> None:
             said = row_of(Entry.from_bytes(row.data.encode()))
         except LedgerError:
             continue  # told by the audit
-        if (said.seq, said.id, said.subject) != (row.seq, row.id, row.subject):
+        if (said.seq, said.id, said.subject) != (row.seq, row.id, row.subject) or (
+            said.leaf != row.leaf and said.leaf == row.leaf.lower()
+        ):
             findings.wrong(What.ROW_DIFFERS, thing=f"{LEDGER}/{row.seq}")
             return
 

@@ -86,9 +86,11 @@ def _files(view: Work, known: Mapping[str, Row], findings: Findings) -> None:
 
 def _pages(view: Work, known: Mapping[str, Row], findings: Findings) -> None:
     """Look for pages of nobody; what a page says is compared where its reading is read."""
-    owners = {str(row["record"]) for row in view.derived.rows("page")}
-    for record in sorted(owners - known.keys()):
-        findings.wrong(What.ROW_DIFFERS, record=record, thing="page")
+    for row in view.derived.rows("page"):
+        record = str(row["record"])
+        with findings.asking(record=record, thing="page"):
+            if record not in known or json.loads(str(row["data"]))["page"] != row["number"]:
+                findings.wrong(What.ROW_DIFFERS, record=record, thing=f"page/{row['number']}")
 
 
 def _dossiers(parts: Parts, view: Work, known: Mapping[str, Row], findings: Findings) -> None:

@@ -4,9 +4,10 @@ import fcntl
 import json
 import shutil
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from search.errors import IndexDamaged
@@ -16,6 +17,11 @@ FORMAT = 1
 
 
 _FOOTER = struct.Struct("<II")  # length of the footer's JSON, then the engine's magic number
+_HEAD = {"index_settings", "segments", "schema", "opstamp"}
+_SEGMENT = {"segment_id", "max_doc", "deletes"}
+_DELETES = {"num_deleted_docs", "opstamp"}
+_ENDS = ("fast", "fieldnorm", "idx", "pos", "store", "term")  # each segment's files
+
 _PIECE = 1 << 20  # bytes read at once
 
 
@@ -25,6 +31,7 @@ class Folder:
     def __init__(self, parent: Path) -> None:
         self.path = parent / f"tantivy-{FORMAT}"
         self._head = self.path / "meta.json"
+        self._list = self.path / ".managed.json"
         self._seen = (0, 0)
 
     @contextmanager
@@ -53,23 +60,51 @@ class Folder:
         """Return the files whose bytes are not those that were written; reads all of them."""
         if not self._head.exists():
             return [self._head.name]
-        living = self._living()
-        files = [path for path in sorted(self.path.iterdir()) if path.name[:32] in living]
-        broken = [path for path in files if not _whole(path)]
+        needed = self._needed()
+        files = [path for path in sorted(self.path.iterdir()) if path.name in needed]
+        broken = {path.name for path in files if not _whole(path)}
+        broken |= needed - {path.name for path in files}
+        if not needed | {self._head.name} <= self._listed():
+            broken.add(self._list.name)
         # What a writer merged away meanwhile is not missed.
-        return [path.name for path in broken if path.name[:32] in self._living()]
+        return sorted(broken) if needed == self._needed() else self.damaged()
 
-    def _living(self) -> frozenset[str]:
-        """Return how the names of all files in use begin."""
+    def _needed(self) -> frozenset[str]:
+        """Return the names of all files in use.
+
+        Raises ``IndexDamaged`` for a head of another shape than the engine writes: it has no check
+        sum, and a member with a wrong name would only be passed over.
+        """
         try:
-            segments = json.loads(self._head.read_bytes())["segments"]
-            return frozenset(segment["segment_id"].replace("-", "") for segment in segments)
-        except (ValueError, KeyError, TypeError) as problem:
+            head = json.loads(self._head.read_bytes())
+            found = [name for segment in head["segments"] for name in _files(segment)]
+            is_right = head.keys() - {"payload"} == _HEAD
+        except (AttributeError, KeyError, OSError, TypeError, ValueError) as problem:
             raise IndexDamaged from problem
+        if not is_right:
+            raise IndexDamaged
+        return frozenset(found)
+
+    def _listed(self) -> frozenset[str]:
+        """Return the names the engine keeps account of; none where that list cannot be read."""
+        try:
+            return frozenset(json.loads(self._list.read_bytes()))
+        except (OSError, TypeError, ValueError):
+            return frozenset()
 
     def forget(self) -> None:
         """Remove what lies here, readable or not; who has it open goes on reading the old one."""
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _files(segment: Mapping[str, Any]) -> Sequence[str]:
+    """Return the names of one segment's files; raises ``KeyError`` for another shape."""
+    deletes = segment["deletes"]
+    if segment.keys() != _SEGMENT or (deletes is not None and deletes.keys() != _DELETES):
+        raise KeyError
+    name = segment["segment_id"].replace("-", "")
+    ends = [*_ENDS, f"{deletes['opstamp']}.del"] if deletes else _ENDS
+    return [f"{name}.{end}" for end in ends]
 
 
 def _whole(path: Path) -> bool:

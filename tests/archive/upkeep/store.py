@@ -33,7 +33,7 @@ from archive.route.upload import Delivery, upload
 from archive.upkeep.keyfiles import ensure_secrets
 from archive.upkeep.tail import keep_loose
 from ocr.page import Box, Page, Word
-from search.open import open_index
+from search.open import late_index
 from signing.errors import TimestampUnavailable
 
 PAGES = 3
@@ -164,7 +164,7 @@ def open_store(folder: Path, *, late: bool = False) -> Store:
     parts = Parts(
         catalog=catalog,
         objects=objects,
-        index=open_index(folder / "index"),
+        index=late_index(folder / "index"),
         sandbox=cast(Any, Walls()),
         signing=cast(Any, Signing(stamper)),
         clock=clock,
