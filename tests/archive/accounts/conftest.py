@@ -1,6 +1,7 @@
 """A real catalogue, a clock that is set by hand, and cheap passwords."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -47,10 +48,11 @@ class Archive:
     wants_second_factor: bool = True
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    """Give an archive with two communes, one of which took over a district."""
-    catalog = SqliteCatalog(tmp_path / "catalog.db")
+@pytest.fixture(scope="session")
+def empty_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the tables once: two communes, one of which took over a district."""
+    path = tmp_path_factory.mktemp("accounts") / "catalog.db"
+    catalog = SqliteCatalog(path)
     catalog.upgrade()
     with catalog.work() as work:
         work.dossiers.put_body(Body("xa-a", "Xã A", BodyLevel.COMMUNE))
@@ -64,6 +66,14 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
                 successor="xa-a",
             )
         )
+    catalog.close()
+    return path
+
+
+@pytest.fixture
+def archive(empty_catalogue: Path, tmp_path: Path) -> Iterator[Archive]:
+    """Give an archive that nobody has an account in."""
+    catalog = SqliteCatalog(Path(shutil.copy(empty_catalogue, tmp_path / "catalog.db")))
     yield Archive(catalog, VerifiedStore(FilesystemStore(tmp_path / "objects")))
     catalog.close()
 
