@@ -19,6 +19,7 @@ from archive.demo.world import WorldServer
 from archive.settings import read_settings
 from archive.web.app import make_app
 from archive.web.site import Site
+from tests.doors.api.receiver import Receiver, receiving
 from tests.doors.api.shapes import faults
 from tests.route.conftest import Clock, Office
 
@@ -96,11 +97,12 @@ class Machine:
 
 @dataclass(frozen=True)
 class Hall:
-    """The archive with its door for machines."""
+    """The archive with its door for machines, and a machine it may send messages to."""
 
     office: Office
     app: Flask
     declared: Mapping[str, Any]
+    receiver: Receiver
 
     def machine(self, username: str | None = None) -> Machine:
         """Return a program that speaks with this person's token, or with none."""
@@ -116,13 +118,14 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     folder.mkdir(mode=0o700)
     clock = Clock()
     world = make_world(folder, at=clock(), chance=secrets.token_bytes)
-    archive = assemble(read_settings(folder), clock=clock)
-    people_the_archive(archive.parts, folder, world)
-    app = make_app(archive.parts, Site("http://127.0.0.1"))
-    declared = app.test_client().get("/api/openapi.json").json
-    with WorldServer(world, clock) as server:
-        yield Hall(Office(archive, world, server, clock), app, cast("dict[str, Any]", declared))
-    archive.close()
+    with receiving() as receiver, WorldServer(world, clock) as server:
+        environment = {"VANKHO_WEBHOOK_ALLOWED": receiver.place}
+        archive = assemble(read_settings(folder, environment=environment), clock=clock)
+        people_the_archive(archive.parts, folder, world)
+        app = make_app(archive.parts, Site("http://127.0.0.1"))
+        declared = cast("dict[str, Any]", app.test_client().get("/api/openapi.json").json)
+        yield Hall(Office(archive, world, server, clock), app, declared, receiver)
+        archive.close()
 
 
 @pytest.fixture
