@@ -6,8 +6,7 @@ last attempt instead of killing workers for ever.
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -132,19 +131,13 @@ class Jobs:
         closed = {"state": JobState.DONE.value, "dedupe_key": None, "lease_until": None}
         if not self._ours(job, **closed):
             raise Fenced
-        table = tables.job
-        args = json.dumps(dict(job.args), sort_keys=True)
-        same = sa.and_(
-            table.c.record == job.record, table.c.task == job.task.value, table.c.args == args
-        )
-        dead = table.c.state == JobState.DEAD.value
-        self._connection.execute(sa.delete(table).where(same, dead))
+        if job.record is not None:
+            self._forget_dead(job)
 
     def again(self, job: Job, *, at: datetime, why: str) -> None:
         """Give a job back for a later try; after its last attempt it is dead."""
-        with suppress(NotFound):
-            job = replace(self.get(job.id), token=job.token)  # its attempts may be cleared by now
-        if job.attempts >= job.max_attempts:
+        now = self.get(job.id)  # its attempts may be cleared by now
+        if now.attempts >= now.max_attempts:
             self._ours(job, state=JobState.DEAD.value, dedupe_key=None, error=why)
             return
         values = {"state": JobState.READY.value, "run_at": to_text(at), "error": why}
@@ -167,6 +160,14 @@ class Jobs:
         values = {"state": JobState.READY.value, "attempts": 0, "run_at": to_text(at)}
         self._connection.execute(
             sa.update(table).where(table.c.id == job, table.c.state.in_(stopped)).values(**values)
+        )
+
+    def hasten(self, dedupe_key: str, *, at: datetime) -> None:
+        """Let the job of this key that waits begin at this instant, where it would begin later."""
+        table = tables.job
+        waits = (table.c.dedupe_key == dedupe_key, table.c.state == JobState.READY.value)
+        self._connection.execute(
+            sa.update(table).where(*waits, table.c.run_at > to_text(at)).values(run_at=to_text(at))
         )
 
     def cancel(self, record: str) -> int:
@@ -196,12 +197,9 @@ class Jobs:
         """
         table = tables.job
         ended = [JobState.DONE.value, JobState.CANCELLED.value]
-        old = sa.select(table.c.id).where(
-            table.c.state.in_(ended), table.c.run_at < to_text(before)
-        )
-        return self._connection.execute(
-            sa.delete(table).where(table.c.id.in_(old.limit(limit)))
-        ).rowcount
+        is_old = sa.and_(table.c.state.in_(ended), table.c.run_at < to_text(before))
+        old = sa.select(table.c.id).where(is_old).limit(limit)
+        return self._connection.execute(sa.delete(table).where(table.c.id.in_(old))).rowcount
 
     def get(self, job: str) -> Job:
         """Return this job. Raises ``NotFound``."""
@@ -267,6 +265,13 @@ class Jobs:
             .values(**values)
         )
         return done.rowcount == 1
+
+    def _forget_dead(self, job: Job) -> None:
+        table = tables.job
+        args = json.dumps(dict(job.args), sort_keys=True)
+        same = (table.c.record == job.record, table.c.task == job.task.value, table.c.args == args)
+        dead = table.c.state == JobState.DEAD.value
+        self._connection.execute(sa.delete(table).where(*same, dead))
 
     def _bury(self, job: str, why: str) -> None:
         table = tables.job
