@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Mapping
-from datetime import date
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -22,6 +21,7 @@ from archive.web.downloads import attachment
 from archive.web.figures import columns_of
 from archive.web.permissions import permits
 from archive.web.table_file import MEDIA_TYPE, table
+from archive.web.typed import maybe_day
 from archive.web.visitor import actor
 from archive.web.words import moment
 
@@ -103,21 +103,11 @@ def _asked(said: Mapping[str, str]) -> Asked:
         person=said.get("nguoi", ""),
         record=said.get("tai-lieu", ""),
         act=LedgerAct(act) if act else None,
-        since=_day(said.get("tu")),
-        until=_day(said.get("den")),
+        since=maybe_day(said.get("tu")),
+        until=maybe_day(said.get("den")),
         before=_number("truoc"),
         after=_number("sau"),
     )
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = "Ngày lọc không đúng. Hãy chọn ngày theo mẫu năm-tháng-ngày."
-        raise Refused(message) from error
 
 
 def _number(name: str) -> int | None:

@@ -3,6 +3,9 @@
 from flask import Blueprint
 
 from archive.web import (
+    account,
+    admin,
+    admin_acts,
     audit,
     citizen,
     desk,
@@ -14,6 +17,7 @@ from archive.web import (
     officer,
     records,
     review,
+    second_step,
     signer,
     static,
     verify,
@@ -35,6 +39,10 @@ DOORS: tuple[Blueprint, ...] = (
     desk.pages,
     inspector.pages,
     downloads.pages,
+    second_step.pages,
+    account.pages,
+    admin.pages,
+    admin_acts.pages,
     audit.pages,
     api_records.pages,
     asking.pages,

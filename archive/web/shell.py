@@ -31,6 +31,7 @@ MENU: tuple[tuple[str, str, Act | None], ...] = (
     ("/ky", "Ký số", Act.SIGN),
     ("/vu-viec", "Hồ sơ", Act.RECEIPT),
     ("/tim", "Tìm kiếm", Act.SEARCH),
+    ("/quan-tri/nguoi-dung", "Người dùng", Act.PEOPLE),
     ("/quan-tri/nhat-ky", "Nhật ký", Act.TRAIL),
 )
 """Address, words, and the act somebody must be able to do to see the line."""
@@ -39,6 +40,12 @@ NOTICES: Mapping[str, str] = {
     "lam-lai": "Việc đã được xếp lại và sẽ tự chạy.",
     "xac-nhan": "Đã xác nhận; bản số hóa chính thức đang được lập.",
     "tu-choi": "Đã ghi “không nhận” cùng lý do.",
+    "mat-khau": "Đã đổi mật khẩu. Các phiên khác của bạn đã kết thúc.",
+    "phien": "Đã kết thúc phiên.",
+    "thu-hoi": "Đã thu hồi.",
+    "uy-quyen": "Đã ghi ủy quyền.",
+    "da-luu": "Đã ghi thay đổi vào sổ cái.",
+    "co-mat-khau": "Đã đặt mật khẩu. Mời bạn đăng nhập.",
 }
 """What a page says after a redirect, by the word ``?tin=`` in its address."""
 

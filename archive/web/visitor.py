@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.accounts.login import session_of
+from archive.accounts.login import Place, Visitor, session_of
 from archive.accounts.tokens import actor_by_token
 from archive.records.access import Act, may, may_in
 from archive.records.actor import Actor
@@ -22,11 +22,15 @@ BEARER = "Bearer "
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks, and the token their forms must carry; ``actor`` is None for the public."""
+    """Who asks, and the token their forms must carry; ``actor`` is None for the public.
+
+    ``visitor`` is the session behind it, also one that waits for its second factor: nobody yet.
+    """
 
     actor: Actor | None = None
     csrf: str = ""
     by_token: bool = False
+    visitor: Visitor | None = None
 
 
 def identify() -> None:
@@ -37,7 +41,11 @@ def identify() -> None:
         return
     cookie = request.cookies.get(cookie_name(), "")
     visitor = session_of(parts(), cookie, limits=site().session) if cookie else None
-    g.asker = Asker(visitor.actor, visitor.csrf) if visitor else Asker()
+    if visitor is None:
+        g.asker = Asker()
+        return
+    actor = None if visitor.needs_second_factor else visitor.actor
+    g.asker = Asker(actor, visitor.csrf, visitor=visitor)
 
 
 def admit(permission: Permission) -> None:
@@ -79,6 +87,24 @@ def actor() -> Actor:
     if found is None:
         raise NotLoggedIn
     return found
+
+
+def session() -> Visitor:
+    """Return the session of this request, also one that waits. Raises ``NotLoggedIn``."""
+    found = asker().visitor
+    if found is None:
+        raise NotLoggedIn
+    return found
+
+
+def cookie() -> str:
+    """Return the session's cookie, empty where there is none."""
+    return request.cookies.get(cookie_name(), "")
+
+
+def place() -> Place:
+    """Return where this browser stands, and what it says of itself."""
+    return Place(address(), request.headers.get("User-Agent", ""))
 
 
 def address() -> str:

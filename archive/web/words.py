@@ -14,6 +14,7 @@ from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State
 from archive.web.acts import ACTS
 from archive.web.context import door
 from archive.web.language import language
+from archive.web.offices import OFFICE_WORDS
 
 FIELDS: Mapping[str, str] = {
     "type": "Loại văn bản",
@@ -155,6 +156,7 @@ def register(app: Flask) -> None:
         ROUTE=ROUTE,
         STATES=IN_VIETNAMESE,
         ACTS=ACTS,
+        OFFICE_WORDS=OFFICE_WORDS,
         STATE_HELP=STATE_HELP,
         WAITING=WAITING_IN_VIETNAMESE,
         Act=Act,

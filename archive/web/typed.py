@@ -1,0 +1,40 @@
+"""What people type into fields, read into what is meant."""
+
+from datetime import date
+
+from archive.records.actor import Membership, Office
+from archive.records.errors import Refused
+
+
+def maybe_day(text: str | None) -> date | None:
+    """Return the day a date field holds, None for an empty one. Raises ``Refused``."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = "Ngày không đúng. Hãy chọn ngày theo mẫu năm-tháng-ngày."
+        raise Refused(message) from error
+
+
+def day(text: str | None) -> date:
+    """Return the day a date field holds. Raises ``Refused`` where it is empty."""
+    found = maybe_day(text)
+    if found is None:
+        message = "Thiếu ngày. Hãy chọn ngày."
+        raise Refused(message)
+    return found
+
+
+def number(text: str | None) -> int:
+    """Return a whole number, 0 for anything else: what asks for it refuses that in its words."""
+    said = (text or "").strip()
+    return int(said) if said.isascii() and said.isdigit() and len(said) < len("1000000") else 0
+
+
+def membership(office: str | None, body: str | None) -> Membership:
+    """Return the office in the body that was chosen. Raises ``Refused``."""
+    if office not in set(Office) or not body:
+        message = "Hãy chọn chức vụ và cơ quan trong danh sách."
+        raise Refused(message)
+    return Membership(body, Office(office))
