@@ -123,7 +123,8 @@ def remember(parts: Needs, work: Work, username: str, address: str) -> None:
 
 def too_many() -> TooMany:
     """Return the refusal of one guess too many."""
-    return TooMany("Đã thử sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại.")
+    message = "Đã thử sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại."
+    return TooMany(message, wait=15 * 60)
 
 
 def _alarm(parts: Needs, work: Work) -> None:

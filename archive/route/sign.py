@@ -198,7 +198,7 @@ def _count_pin(parts: Parts, actor: Actor, key_name: str) -> str:
     with parts.catalog.work() as work:
         if work.sessions.tries(bucket, since=now - PIN_WINDOW) >= PIN_TRIES:
             message = "Đã nhập sai mã PIN quá nhiều lần. Hãy đợi 15 phút rồi thử lại."
-            raise TooMany(message)
+            raise TooMany(message, wait=int(PIN_WINDOW.total_seconds()))
         work.sessions.try_once(new_id(parts.chance), bucket, at=now)
     return bucket
 
