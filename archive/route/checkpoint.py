@@ -6,23 +6,25 @@ Writes:  the entries since the last checkpoint, the checkpoint, hourly its time-
 Again:   safe: pieces are named by their bytes; a checkpoint of the same size is kept once
 """
 
-import hashlib
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from archive.catalog.sql.jobs import Order
-from archive.catalog.sql.ledger import KeptCheckpoint
+from archive.catalog.sql.ledger import DUE, KeptCheckpoint
 from archive.catalog.sql.work import Work
 from archive.failpoint import failpoint
 from archive.ledger.canonical import encode
-from archive.ledger.checkpoint import Checkpoint, sign
-from archive.ledger.tree import Tree
-from archive.objects.keys import LEDGER, Name
+from archive.ledger.checkpoint import Checkpoint, read, sign
+from archive.ledger.note import Signer
+from archive.ledger.tree import Tree, leaf_hash
+from archive.objects.keys import LEDGER
 from archive.parts import Parts
 from archive.records.calendar import legal_day
 from archive.records.digest import new_id
+from archive.records.errors import Damaged, WrongState
 from archive.records.job import ENDLESS, Job, Task
 from archive.records.retention import ROLLING_LOCK
-from signing.errors import SigningError
+from archive.route.stamping import stamp_due
 
 EVERY = timedelta(minutes=10)
 
@@ -34,51 +36,85 @@ TAIL = "tail-"
 
 
 def checkpoint(parts: Parts, job: Job) -> None:
-    """Sign the tree as it stands and note the next time."""
+    """Sign the tree as it stands, time-stamp what is due, and note the next time."""
+    frozen = freeze(parts, [parts.ledger_key])
+    if frozen is not None:
+        failpoint("checkpoint.before_commit")
+        with parts.catalog.work() as work:
+            work.ledger.put_checkpoint(frozen)
+        _forget_tail(parts, frozen.size)
+    stamp_due(parts)
+    with parts.catalog.work() as work:
+        work.jobs.finish(job)
+        work.jobs.forget(before=parts.clock() - KEEP_ENDED)
+        plan(parts, work, in_=EVERY)
+
+
+def freeze(parts: Parts, signers: Sequence[Signer]) -> KeptCheckpoint | None:
+    """Bring the entries since the last checkpoint and a new one into the store, locked.
+
+    None where there is no new entry. The caller keeps it in the catalogue. Raises ``Damaged``, and
+    signs nothing, where the entries do not go on from the last checkpoint: a log that was changed
+    is never vouched for. Raises ``WrongState`` while the clock is behind the last checkpoint.
+    """
     with parts.catalog.view() as view:
         size = view.ledger.size()
         known = view.ledger.checkpoints()
-        start = known[-1].size if known else 0
+        before = known[-1] if known else None
+        start = before.size if before else 0
         rows = view.ledger.rows(start, size)
-        leaves = view.ledger.leaves(size)
-    kept = None
-    if size > start:
-        at = parts.clock()
-        text = sign(
-            Checkpoint(parts.ledger_key.name, size, Tree(leaves).root()), [parts.ledger_key]
+        tree = Tree(view.ledger.leaves(start))
+    if size == start:
+        return None
+    at = parts.clock()
+    if before is not None:
+        _refuse_rewritten(before, tree)
+        _refuse_backwards(before, at)
+    for row in rows:
+        tree.append(leaf_hash(row.data.encode()))
+    text = sign(Checkpoint(parts.ledger_key.name, size, tree.root()), signers)
+    entries = encode([row.data for row in rows])
+    names = [
+        parts.objects.put(LEDGER, entries, prefix=f"entries-{start:012d}-{size:012d}"),
+        parts.objects.put(LEDGER, text, prefix=f"checkpoint-{size:012d}"),
+    ]
+    failpoint("checkpoint.before_locks")
+    for name in names:
+        parts.objects.lock(name, until=legal_day(at) + ROLLING_LOCK)
+    return KeptCheckpoint(size, at, text.decode())
+
+
+def _refuse_rewritten(before: KeptCheckpoint, tree: Tree) -> None:
+    if tree.size != before.size or tree.root() != read(before.note.encode()).root:
+        message = "Sổ nhật ký đã bị sửa nên không được niêm phong. Chạy “vankho check --ledger”."
+        raise Damaged(message)
+
+
+def _refuse_backwards(before: KeptCheckpoint, at: datetime) -> None:
+    if at < before.at:
+        message = (
+            "Đồng hồ máy chỉ sớm hơn lần niêm phong trước nên sổ chưa được niêm phong. "
+            "Hãy chỉnh đồng hồ (timedatectl set-ntp true)."
         )
-        entries = encode([row.data for row in rows])
-        names = [
-            parts.objects.put(LEDGER, entries, prefix=f"entries-{start:012d}-{size:012d}"),
-            parts.objects.put(LEDGER, text, prefix=f"checkpoint-{size:012d}"),
-        ]
-        names += _stamped(parts, text, size)
-        failpoint("checkpoint.before_locks")
-        for name in names:
-            parts.objects.lock(name, until=legal_day(at) + ROLLING_LOCK)
-        kept = KeptCheckpoint(size, at, text.decode())
-    failpoint("checkpoint.before_commit")
-    with parts.catalog.work() as work:
-        work.jobs.finish(job)
-        if kept is not None:
-            work.ledger.put_checkpoint(kept)
-        work.jobs.forget(before=parts.clock() - KEEP_ENDED)
-        plan(parts, work, in_=EVERY)
-    _forget_tail(parts, size)
+        raise WrongState(message)
 
 
 def plan(parts: Parts, work: Work, *, in_: timedelta = timedelta(0)) -> None:
-    """Note the next checkpoint; only one waits at a time."""
+    """Note the next checkpoint; only one waits at a time, and none beyond the next ten minutes.
+
+    One that waits longer was noted by a clock that was set back since.
+    """
     work.jobs.enqueue(
         Order(
             id=new_id(parts.chance),
             task=Task.CHECKPOINT,
             run_at=parts.clock() + in_,
-            dedupe_key="checkpoint",
+            dedupe_key=DUE,
             priority=10,
             max_attempts=ENDLESS,
         )
     )
+    work.jobs.hasten(DUE, at=parts.clock() + EVERY)
 
 
 def _forget_tail(parts: Parts, size: int) -> None:
@@ -86,17 +122,3 @@ def _forget_tail(parts: Parts, size: int) -> None:
     for name in list(parts.objects.names(LEDGER)):
         if name.prefix.startswith(TAIL) and int(name.prefix.removeprefix(TAIL)) < size:
             parts.objects.remove(name, today=legal_day(parts.clock()))
-
-
-def _stamped(parts: Parts, text: bytes, size: int) -> list[Name]:
-    """Time-stamp the checkpoint once an hour; an authority that is away is asked the next time."""
-    hour = f"{parts.clock():%Y%m%d%H}"
-    prefix = f"stamp-{size:012d}-{hour}"
-    stamped = {name.prefix.rsplit("-", 1)[-1] for name in parts.objects.names(LEDGER)}
-    if hour in stamped:
-        return []
-    try:
-        token = parts.signing.timestamper.stamp(hashlib.sha256(text).digest())
-    except SigningError:
-        return []
-    return [parts.objects.put(LEDGER, token, prefix=prefix)]

@@ -7,11 +7,19 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from archive.catalog.sql import tables
+from archive.catalog.sql.jobs import Jobs
 from archive.ledger.entry import Act, Entry
 from archive.ledger.tree import leaf_hash
 from archive.records.calendar import from_text, to_text
 from archive.records.digest import Digest
 from archive.records.manifest import Told
+
+DUE = "checkpoint"
+"""The key under which the next checkpoint waits in the job table."""
+
+MOST_UNSEALED = 10_000
+LOOKED_AT = 500
+"""So many entries bring the next checkpoint forward (P9), looked at every so many entries."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,13 @@ class Ledger:
         row = row_of(entry)
         self.append(row)
         self.loose.append(Loose(row, after))
+        if (entry.seq + 1) % LOOKED_AT == 0 and entry.seq + 1 - self._sealed() >= MOST_UNSEALED:
+            Jobs(self._connection).hasten(DUE, at=at)
         return entry
+
+    def _sealed(self) -> int:
+        query = sa.select(sa.func.coalesce(sa.func.max(tables.checkpoint.c.size), 0))
+        return int(self._connection.execute(query).scalar_one())
 
     def rows(self, start: int = 0, end: int | None = None) -> Sequence[Row]:
         """Return entries from ``start`` up to but without ``end``."""
