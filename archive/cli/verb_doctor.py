@@ -13,7 +13,8 @@ from archive.cli.shell import must_be_there, must_be_whole
 from archive.cli.wording import verb
 from archive.records.errors import ArchiveError
 from archive.settings import read_settings
-from archive.upkeep.doctor import Finding, Level, Patient, examine
+from archive.upkeep.diagnosis import Finding, Level
+from archive.upkeep.doctor import Patient, examine
 from archive.upkeep.errors import NoStore
 
 USUAL = ".local/share/vankho"

@@ -5,23 +5,20 @@ import stat
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, timedelta
 from pathlib import Path
 
-from archive.ledger.entry import Entry
-from archive.ledger.errors import LedgerError
 from archive.objects.keys import Name
 from archive.parts import Parts, name_of
 from archive.records.calendar import legal_day
-from archive.records.digest import digest_of
 from archive.records.errors import ArchiveError
 from archive.records.job import JobState
 from archive.records.retention import eligible_from
 from archive.records.state import State
+from archive.upkeep.diagnosis import Finding, Level, fine
 from archive.upkeep.fixity import readable
 from archive.upkeep.keyfiles import FOLDER, LEDGER, PEPPER, refuse_open
-from signing.errors import SigningError
+from archive.upkeep.sealing import examine_sealing
 
 MODELS = ("vie", "osd")
 """What the reading engine must know: Vietnamese, and which way is up."""
@@ -32,30 +29,6 @@ ROOM_YELLOW = 10 << 30
 
 LOCK_RED = timedelta(days=90)
 """A rolling lock that ends sooner has not been rolled for most of a year (decision 5)."""
-
-LATE = timedelta(hours=1)
-VERY_LATE = timedelta(hours=24)
-"""How long entries may wait for a checkpoint (promise P9)."""
-
-EARLIEST = datetime(2026, 11, 1, tzinfo=UTC)
-"""No clock is right that is older than this program."""
-
-
-class Level(StrEnum):
-    """How bad it is: fine, should be mended, must be mended."""
-
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at: ``what`` was seen, and ``how`` to mend it (empty where it is fine)."""
-
-    level: Level
-    what: str
-    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,10 +53,6 @@ def examine(patient: Patient) -> tuple[Finding, ...]:
     )
 
 
-def _fine(what: str) -> Finding:
-    return Finding(Level.GREEN, what)
-
-
 def _reader(patient: Patient) -> Iterator[Finding]:
     program = patient.program("tesseract")
     if program is None:
@@ -99,7 +68,7 @@ def _reader(patient: Patient) -> Iterator[Finding]:
     known = set(ended.stdout.split())
     for model in MODELS:
         if model in known:
-            yield _fine(f"Bộ nhận dạng chữ có mô hình “{model}”.")
+            yield fine(f"Bộ nhận dạng chữ có mô hình “{model}”.")
         else:
             yield Finding(
                 Level.RED,
@@ -114,7 +83,7 @@ def _walls(patient: Patient) -> Iterator[Finding]:
     elif patient.parts is not None and patient.parts.sandbox.kind != "bubblewrap":
         how = "Cho phép không gian người dùng: sysctl -w kernel.unprivileged_userns_clone=1"
     else:
-        yield _fine("Tệp lạ được mở trong vùng cách ly (bubblewrap).")
+        yield fine("Tệp lạ được mở trong vùng cách ly (bubblewrap).")
         return
     what = "Tệp lạ chỉ được mở với giới hạn tài nguyên, chưa có vùng cách ly."
     yield Finding(Level.YELLOW, what, how)
@@ -123,7 +92,7 @@ def _walls(patient: Patient) -> Iterator[Finding]:
 def _fonts() -> Iterator[Finding]:
     folder = Path(__file__).parents[2] / "signing" / "fonts"
     if any(folder.glob("*.ttf")):
-        yield _fine("Có phông chữ cho hình chữ ký.")
+        yield fine("Có phông chữ cho hình chữ ký.")
     else:
         yield Finding(
             Level.RED,
@@ -146,7 +115,7 @@ def _folder(patient: Patient) -> Iterator[Finding]:
         level = Level.RED if free < ROOM_RED else Level.YELLOW
         yield Finding(level, words, "Thêm ổ đĩa hoặc chuyển thư mục dữ liệu sang ổ lớn hơn.")
     else:
-        yield _fine(words)
+        yield fine(words)
     yield from _keys(patient.folder / FOLDER)
 
 
@@ -163,13 +132,11 @@ def _keys(folder: Path) -> Iterator[Finding]:
                 Level.RED, f"Khóa {path} mở cho người khác (quyền {mode:o}).", f"chmod 600 {path}"
             )
         else:
-            yield _fine(f"Khóa {name} chỉ chủ máy đọc được.")
+            yield fine(f"Khóa {name} chỉ chủ máy đọc được.")
 
 
 def _archive(patient: Patient, parts: Parts) -> Iterator[Finding]:
-    yield _clock(parts)
-    yield _tsa(patient, parts)
-    yield _checkpoints(parts)
+    yield from examine_sealing(parts, patient.tsa_url)
     yield _jobs(parts)
     yield from _rolling(parts)
     if patient.demo:
@@ -180,65 +147,6 @@ def _archive(patient: Patient, parts: Parts) -> Iterator[Finding]:
         )
 
 
-def _clock(parts: Parts) -> Finding:
-    now = parts.clock()
-    newest = _newest(parts)
-    if now < EARLIEST or (newest is not None and now < newest):
-        return Finding(
-            Level.RED,
-            f"Đồng hồ máy chỉ {now:%d/%m/%Y %H:%M} UTC, sớm hơn việc đã ghi trong sổ.",
-            "timedatectl set-ntp true, rồi khởi động lại",
-        )
-    return _fine(f"Đồng hồ máy chỉ {now:%d/%m/%Y %H:%M} UTC.")
-
-
-def _newest(parts: Parts) -> datetime | None:
-    """Return when the newest entry of the ledger was made."""
-    with parts.catalog.view() as view:
-        size = view.ledger.size()
-        rows = view.ledger.rows(max(size - 1, 0), size)
-    try:
-        return Entry.from_bytes(rows[-1].data.encode()).at if rows else None
-    except LedgerError:
-        return None
-
-
-def _tsa(patient: Patient, parts: Parts) -> Finding:
-    if not patient.tsa_url:
-        return Finding(
-            Level.RED,
-            "Chưa đặt dịch vụ dấu thời gian: chữ ký dừng ở “chờ dấu thời gian”.",
-            "Ghi tsa_url vào settings.toml.",
-        )
-    try:
-        parts.signing.timestamper.stamp(bytes.fromhex(digest_of(b"doctor")))
-    except SigningError:
-        return Finding(
-            Level.YELLOW,
-            f"Dịch vụ dấu thời gian {patient.tsa_url} không trả lời; chữ ký mới sẽ chờ.",
-            "Kiểm tra mạng và tsa_url; việc chờ tự chạy tiếp khi có lại.",
-        )
-    return _fine(f"Dịch vụ dấu thời gian {patient.tsa_url} trả lời.")
-
-
-def _checkpoints(parts: Parts) -> Finding:
-    with parts.catalog.view() as view:
-        known = view.ledger.checkpoints()
-        sealed = known[-1].size if known else 0
-        waiting = view.ledger.rows(sealed, sealed + 1)
-    if not waiting:
-        return _fine("Sổ nhật ký đã được niêm phong đến dòng cuối.")
-    try:
-        age = parts.clock() - Entry.from_bytes(waiting[0].data.encode()).at
-    except LedgerError:
-        return Finding(Level.RED, "Sổ nhật ký không đọc được.", "vankho check --ledger")
-    if age < LATE:
-        return _fine("Sổ nhật ký được niêm phong đều.")
-    level = Level.RED if age >= VERY_LATE else Level.YELLOW
-    hours = age // timedelta(hours=1)
-    return Finding(level, f"Sổ nhật ký chưa niêm phong {hours} giờ.", "Chạy “vankho serve”.")
-
-
 def _jobs(parts: Parts) -> Finding:
     with parts.catalog.view() as view:
         dead = len(view.jobs.list(JobState.DEAD))
@@ -246,7 +154,7 @@ def _jobs(parts: Parts) -> Finding:
         return Finding(
             Level.YELLOW, f"Có {dead} việc dừng, chờ người xử lý.", "Mở trang “Việc lỗi”."
         )
-    return _fine("Không có việc nào dừng.")
+    return fine("Không có việc nào dừng.")
 
 
 def _rolling(parts: Parts) -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
-from asn1crypto import tsp
+from asn1crypto import cms, tsp
 
 from signing import words
 from signing.errors import TimestampUnavailable
@@ -57,3 +58,13 @@ def read(request: Request, answer: bytes) -> bytes:
     if (algorithm, stamped) != ("sha256", request.digest):
         raise TimestampUnavailable(words.TSA_OTHER_DIGEST)
     return content
+
+
+def time_of(token: bytes) -> datetime | None:
+    """Return the instant a token says, without judging it; None for bytes that are no token."""
+    try:
+        info = cms.ContentInfo.load(token, strict=True)["content"]["encap_content_info"]["content"]
+        said = info.parsed["gen_time"].native
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return said if isinstance(said, datetime) else None

@@ -13,7 +13,8 @@ import pytest
 from archive.catalog.sql.jobs import Order
 from archive.records.digest import new_id
 from archive.records.job import Task
-from archive.upkeep.doctor import Finding, Level, Patient, examine
+from archive.upkeep.diagnosis import Finding, Level
+from archive.upkeep.doctor import Patient, examine
 from tests.archive.upkeep.store import Store, Walls
 
 URL = "http://127.0.0.1:1/tsa"
@@ -109,8 +110,8 @@ def test_a_clock_behind_the_ledger_is_red(store: Store) -> None:
 def test_a_silent_time_stamping_authority_is_yellow(store: Store) -> None:
     """Work goes on by itself later; without any address it cannot, and that is red."""
     store.stamper.is_up = False
-    silent = about(examine(patient(store)), "dấu thời gian")
-    none = about(examine(replace(patient(store), tsa_url="")), "dấu thời gian:")
+    silent = about(examine(patient(store)), "Dịch vụ dấu thời gian")
+    none = about(examine(replace(patient(store), tsa_url="")), "dịch vụ dấu thời gian:")
 
     assert (silent.level, none.level) == (Level.YELLOW, Level.RED)
 
