@@ -28,6 +28,10 @@ class LogKey(Signer, Verifier, Protocol):
     def retired(self) -> Sequence[Retired]:
         """The keys before it, oldest first."""
 
+    @property
+    def lines(self) -> Sequence[str]:
+        """The public keys for whoever verifies, today's first (FORMAT.md, section 8)."""
+
 
 @dataclass(frozen=True)
 class Log:

@@ -101,9 +101,8 @@ def read_secrets(folder: Path) -> Secrets:
 
 
 def public_lines(key: LedgerKey) -> bytes:
-    """Return the public keys of a log, today's first, as they are given to whoever verifies."""
-    keys = (key.known, *(one.key for one in reversed(key.before)))
-    return "".join(f"{one.line}\n" for one in keys).encode()
+    """Return the public keys of a log as they are given to whoever verifies."""
+    return "".join(f"{line}\n" for line in key.lines).encode()
 
 
 def refuse_open(path: Path) -> None:

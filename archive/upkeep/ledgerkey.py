@@ -77,6 +77,11 @@ class LedgerKey:
         return tuple(Retired(one.key, one.until) for one in self.before)
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The public keys for whoever verifies, today's first."""
+        return (self.known.line, *(one.line for one in reversed(self.before)))
+
+    @property
     def public(self) -> bytes:
         """The public key, 32 bytes."""
         return self.secret.public_key().public_bytes_raw()
