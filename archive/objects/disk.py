@@ -10,10 +10,20 @@ from typing import BinaryIO
 
 PRIVATE_FOLDER = 0o700
 READ_ONLY = 0o400
+RESERVE = 256 << 20
+"""Bytes kept free for what must go on when the disk is full; at most a twentieth of the disk."""
+
+SHARE = 20
 
 
 class Disk:
     """The disk of this machine."""
+
+    def room(self, folder: Path) -> int:
+        """Return how many bytes still go on it before the reserve is touched."""
+        said = os.statvfs(folder)
+        whole, free = said.f_blocks * said.f_frsize, said.f_bavail * said.f_frsize
+        return free - min(RESERVE, whole // SHARE)
 
     def write(self, file: BinaryIO, part: bytes) -> None:
         """Write all of this part."""

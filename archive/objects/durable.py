@@ -66,9 +66,21 @@ class DurableWriter:
         with in_our_words():
             yield
 
+    def must_have_room(self) -> None:
+        """Raise ``NoSpace`` where only the reserve is left, ``StoreStopped`` once broken."""
+        with self.writing():
+            room = self._disk.room(self._incoming)
+        if room <= 0:
+            raise NoSpace(detail="only the reserve is left")
+
     @contextmanager
-    def arrival(self, stream: BinaryIO) -> Iterator[Arrival]:
-        """Bring a stream to the disk, for the caller to name; what is not named is swept away."""
+    def arrival(self, stream: BinaryIO, *, spare: bool = False) -> Iterator[Arrival]:
+        """Bring a stream to the disk, for the caller to name; what is not named is swept away.
+
+        Raises ``NoSpace`` where it would take from the reserve, unless it is ``spare``.
+        """
+        if not spare:
+            self.must_have_room()
         with self.writing():
             file = _fresh(self._incoming)
         path = Path(file.name)

@@ -21,7 +21,7 @@ from archive.failpoint import failpoint
 from archive.objects.disk import PRIVATE_FOLDER, Disk
 from archive.objects.durable import DurableWriter, alone_in, in_our_words
 from archive.objects.guard import Guard
-from archive.objects.keys import Name, is_leaf, is_owner
+from archive.objects.keys import SYSTEM, Name, is_leaf, is_owner
 from archive.records.digest import Digest
 from archive.records.errors import NotFound, Refused
 
@@ -43,7 +43,8 @@ class FilesystemStore:
         """Keep these bytes, read to the end, and return their name."""
         Name.made(owner, Digest("0" * 64), prefix=prefix)  # refused before a byte is written
         stream = BytesIO(content) if isinstance(content, bytes) else content
-        with self._writer.arrival(stream) as arrival:
+        # The archive's own entries go on while records wait: a download is noted before it leaves.
+        with self._writer.arrival(stream, spare=owner in SYSTEM) as arrival:
             name = Name.made(owner, arrival.digest, prefix=prefix)
             path = self._path(name)
             # Bytes already there under this name have the same digest, or are damaged.
@@ -94,6 +95,10 @@ class FilesystemStore:
                 if any(self.names(owner)):
                     yield owner
 
+    def must_have_room(self) -> None:
+        """Raise what the next ``put`` of a record's bytes would raise for the disk's sake."""
+        self._writer.must_have_room()
+
     def lock(self, name: Name, *, until: date) -> None:
         """Refuse removal up to and including this day."""
         self._change(name, lambda guard: guard.locked(until))
@@ -137,7 +142,7 @@ class FilesystemStore:
             after = step(before)
             if after == before:
                 return
-            with self._writer.arrival(BytesIO(after.to_bytes(name.leaf))) as arrival:
+            with self._writer.arrival(BytesIO(after.to_bytes(name.leaf)), spare=True) as arrival:
                 self._writer.place(arrival, _guard_path(path))
             self._writer.sync_folder(path.parent)
 

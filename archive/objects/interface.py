@@ -15,6 +15,7 @@ The contract, tested sentence by sentence in tests/contracts/test_object_store.p
 - ``remove`` raises ``UnderHold`` while any hold stands, whatever the day.
 - ``hold`` and ``release`` may be repeated; each hold stands by itself under its reason's id.
 - ``remove`` is for good and may be repeated; other names are not touched.
+- ``must_have_room`` raises what the next ``put`` of a record would, and writes nothing.
 - Locks, holds and bytes outlive the process that made them.
 """
 
@@ -60,6 +61,12 @@ class ObjectStore(Protocol):
 
     def owners(self) -> Iterator[str]:
         """Yield everybody who owns at least one object, sorted."""
+
+    def must_have_room(self) -> None:
+        """Raise what the next ``put`` of a record's bytes would raise for the disk's sake.
+
+        ``NoSpace`` where there is no room, ``StoreStopped`` after a broken promise.
+        """
 
     def lock(self, name: Name, *, until: date) -> None:
         """Refuse removal up to and including this day."""

@@ -70,6 +70,10 @@ class VerifiedStore:
         """Yield everybody who owns at least one object, sorted."""
         return self._inner.owners()
 
+    def must_have_room(self) -> None:
+        """Raise what the next ``put`` of a record's bytes would raise for the disk's sake."""
+        self._inner.must_have_room()
+
     def lock(self, name: Name, *, until: date) -> None:
         """Refuse removal up to and including this day."""
         self._inner.lock(name, until=until)

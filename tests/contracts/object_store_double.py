@@ -69,6 +69,9 @@ class MemoryStore:
         """Yield everybody who owns at least one object, sorted."""
         return iter(sorted({name.owner for name in self.kept}))
 
+    def must_have_room(self) -> None:
+        """Do nothing: there is room."""
+
     def lock(self, name: Name, *, until: date) -> None:
         """Refuse removal up to and including this day."""
         self.guards[name] = self._guard(name).locked(until)

@@ -50,6 +50,12 @@ def store(opening: Opening) -> ObjectStore:
     return opening()
 
 
+def test_a_store_with_room_says_so(store: ObjectStore) -> None:
+    """Asking writes nothing and raises nothing."""
+    store.must_have_room()
+    assert list(store.owners()) == []
+
+
 class Breaking(BytesIO):
     """A sender whose connection breaks after the first part."""
 

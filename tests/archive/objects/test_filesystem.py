@@ -1,63 +1,28 @@
 """What only the filesystem back end promises: order on the disk, and orderly failure (P1, P14)."""
 
 import errno
-import os
 import stat
 import threading
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 
-from archive.objects.disk import Disk
 from archive.objects.errors import NoSpace, StoreStopped
 from archive.objects.filesystem import FilesystemStore
 from archive.objects.keys import Name
 from archive.records.errors import Damaged, UnderHold
+from tests.faults.disk import RESERVE, FaultyDisk
 
 RECORD = "0123456789abcdefghjkmnpqrs"
 HOLD = "hhhhhhhhhhhhhhhhhhhhhhhhhh"
 DAY = date(2036, 1, 31)
 
 
-class BreakingDisk(Disk):
-    """A disk that notes every step and fails at the ones it was told to, until it is mended."""
-
-    def __init__(self) -> None:
-        self.steps: list[str] = []
-        self.failing: dict[str, int] = {}
-
-    def _step(self, name: str) -> None:
-        self.steps.append(name)
-        if name in self.failing:
-            raise OSError(self.failing[name], os.strerror(self.failing[name]))
-
-    def write(self, file: BinaryIO, part: bytes) -> None:
-        """Write half of the part where the disk is full."""
-        super().write(file, part[: len(part) // 2] if "write" in self.failing else part)
-        self._step("write")
-
-    def sync(self, file: BinaryIO) -> None:
-        """Sync a file."""
-        self._step("sync")
-        super().sync(file)
-
-    def sync_folder(self, folder: Path) -> None:
-        """Sync a folder."""
-        self._step("sync_folder")
-        super().sync_folder(folder)
-
-    def move(self, source: Path, target: Path) -> None:
-        """Name a file."""
-        self._step("move")
-        super().move(source, target)
-
-
 @pytest.fixture
-def disk() -> BreakingDisk:
+def disk() -> FaultyDisk:
     """Give a disk that can be broken."""
-    return BreakingDisk()
+    return FaultyDisk()
 
 
 @pytest.fixture
@@ -67,7 +32,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(root: Path, disk: BreakingDisk) -> FilesystemStore:
+def store(root: Path, disk: FaultyDisk) -> FilesystemStore:
     """Open a store on the disk that can be broken."""
     return FilesystemStore(root, disk=disk)
 
@@ -83,7 +48,7 @@ def object_path(root: Path, name: Name) -> Path:
 
 
 def test_bytes_reach_the_disk_before_their_name_does(
-    store: FilesystemStore, disk: BreakingDisk
+    store: FilesystemStore, disk: FaultyDisk
 ) -> None:
     """Acknowledged is on disk: write, sync the file, rename, sync the folders, then return (P1)."""
     store.put(RECORD, b"content")
@@ -103,9 +68,23 @@ def test_nobody_else_on_the_machine_can_read_or_change_objects(
     assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
 
 
+def test_the_last_of_the_disk_is_for_the_archives_own_entries(
+    store: FilesystemStore, disk: FaultyDisk
+) -> None:
+    """Records wait while the ledger goes on: what is handed out can still be noted (P19)."""
+    disk.left = RESERVE
+    for refused in (store.must_have_room, lambda: store.put(RECORD, b"content")):
+        with pytest.raises(NoSpace):
+            refused()
+    assert store.read(store.put("ledger", b"entry", prefix="tail-000000000001")) == b"entry"
+
+    disk.left = None
+    store.must_have_room()
+
+
 @pytest.mark.parametrize("step", ["write", "sync", "move"])
 def test_a_full_disk_keeps_nothing_and_goes_on_later(
-    store: FilesystemStore, disk: BreakingDisk, root: Path, step: str
+    store: FilesystemStore, disk: FaultyDisk, root: Path, step: str
 ) -> None:
     """ENOSPC at any step leaves no trace, says so in Vietnamese, and passes by itself (P14)."""
     disk.failing = {step: errno.ENOSPC}
@@ -118,9 +97,7 @@ def test_a_full_disk_keeps_nothing_and_goes_on_later(
     assert store.read(store.put(RECORD, b"content")) == b"content"
 
 
-def test_a_full_disk_leaves_the_old_lock_standing(
-    store: FilesystemStore, disk: BreakingDisk
-) -> None:
+def test_a_full_disk_leaves_the_old_lock_standing(store: FilesystemStore, disk: FaultyDisk) -> None:
     """A lock that could not grow is still the lock it was."""
     name = store.put(RECORD, b"content")
     store.lock(name, until=DAY)
@@ -133,7 +110,7 @@ def test_a_full_disk_leaves_the_old_lock_standing(
 
 @pytest.mark.parametrize("step", ["sync", "sync_folder"])
 def test_a_failed_fsync_stops_all_writing_until_a_restart(
-    store: FilesystemStore, disk: BreakingDisk, root: Path, step: str
+    store: FilesystemStore, disk: FaultyDisk, root: Path, step: str
 ) -> None:
     """The store does not try again: it reads on, and writes only after it was opened anew (P14)."""
     name = store.put(RECORD, b"before")
