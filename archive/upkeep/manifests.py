@@ -38,16 +38,16 @@ def newest(objects: ObjectStore, owner: str, witnessed: Collection[Digest]) -> M
     ``witnessed`` are the digests the ledger names. A damaged manifest is passed over for the one
     before it: less is known then, but nothing wrong.
     """
-    for same in _by_number(objects, owner):
+    for same in by_number(objects, owner):
         named = [name for name in same if name.digest in witnessed]
-        readable = list(_readable(objects, named or same))
+        readable = list(readable_of(objects, named or same))
         if readable:
             best = readable[0]
             return Manifest(best.name, best.record, best.dossier, is_doubtful=len(readable) > 1)
     return None
 
 
-def _by_number(objects: ObjectStore, owner: str) -> Iterator[Sequence[Name]]:
+def by_number(objects: ObjectStore, owner: str) -> Iterator[Sequence[Name]]:
     """Yield the manifests of each number, the highest number first."""
     names = [name for name in objects.names(owner) if name.prefix.startswith(PREFIX)]
     names.sort(key=_number, reverse=True)
@@ -59,7 +59,8 @@ def _number(name: Name) -> int:
     return int(name.prefix.removeprefix(PREFIX))
 
 
-def _readable(objects: ObjectStore, names: Sequence[Name]) -> Iterator[Manifest]:
+def readable_of(objects: ObjectStore, names: Sequence[Name]) -> Iterator[Manifest]:
+    """Yield what these names hold, passing over what is no manifest of its owner and number."""
     for name in names:
         try:
             data = cast("dict[str, object]", decode(objects.read(name)))

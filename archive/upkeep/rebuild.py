@@ -129,7 +129,7 @@ def _write_record(parts: Parts, work: Work, manifest: Manifest, done: Rebuilt) -
         done.doubtful.append(manifest.record.id)
     work.records.add(manifest.record, manifest.dossier)
     done.records += 1
-    _write_pages(parts, work, manifest, done)
+    write_pages(parts, work, manifest, done)
     done.jobs += follow_up(parts, work, manifest.record)
 
 
@@ -142,7 +142,8 @@ def _remember(dossiers: dict[str, Dossier], dossier: Dossier | None) -> None:
         dossiers[dossier.id] = dossier
 
 
-def _write_pages(parts: Parts, work: Work, manifest: Manifest, done: Rebuilt) -> None:
+def write_pages(parts: Parts, work: Work, manifest: Manifest, done: Rebuilt) -> None:
+    """Write the pages of a record's reading; a damaged reading costs the pages only."""
     try:
         for number, page in _pages(parts, manifest):
             work.pages.put(manifest.record.id, number, page)

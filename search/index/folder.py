@@ -59,7 +59,7 @@ class Folder:
     def damaged(self) -> Sequence[str]:
         """Return the files whose bytes are not those that were written; reads all of them."""
         if not self._head.exists():
-            return [self._head.name]
+            return [self._head.name] if any(self.path.glob("*.store")) else []
         needed = self._needed()
         files = [path for path in sorted(self.path.iterdir()) if path.name in needed]
         broken = {path.name for path in files if not _whole(path)}

@@ -49,6 +49,32 @@ class Derived:
         for table in DERIVED:
             self._connection.execute(sa.delete(table))
 
+    def forget_record(self, record: str) -> None:
+        """Forget the rows of one record, to be written anew in the same transaction."""
+        self._connection.execute(sa.delete(tables.record).where(tables.record.c.id == record))
+        for table in (tables.file, tables.page):
+            self._connection.execute(sa.delete(table).where(table.c.record == record))
+
+    def forget_dossier(self, dossier: str) -> None:
+        """Forget the row of one dossier, and its receipt's, to be written anew."""
+        self._connection.execute(sa.delete(tables.dossier).where(tables.dossier.c.id == dossier))
+        receipts = tables.receipt.c.dossier == dossier
+        self._connection.execute(sa.delete(tables.receipt).where(receipts))
+
+    def forget_entry(self, seq: int, entry: str) -> None:
+        """Forget what stands in the place of a ledger's entry, or under its id."""
+        same = sa.or_(tables.entry.c.seq == seq, tables.entry.c.id == entry)
+        self._connection.execute(sa.delete(tables.entry).where(same))
+
+    def forget_checkpoints(self) -> None:
+        """Forget every checkpoint, to be written anew from the store."""
+        self._connection.execute(sa.delete(tables.checkpoint))
+
+    def records_of(self, dossier: str) -> Sequence[str]:
+        """Return the ids of the records in a dossier."""
+        query = sa.select(tables.record.c.id).where(tables.record.c.dossier == dossier)
+        return list(self._connection.execute(query.order_by(tables.record.c.id)).scalars())
+
     def kept(self) -> Sequence[str]:
         """Return the tables that must outlive a rebuild, in the order a dump tells them."""
         names = sorted(name for name in tables.TABLES.tables if name not in {*PASSING, *LAST})
