@@ -51,6 +51,15 @@ def changing(parts: Needs) -> Iterator[Work]:
             parts.objects.remove(name, today=legal_day(parts.clock()))
 
 
+def ensure(parts: Needs) -> None:
+    """Write the first snapshot of an archive whose people are older than the register."""
+    with parts.catalog.view() as view:
+        is_needed = not view.register.is_empty()
+    if is_needed and not snapshots(parts):
+        with changing(parts):
+            pass
+
+
 def restore(parts: Needs, work: Work) -> int:
     """Fill the tables from the newest snapshot that can be read; return how many people it has.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from archive.accounts.login import Limits
+from archive.accounts.register import ensure
 from archive.assemble import Archive, assemble
 from archive.cli.outcome import in_words, say, tell
 from archive.cli.shell import must_be_whole
@@ -91,6 +92,7 @@ def _start(stack: ExitStack, settings: Settings, stop: threading.Event) -> Setti
     settings = replace(settings, port=settings.port or _free_port(settings.host))
     archive = assemble(settings)
     stack.callback(archive.close)
+    ensure(archive.parts)
     server = _server(settings, archive)
     if settings.demo:
         _perform(stack, archive, stop)

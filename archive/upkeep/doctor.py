@@ -139,6 +139,12 @@ def _archive(patient: Patient, parts: Parts) -> Iterator[Finding]:
     yield from examine_sealing(parts, patient.tsa_url)
     yield _jobs(parts)
     yield from _rolling(parts)
+    if not parts.wants_second_factor:
+        yield Finding(
+            Level.YELLOW,
+            "Bước hai (mã trên điện thoại) không bắt buộc với người ký và người quản trị.",
+            'Ghi second_factor = "required" vào settings.toml rồi khởi động lại.',
+        )
     if patient.demo:
         yield Finding(
             Level.YELLOW,

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from archive.accounts.login import log_in
-from archive.accounts.register import KEPT, changing, restore, snapshots
+from archive.accounts.register import KEPT, changing, ensure, restore, snapshots
 from archive.accounts.vault import seal, unseal
 from archive.catalog.sql.people import KeyHolder
 from archive.catalog.sqlite import SqliteCatalog
 from archive.ledger.canonical import decode, encode
+from archive.objects.filesystem import FilesystemStore
 from archive.objects.keys import REGISTER, register_prefix
 from archive.records.actor import Delegation, Office, Warrant
 from archive.records.body import Body, BodyLevel
@@ -224,6 +225,18 @@ def test_an_archive_without_a_snapshot_keeps_its_people(archive: Archive) -> Non
     with archive.catalog.work() as work:
         assert restore(archive, work) == 0
         assert "xa-a" in work.dossiers.bodies()
+
+
+def test_an_older_archive_gets_its_first_snapshot(archive: Archive, tmp_path: Path) -> None:
+    """At the next start, once; an archive without anybody gets none."""
+    ensure(archive)
+    ensure(archive)
+    assert [name.prefix for name in snapshots(archive)] == [register_prefix(1)]
+    with without_catalogue(archive, tmp_path) as again:
+        nothing = replace(again, objects=FilesystemStore(tmp_path / "other"))
+        ensure(nothing)
+
+    assert not snapshots(nothing)
 
 
 def test_what_was_sealed_under_an_old_pepper_still_opens(archive: Archive) -> None:

@@ -143,6 +143,15 @@ def test_a_lock_that_nobody_rolled_is_red(store: Store) -> None:
     assert about(examine(patient(store)), "cuốn chiếu").level is Level.RED
 
 
+def test_signing_without_a_second_factor_is_yellow(store: Store) -> None:
+    """A house may leave it to its people, but not unnoticed."""
+    lax = replace(store.parts, wants_second_factor=False)
+
+    told = about(examine(replace(patient(store), parts=lax)), "không bắt buộc")
+    assert told.level is Level.YELLOW
+    assert "second_factor" in told.how
+
+
 def test_a_demonstration_is_called_one(store: Store) -> None:
     """Nobody shall mistake it for an archive."""
     assert (
