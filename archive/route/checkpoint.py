@@ -7,7 +7,7 @@ Again:   safe: pieces are named by their bytes; a checkpoint of the same size is
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from archive.catalog.sql.jobs import Order
 from archive.catalog.sql.ledger import DUE, KeptCheckpoint
@@ -37,6 +37,7 @@ TAIL = "tail-"
 
 def checkpoint(parts: Parts, job: Job) -> None:
     """Sign the tree as it stands, time-stamp what is due, and note the next time."""
+    _refuse_backwards(parts)
     frozen = freeze(parts, [parts.ledger_key])
     if frozen is not None:
         failpoint("checkpoint.before_commit")
@@ -55,7 +56,7 @@ def freeze(parts: Parts, signers: Sequence[Signer]) -> KeptCheckpoint | None:
 
     None where there is no new entry. The caller keeps it in the catalogue. Raises ``Damaged``, and
     signs nothing, where the entries do not go on from the last checkpoint: a log that was changed
-    is never vouched for. Raises ``WrongState`` while the clock is behind the last checkpoint.
+    is never vouched for.
     """
     with parts.catalog.view() as view:
         size = view.ledger.size()
@@ -69,7 +70,6 @@ def freeze(parts: Parts, signers: Sequence[Signer]) -> KeptCheckpoint | None:
     at = parts.clock()
     if before is not None:
         _refuse_rewritten(before, tree)
-        _refuse_backwards(before, at)
     for row in rows:
         tree.append(leaf_hash(row.data.encode()))
     text = sign(Checkpoint(parts.ledger_key.name, size, tree.root()), signers)
@@ -90,8 +90,15 @@ def _refuse_rewritten(before: KeptCheckpoint, tree: Tree) -> None:
         raise Damaged(message)
 
 
-def _refuse_backwards(before: KeptCheckpoint, at: datetime) -> None:
-    if at < before.at:
+def _refuse_backwards(parts: Parts) -> None:
+    """Raise ``WrongState`` while the clock is behind the last checkpoint (P21).
+
+    Where it was the checkpoint's clock that was wrong, the operator goes on by changing the key
+    (``vankho keys rotate ledger``), which stands in the ledger.
+    """
+    with parts.catalog.view() as view:
+        known = view.ledger.checkpoints()
+    if known and parts.clock() < known[-1].at:
         message = (
             "Đồng hồ máy chỉ sớm hơn lần niêm phong trước nên sổ chưa được niêm phong. "
             "Hãy chỉnh đồng hồ (timedatectl set-ntp true)."

@@ -12,6 +12,8 @@ Nothing can be rebuilt without them, and they are kept apart from the data (``va
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -79,8 +81,9 @@ def ensure_secrets(folder: Path, chance: Chance) -> Secrets:
     for name in missing:
         write_secret(keys / name, chance(LENGTH) if name == PEPPER else new_line(chance))
     kept = read_secrets(folder)
-    if not (keys / LEDGER_PUBLIC).exists():
-        write_secret(keys / LEDGER_PUBLIC, public_lines(kept.ledger_key))
+    public = public_lines(kept.ledger_key)
+    if not (keys / LEDGER_PUBLIC).exists() or (keys / LEDGER_PUBLIC).read_bytes() != public:
+        replace_secret(keys / LEDGER_PUBLIC, public)
     return kept
 
 
@@ -123,6 +126,24 @@ def refuse_open(path: Path) -> None:
 
 def write_secret(path: Path, content: bytes) -> None:
     """Write a new file only its owner reads, whole or absent; one that is there stays."""
+    with _written(path, content) as part:
+        try:
+            path.hardlink_to(part)
+        except FileExistsError:
+            return
+        _sync(path.parent)
+
+
+def replace_secret(path: Path, content: bytes) -> None:
+    """Put a secret file in another's place, durably, whole or not at all."""
+    with _written(path, content) as part:
+        part.replace(path)
+        _sync(path.parent)
+
+
+@contextmanager
+def _written(path: Path, content: bytes) -> Iterator[Path]:
+    """Lend a file beside another, of mode 0600, with these bytes on the disk."""
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     part = Path(made)
     try:
@@ -130,17 +151,17 @@ def write_secret(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            path.hardlink_to(part)
-        except FileExistsError:
-            return
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        yield part
     finally:
         part.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _read(path: Path) -> bytes:
