@@ -39,7 +39,7 @@ from archive.sandbox.runner import Sandbox
 from archive.settings import Settings
 from archive.web.app import make_app
 from archive.web.site import Site
-from tests.route.conftest import Clock
+from tests.faults.clock import Clock
 
 BODY = "cau-mau"
 PASSWORD = "mat-khau-cua-can-bo"

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,22 +22,9 @@ from archive.route.review import confirm
 from archive.route.sign import sign, unlock
 from archive.route.upload import Delivery, upload
 from archive.settings import read_settings
-
-MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
-
+from tests.faults.clock import Clock as Clock  # noqa: PLC0414 - those who open offices use it too
 
 DECISION = sample("decision", seed=1)
-
-
-@dataclass
-class Clock:
-    """A clock that stands still until it is told to go."""
-
-    now: datetime = MORNING
-
-    def __call__(self) -> datetime:
-        """Return the instant it stands at."""
-        return self.now
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -35,20 +34,10 @@ from archive.upkeep.tail import keep_loose
 from ocr.page import Box, Page, Word
 from search.open import late_index
 from signing.errors import TimestampUnavailable
+from tests.faults.clock import MORNING as MORNING  # noqa: PLC0414 - its readers know the time too
+from tests.faults.clock import Clock
 
 PAGES = 3
-MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
-
-
-@dataclass
-class Clock:
-    """Stands still until it is moved."""
-
-    now: datetime = MORNING
-
-    def __call__(self) -> datetime:
-        """Return the time it was set to."""
-        return self.now
 
 
 class Stamper:

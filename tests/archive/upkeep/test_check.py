@@ -22,6 +22,7 @@ from archive.upkeep.check import EVERYTHING, Wanted, check
 from archive.upkeep.fixity import Share
 from archive.upkeep.report import IN_VIETNAMESE, What
 from tests.archive.upkeep.store import Store
+from tests.faults.flip import flip_file
 
 
 def seen(store: Store, wanted: Wanted = EVERYTHING) -> set[tuple[str, What]]:
@@ -34,14 +35,6 @@ def edit(store: Store, statement: str, *values: object) -> None:
     with sqlite3.connect(store.folder / "catalog.sqlite") as connection:
         connection.execute(statement, values)
     connection.close()
-
-
-def flip(path: Path) -> None:
-    """Change one bit of a file that is read-only."""
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.chmod(0o600)
-    path.write_bytes(content)
 
 
 def test_an_archive_that_is_well_is_fine(store: Store) -> None:
@@ -68,7 +61,7 @@ def test_an_empty_archive_is_fine(empty: Store) -> None:
 def test_a_flipped_bit_is_found_where_it_is(store: Store, role: Role) -> None:
     """The record and the object are named; other records are not."""
     record = store.named("mot")
-    flip(store.path(record, role))
+    flip_file(store.path(record, role))
     report = check(store.parts)
 
     assert [(one.record, one.what) for one in report.damaged] == [(record, What.BYTES_CHANGED)]
@@ -79,7 +72,7 @@ def test_a_flipped_bit_is_found_where_it_is(store: Store, role: Role) -> None:
 def test_reading_in_shares_reads_everything_once(store: Store) -> None:
     """Of three shares exactly one finds the flipped bit; without reading none does."""
     record = store.named("mot")
-    flip(store.path(record, Role.ORIGINAL))
+    flip_file(store.path(record, Role.ORIGINAL))
     found = [seen(store, Wanted(Share(part, 3))) for part in (1, 2, 3)]
 
     assert sorted(map(len, found)) == [0, 0, 1]
@@ -119,7 +112,7 @@ def test_a_row_that_cannot_be_read_is_found(store: Store) -> None:
     """It is told as damage, and the check goes on to the end."""
     one, two = store.named("mot"), store.named("hai")
     edit(store, "update record set data = '{' where id = ?", one)
-    flip(store.path(two, Role.ORIGINAL))
+    flip_file(store.path(two, Role.ORIGINAL))
 
     assert {(one, What.CATALOGUE_BROKEN), (two, What.BYTES_CHANGED)} <= seen(store)
 
@@ -266,7 +259,7 @@ def test_what_cannot_be_looked_at_is_not_fine(store: Store, verb: str, error: Ex
 def test_a_check_changes_nothing(store: Store) -> None:
     """Every file is as it was, also where something is wrong."""
     record = store.named("mot")
-    flip(store.path(record, Role.ORIGINAL))
+    flip_file(store.path(record, Role.ORIGINAL))
     before = _fingerprint(store.folder / "objects")
     check(store.parts)
 
