@@ -80,7 +80,7 @@ def make_token(
     """Return a fresh token of this person, made at the machine itself and told only this once.
 
     Raises ``NotFound`` for an unknown user, ``Refused`` for a time of no day or over a year,
-    ``NotAllowed`` for somebody whose second factor is missing.
+    ``NotAllowed`` for a closed account and for somebody whose second factor is missing.
     """
     wish = _fit(Wish(label, days, scope))
     with parts.catalog.work() as work:
@@ -177,11 +177,9 @@ def _issue(parts: Needs, work: Work, person_id: str, wish: Wish, *, by: str) -> 
 
 
 def _must_be_enrolled(parts: Needs, work: Work, person: Person) -> None:
-    today = legal_day(parts.clock())
-    if person.is_here(today):
-        actor = actor_of(work, person.id, today)
-        if step_of(parts, person, actor, passed=True) is Step.ENROL:
-            raise _not_enrolled()
+    actor = actor_of(work, person.id, legal_day(parts.clock()))
+    if step_of(parts, person, actor, passed=True) is Step.ENROL:
+        raise _not_enrolled()
 
 
 def _not_enrolled() -> NotAllowed:
