@@ -8,13 +8,13 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.accounts import offices
-from archive.accounts.delegation import Loan, delegate, end_delegation
+from archive.accounts.delegation import Loan, delegate, delegations_of, end_delegation
 from archive.accounts.invite import reset, withdraw
 from archive.accounts.second_factor import reset_second_factor
 from archive.accounts.sessions import end_sessions
 from archive.accounts.warrants import Mandate, give_warrant, revoke_warrant
 from archive.records.access import Act
-from archive.records.errors import Conflict, NotAllowed, Refused
+from archive.records.errors import Conflict, NotAllowed, NotFound, Refused
 from archive.web.admin import HERE, done, handed_over, page_of
 from archive.web.context import parts
 from archive.web.permissions import permits
@@ -134,7 +134,13 @@ def lend(person: str) -> AnyResponse:
 @permits(Act.PEOPLE)
 def end_lending(person: str, one: str) -> AnyResponse:
     """End a delegation from or to this person."""
-    return done(person, lambda: end_delegation(parts(), one, by=actor()), "thu-hoi")
+
+    def act() -> None:
+        if one not in {lent.id for lent in delegations_of(parts(), person, by=actor())}:
+            raise NotFound
+        end_delegation(parts(), one, by=actor())
+
+    return done(person, act, "thu-hoi")
 
 
 @pages.post(f"{ONE}/quyet-dinh")

@@ -1,0 +1,277 @@
+"""Two communes in one archive, and everybody who might look at what is not theirs.
+
+The archive is the real one (store, catalogue, index, certificates on loopback); what its records
+have been through is written down by hand, so that a record in any state costs milliseconds.
+"""
+
+import io
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from archive.assemble import Archive, assemble
+from archive.catalog.sql.jobs import Lease
+from archive.catalog.sql.ledger import Fact
+from archive.catalog.sql.machines import Webhook
+from archive.catalog.sql.people import KeyHolder
+from archive.demo.papers import sample
+from archive.demo.prepare import make_world
+from archive.demo.world import World, WorldServer
+from archive.desk.receive import give_receipt
+from archive.ledger.entry import Act as LedgerAct
+from archive.parts import Parts
+from archive.records.access import Act
+from archive.records.actor import Actor, Membership, Office
+from archive.records.body import Body, BodyLevel
+from archive.records.calendar import legal_day
+from archive.records.job import Task
+from archive.records.record import File, Record, Role, Value
+from archive.records.state import State
+from archive.route.checkpoint import freeze
+from archive.route.index import entries_of
+from archive.route.stage import follow
+from archive.route.upload import Delivery, upload
+from archive.settings import read_settings
+from archive.web.app import make_app
+from archive.web.site import Site
+from ocr.page import Box, Page, Word
+from tests.attacks.neighbours import Somebody, lend, new, open_account, warrant
+from tests.faults.clock import Clock
+
+OURS, THEIRS = "cau-mau", "ben-thu"
+"""The commune whose papers are looked for, and the one most strangers come from."""
+FACTOR = "4821"
+PDF = "application/pdf"
+DAY = date(2026, 3, 2)
+"""The day every paper of the village bears."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A record with all that hangs on it: dossier, failed job, webhook, and a person of its body.
+
+    ``ids`` name them by what they are (``record``, ``dossier``, ``job``, ``webhook``, ``person``,
+    and of the person ``session``, ``token``, ``warrant``, ``loan``); ``code`` is the dossier's, as
+    people write it; ``marks`` are words that stand nowhere else.
+    """
+
+    record: Record
+    code: str
+    ids: Mapping[str, str]
+    marks: tuple[str, ...]
+    owner: Somebody
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands on a paper, where it is not for the village to say."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    text: str = "Hướng dẫn thủ tục"
+    name: str = ""
+
+
+@dataclass
+class Village:
+    """The archive, its web door, its people, and a count of the papers made so far."""
+
+    archive: Archive
+    app: Flask
+    clock: Clock
+    world: World
+    people: dict[str, Somebody] = field(default_factory=dict)
+    made: int = 0
+
+    @property
+    def parts(self) -> Parts:
+        """The archive's parts."""
+        return self.archive.parts
+
+    def officer(self, body: str = OURS) -> Actor:
+        """Return the officer of a body as an actor."""
+        one = self.people[f"officer of {body}"]
+        return Actor(one.id, one.name, (Membership(body, Office.OFFICER),))
+
+    def settle(
+        self,
+        state: State = State.SEALED,
+        *,
+        body: str = OURS,
+        written: Written | None = None,
+        is_found: bool = True,
+    ) -> Thing:
+        """Write a paper of a body into the archive, in this state, and into the index if found."""
+        self.made += 1
+        mark = f"zq{self.made}{secrets.token_hex(4)}"
+        values = {"number": f"{mark}so/QĐ-UBND", "abstract": f"Trích yếu {mark}yeu", "type": "QĐ"}
+        written = written or Written()
+        values |= {"date": DAY.isoformat(), "signer": f"Ký {mark}ten", **written.fields}
+        content = io.BytesIO(_PAPER + f"\n% {mark}\n".encode())
+        delivery = Delivery(written.name or f"{mark}ten.pdf", content, body, self.officer(body))
+        taken = upload(self.parts, delivery)
+        record = self._carry(taken, state, values, f"{written.text} {mark}chu {values['number']}")
+        if is_found:
+            self._index(record)
+        with self.parts.catalog.view() as view:
+            code = view.dossiers.get(str(record.dossier)).code
+        owner, owned = self._owner(body, mark)
+        ids = {"record": record.id, "dossier": str(record.dossier), **owned}
+        ids |= {"job": self._failed_job(record), "webhook": self._webhook(body, mark)}
+        digests = (file.sha256 for file in record.files)
+        return Thing(record, code, ids, (mark, record.salt, record.public, code, *digests), owner)
+
+    def receipt(self, thing: Thing) -> str:
+        """Give the receipt of a thing's dossier."""
+        return give_receipt(
+            self.parts, self.officer(thing.record.body), thing.ids["dossier"], FACTOR
+        )
+
+    def checkpoint(self) -> None:
+        """Sign the ledger as it stands: from here on it can be proved."""
+        frozen = freeze(self.parts, [self.parts.ledger_key])
+        if frozen is not None:
+            with self.parts.catalog.work() as work:
+                work.ledger.put_checkpoint(frozen)
+
+    def state_of_things(self) -> Sequence[object]:
+        """Return what no stranger may have changed: records, jobs, people, receipts' dossiers."""
+        with self.parts.catalog.view() as view:
+            records = [view.records.get(one) for one in view.records.ids()]
+            jobs = [job for one in records for job in view.jobs.of(one.id)]
+            people = [(one, view.people.memberships(one.id)) for one in view.people.list()]
+            lent = view.people.delegations()
+            hooks = view.machines.webhooks()
+        return [*records, *jobs, *people, *lent, *hooks]
+
+    def _carry(
+        self, taken: Record, state: State, values: Mapping[str, str], written: str
+    ) -> Record:
+        files = [replace(taken.original, media_type=PDF)]
+        for role in (Role.OFFICIAL, Role.SIGNED)[: _FILES.get(state, 0)]:
+            content = _PAPER + f"\n% {role} {taken.id}\n".encode()
+            kept = self.parts.objects.put(taken.id, content)
+            files.append(File(role, kept.digest, PDF, len(content)))
+        described = tuple(Value(name, said) for name, said in values.items())
+        record = replace(
+            taken, state=state, version=2, pages=1, files=tuple(files), values=described
+        )
+        with self.parts.catalog.work() as work:
+            work.jobs.cancel(record.id)
+            dossier = work.dossiers.get(str(record.dossier))
+            work.records.save(record, dossier, expecting=1)
+            work.pages.put(record.id, 1, json.dumps(page_of(written).to_json()))
+            fact = Fact(LedgerAct.SEALED, record.id, "system")
+            work.ledger.note(fact, entry_id=new(), at=self.clock())
+        return record
+
+    def _index(self, record: Record) -> None:
+        with self.parts.catalog.view() as view:
+            self.parts.index.put(entries_of(view, record))
+
+    def _owner(self, body: str, mark: str) -> tuple[Somebody, Mapping[str, str]]:
+        held, seen = (body, Office.OFFICER), warrant(body)
+        offices = (held, (body, Office.INSPECTOR))
+        owner = open_account(self.parts, f"Người {mark}", offices, (seen,))
+        loan = lend(self.parts, owner, self.people[f"clerk of {body}"], held)
+        return owner, {
+            "person": owner.id,
+            "session": owner.session_id,
+            "token": owner.token_id,
+            "warrant": seen.id,
+            "loan": loan,
+        }
+
+    def _webhook(self, body: str, mark: str) -> str:
+        admin, states = self.people[f"admin of {body}"], frozenset({State.SEALED})
+        url, bodies = f"https://{mark}.example/", frozenset({body})
+        hook = Webhook(new(), url, bodies, states, made_by=admin.id, made_at=self.clock())
+        with self.parts.catalog.work() as work:
+            work.machines.put_webhook(hook)
+        return hook.id
+
+    def _failed_job(self, record: Record) -> str:
+        lease = Lease(token=new(), host="test", now=self.clock())
+        with self.parts.catalog.work() as work:
+            follow(self.parts, work, Task.READ, record.id)
+            job = work.jobs.claim(lease, tasks=(Task.READ,))
+            assert job is not None
+            work.jobs.fail(job, why="không đọc được")
+        return job.id
+
+
+@contextmanager
+def founded(folder: Path) -> Iterator[Village]:
+    """Found the village in an empty folder."""
+    folder.mkdir(mode=0o700)
+    clock = Clock()
+    world = make_world(folder, at=clock(), chance=secrets.token_bytes)
+    lenient = {"VANKHO_SECOND_FACTOR": "optional"}
+    archive = assemble(read_settings(folder, environment=lenient), clock=clock)
+    try:
+        village = Village(archive, make_app(archive.parts, Site("http://127.0.0.1")), clock, world)
+        with archive.parts.catalog.work() as work:
+            for code in (OURS, THEIRS):
+                work.dossiers.put_body(Body(code, f"Ủy ban nhân dân {code}", BodyLevel.COMMUNE))
+        _populate(village)
+        with WorldServer(world, clock):
+            yield village
+    finally:
+        archive.close()
+
+
+def page_of(written: str) -> Page:
+    """Return a page with these words in one line."""
+    words = tuple(Word(one, Box(0.1, 0.1, 0.2, 0.12), 0.99, 0) for one in written.split(" "))
+    return Page(
+        number=1,
+        width=800,
+        height=1100,
+        dpi=100,
+        turned=0,
+        syllables=1.0,
+        confidence=0.9,
+        source="engine",
+        words=words,
+        warnings=(),
+    )
+
+
+def _populate(village: Village) -> None:
+    parts, people = village.parts, village.people
+    seen = {f"inspector of {OURS}": (warrant(OURS),)}
+    for body in (OURS, THEIRS):
+        for office in Office:
+            name = f"{office} of {body}"
+            people[name] = open_account(parts, name, [(body, office)], seen.get(name, ()))
+    early = warrant(OURS, since=date(2001, 1, 1), until=date(2009, 12, 31))
+    late = warrant(THEIRS, since=date(2020, 1, 1))
+    over = warrant(OURS, ends=legal_day(village.clock()) - timedelta(days=1))
+    for name, warrants in (
+        ("inspector of other bodies", (warrant(THEIRS),)),
+        ("inspector of other years", (early, late)),
+        ("inspector whose time is over", (over,)),
+    ):
+        people[name] = open_account(parts, name, [(THEIRS, Office.INSPECTOR)], warrants)
+    people["nobody"] = Somebody("nobody")
+    bound = open_account(
+        parts, "machine without the scope", [(OURS, Office.OFFICER)], scope=frozenset({Act.PEOPLE})
+    )
+    people[bound.name] = bound.machine()
+    people["leaver"] = open_account(parts, "leaver", [(OURS, Office.OFFICER)])
+    parts.signing.keys.mkdir(exist_ok=True)
+    (parts.signing.keys / "demo.p12").write_bytes(village.world.signer("demo").pkcs12)
+    with parts.catalog.work() as work:
+        person = work.people.get(people["leaver"].id)
+        assert person is not None
+        work.people.put(replace(person, active=False))
+        work.people.put_key(KeyHolder("demo", people[f"signer of {OURS}"].id, OURS, "demo.p12"))
+
+
+_FILES = {State.REVIEWED: 1, State.SIGNED: 2, State.SEALED: 2}
+_PAPER = sample("born_digital", seed=1).content
