@@ -17,7 +17,7 @@ from archive.records.job import Task
 from archive.records.record import Record
 from archive.records.state import FINDABLE
 from ocr.page import Box, Page
-from search.errors import SearchError
+from search.errors import QueryRefused, SearchError
 from search.grants import Grants
 from search.highlight import matching
 from search.query import Query
@@ -98,9 +98,10 @@ def grants_of(parts: Parts, actor: Actor) -> Grants:
 def _ask(parts: Parts, query: Query, grants: Grants) -> Result:
     try:
         return parts.index.find(query, grants)
-    except SearchError as error:
-        kind = Unavailable if error.retryable else Refused
-        raise kind(error.message) from error
+    except QueryRefused as error:
+        raise Refused(error.message) from error
+    except SearchError as error:  # busy or damaged: built again, it answers without a restart
+        raise Unavailable(error.message) from error
 
 
 def _behind(parts: Parts, actor: Actor) -> frozenset[str]:

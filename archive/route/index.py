@@ -18,11 +18,13 @@ from archive.failpoint import failpoint
 from archive.parts import Parts
 from archive.records.digest import new_id
 from archive.records.dossier import Dossier
+from archive.records.errors import Unavailable
 from archive.records.job import Job, Task
 from archive.records.record import Record
 from archive.records.state import FINDABLE
 from ocr.page import Page
 from search.entry import Entry
+from search.errors import SearchError
 
 AT_ONCE = 50
 """Records that ``fill`` brings into the index with one commit."""
@@ -88,10 +90,14 @@ def _bring(parts: Parts, record_id: str) -> int:
         record = view.records.find(record_id)
         entries = entries_of(view, record) if record else []
     failpoint("index.before_put")
-    if entries:
-        parts.index.put(entries)
-    else:
-        parts.index.remove(record_id)
+    try:
+        if entries:
+            parts.index.put(entries)
+        else:
+            parts.index.remove(record_id)
+    except SearchError as error:
+        # Damaged or busy, it is the index that is away, not the record: the job waits for it.
+        raise Unavailable(error.message) from error
     failpoint("index.after_put")
     return record.version if record else 0
 

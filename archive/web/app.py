@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 
+from archive.inquiry.services import Services
 from archive.parts import Parts
 from archive.web import csrf, headers, language, oversight, problems, visitor, words
 from archive.web.context import Door, door, hang, site
@@ -34,7 +35,7 @@ def make_app(parts: Parts, site: Site) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # Flask's default provider has it
-    hang(app, Door(parts, site, language.read_words(), Pictures()))
+    hang(app, Door(parts, site, language.read_words(), Pictures(), Services(parts)))
     app.before_request(guard)
     app.after_request(finish)
     problems.register(app)

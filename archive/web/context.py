@@ -5,6 +5,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from archive.inquiry.services import Services
 from archive.parts import Parts
 from archive.web.language import Words
 from archive.web.pictures import Pictures
@@ -16,12 +17,16 @@ KEY = "vankho"
 
 @dataclass(frozen=True)
 class Door:
-    """The parts of the archive, the site, the words of its languages, and its drawn pages."""
+    """The parts of the archive, the site, the words of its languages, and its drawn pages.
+
+    ``services`` knows which of the archive's services are away.
+    """
 
     parts: Parts
     site: Site
     words: Words
     pictures: Pictures
+    services: Services
 
 
 def hang(app: Flask, door: Door) -> None:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, make_response
 from archive.catalog.sql.records import Wanted
 from archive.records.errors import ArchiveError
 from archive.records.job import JobState
-from archive.web.context import parts
+from archive.web.context import door, parts
 from archive.web.permissions import permits_anyone
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -25,11 +25,15 @@ def alive() -> Response:
 @pages.get("/readyz")
 @permits_anyone
 def ready() -> Response:
-    """Say whether the catalogue and the store answer; 503 and which part where one does not."""
+    """Say whether the catalogue and the store answer; 503 and which part where one does not.
+
+    ``lacking`` names what else is away while the rest goes on: no reason to send visitors off.
+    """
     failing = [
         name for name, works in (("catalog", _catalog), ("objects", _objects)) if not works()
     ]
-    response = jsonify(ok=not failing, failing=failing)
+    lacking = [vars(lack) for lack in door().services.lacking()]
+    response = jsonify(ok=not failing, failing=failing, lacking=lacking)
     response.status_code = 503 if failing else 200
     return response
 

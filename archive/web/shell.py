@@ -8,7 +8,7 @@ from flask import Flask, g, request
 from archive.records.access import Act
 from archive.records.calendar import legal_day
 from archive.web import csrf, headers, static
-from archive.web.context import parts, site
+from archive.web.context import door, parts, site
 from archive.web.language import language
 from archive.web.permissions import allowed
 from archive.web.visitor import asker
@@ -64,6 +64,7 @@ def surroundings() -> dict[str, object]:
         "actor": asker().actor,
         "menu": menu(),
         "is_public": g.get("is_public", True),
+        "lacking": door().services.lacking() if asker().actor else (),
         "notice": NOTICES.get(request.args.get("tin", ""), ""),
         "language": language(),
         "csrf": csrf.token,
