@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -14,7 +14,7 @@ from archive.cli.options import AS, DATA_REQUIRED, JSON, gathered
 from archive.cli.outcome import say, tell
 from archive.cli.shell import must_be_there, must_be_whole, who
 from archive.cli.waiting import is_being_rebuilt
-from archive.cli.wording import WrongCall, option, verb
+from archive.cli.wording import A_FILE, WrongCall, option, verb
 from archive.parts import Parts
 from archive.records.errors import Damaged, NoSpace, Unavailable
 from archive.settings import read_settings
@@ -43,6 +43,7 @@ class Asked:
     ledger: bool
     index: bool
     locks: bool
+    against: Path | None = None
 
 
 @verb()
@@ -59,6 +60,7 @@ class Asked:
     option("--ledger", is_flag=True, help="Sổ nhật ký"),
     option("--index", is_flag=True, help="Chỉ mục tìm kiếm"),
     option("--locks", is_flag=True, help="Khóa lưu trữ"),
+    option("--against", type=A_FILE, help="So sổ với điểm chốt đã giữ ở ngoài"),
 )
 @gathered("call", Call, DATA_REQUIRED, AS, JSON)
 def command(call: Call, asked: Asked) -> None:
@@ -112,10 +114,11 @@ def _opened(call: Call) -> Iterator[Parts]:
 
 
 def _wanted(asked: Asked) -> Wanted:
-    if asked == Asked(None, ledger=False, index=False, locks=False):
-        return EVERYTHING
+    kept = asked.against.read_bytes() if asked.against else None
+    if replace(asked, against=None) == Asked(None, ledger=False, index=False, locks=False):
+        return replace(EVERYTHING, against=kept)
     share = _share(asked.read_data) if asked.read_data else None
-    return Wanted(share, ledger=asked.ledger, index=asked.index, locks=asked.locks)
+    return Wanted(share, asked.ledger, asked.index, asked.locks, kept)
 
 
 def _share(text: str) -> Share:

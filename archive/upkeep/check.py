@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from archive.parts import Parts
+from archive.upkeep.against import check_against
 from archive.upkeep.drift import check_index
 from archive.upkeep.fixity import Share, check_objects
 from archive.upkeep.journal import check_ledger
@@ -15,13 +16,15 @@ from archive.upkeep.rows import Witness, check_rows
 class Wanted:
     """What is looked at beside the structure, which always is.
 
-    ``data`` is the share of all bytes that is read, None for none.
+    ``data`` is the share of all bytes that is read, None for none. ``against`` is a signed
+    checkpoint somebody kept outside, which the ledger must go on from.
     """
 
     data: Share | None = None
     ledger: bool = False
     index: bool = False
     locks: bool = False
+    against: bytes | None = None
 
 
 EVERYTHING = Wanted(Share(), ledger=True, index=True, locks=True)
@@ -37,6 +40,8 @@ def check(parts: Parts, wanted: Wanted = EVERYTHING, *witnesses: Witness) -> Rep
     findings.add(check_rows(parts, *witnesses))
     if wanted.ledger:
         findings.add(check_ledger(parts))
+    if wanted.against is not None:
+        findings.add(check_against(parts, wanted.against))
     if wanted.index:
         findings.add(check_index(parts))
     if wanted.locks:

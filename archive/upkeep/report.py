@@ -25,6 +25,8 @@ class What(StrEnum):
     REGISTER_DIFFERS = "register_differs"
     LEDGER = "ledger"
     LEDGER_PIECE_DIFFERS = "ledger_piece_differs"
+    ROLLED_BACK = "rolled_back"
+    FORKED = "forked"
     NOT_INDEXED = "not_indexed"
     INDEX_OLD = "index_old"
     INDEX_EXTRA = "index_extra"
@@ -48,6 +50,8 @@ IN_VIETNAMESE: dict[What, str] = {
     What.REGISTER_DIFFERS: "bảng người dùng, cơ quan khác bản đã lưu trong kho",
     What.LEDGER: "sổ nhật ký không khớp điểm niêm phong",
     What.LEDGER_PIECE_DIFFERS: "sổ nhật ký khác phần đã lưu trong kho",
+    What.ROLLED_BACK: "sổ ngắn hơn điểm chốt đã giữ ở ngoài: kho đã bị lùi về trước",
+    What.FORKED: "sổ không nối tiếp điểm chốt đã giữ ở ngoài: đã bị viết lại",
     What.NOT_INDEXED: "chưa có trong chỉ mục tìm kiếm",
     What.INDEX_OLD: "chỉ mục giữ phiên bản khác",
     What.INDEX_EXTRA: "chỉ mục còn giữ tài liệu không được tìm",
