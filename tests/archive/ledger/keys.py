@@ -6,7 +6,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from archive.ledger.note import ed25519_key_id
+from archive.ledger.note import ed25519_key_id, verifier_key
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,11 @@ class PublicKey:
     def key_id(self) -> bytes:
         """The key's id."""
         return ed25519_key_id(self.name, self.key.public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+    @property
+    def line(self) -> str:
+        """The key as foreign tools read it."""
+        return verifier_key(self.name, self.key.public_bytes(Encoding.Raw, PublicFormat.Raw))
 
     def verify(self, text: bytes, signature: bytes) -> bool:
         """Say whether this is the key's signature over the text."""
