@@ -34,7 +34,7 @@ class Server:
             max_request_body_size=(app.config["MAX_CONTENT_LENGTH"] or 0) + SLACK,
             channel_timeout=60,
             trusted_proxy=trusted_proxy or None,
-            trusted_proxy_headers={"x-forwarded-for"} if trusted_proxy else None,
+            trusted_proxy_headers={"x-forwarded-for"} if trusted_proxy else set(),
             clear_untrusted_proxy_headers=True,
         )
 
