@@ -30,6 +30,9 @@ KEPT: Mapping[sa.Table, sa.ColumnElement[bool]] = {
 }
 """Each table, and which of its rows: dossiers that hold a record stand in its manifest."""
 
+SHARED = frozenset({tables.dossier, tables.receipt})
+"""Tables the register holds a part of: what they hold beyond it stays."""
+
 SECRET = frozenset(
     {
         ("person", "password"),
@@ -66,12 +69,15 @@ class Register:
         A table that is not given is emptied too; dossiers and receipts are added to those there
         are. Columns nobody knows are passed over, and missing ones are None.
         """
-        rows = {one.name: one for one in given}
         for table in KEPT:
-            if table not in {tables.dossier, tables.receipt}:
+            values = _values(table, given)
+            for one in values if table in SHARED else ():
+                key = (column == one[column.name] for column in table.primary_key.columns)
+                self._connection.execute(sa.delete(table).where(*key))
+            if table not in SHARED:
                 self._connection.execute(sa.delete(table))
-            if table.name in rows:
-                self._write(table, rows[table.name])
+            if values:
+                self._connection.execute(sa.insert(table), values)
 
     def is_empty(self) -> bool:
         """Say whether there is neither a person nor a body."""
@@ -86,11 +92,14 @@ class Register:
         rows = tuple(tuple(row) for row in self._connection.execute(query))
         return TableRows(table.name, tuple(table.columns.keys()), rows)
 
-    def _write(self, table: sa.Table, given: TableRows) -> None:
-        key = [column.name for column in table.primary_key.columns]
-        for row in given.rows:
-            said = dict(zip(given.columns, row, strict=True))
-            values = {name: said.get(name) for name in table.columns.keys()}  # noqa: SIM118 - columns iterate as objects
-            same = sa.and_(*(table.c[name] == values[name] for name in key))
-            self._connection.execute(sa.delete(table).where(same))
-            self._connection.execute(sa.insert(table).values(**values))
+
+def _values(table: sa.Table, given: Sequence[TableRows]) -> Sequence[dict[str, object]]:
+    """Return a table's rows by column, as far as it has those columns; others are None."""
+    rows = (
+        dict(zip(one.columns, row, strict=True))
+        for one in given
+        if one.name == table.name
+        for row in one.rows
+    )
+    names = [column.name for column in table.columns]
+    return [{name: row.get(name) for name in names} for row in rows]

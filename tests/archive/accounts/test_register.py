@@ -19,6 +19,7 @@ from archive.objects.keys import REGISTER, register_prefix
 from archive.records.actor import Delegation, Office, Warrant
 from archive.records.body import Body, BodyLevel
 from archive.records.digest import new_id
+from archive.records.dossier import Dossier, Receipt
 from archive.records.errors import Damaged, NotAllowed
 from tests.archive.accounts.conftest import CHEAP, Archive
 from tests.archive.accounts.house import (
@@ -270,3 +271,20 @@ def test_logging_in_writes_no_snapshot(archive: Archive) -> None:
         enter(archive, "binh")
 
     assert snapshots(archive) == before
+
+
+def test_a_receipt_whose_dossier_has_no_record_yet_is_kept(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """It stands in no manifest; the register holds it with its dossier."""
+    dossier = Dossier(new_id(archive.chance), "A01", "xa-a", "Hồ sơ mới nhận", date(2026, 3, 2))
+    receipt = Receipt(dossier.id, "1" * 64, "2" * 64, date(2026, 3, 2))
+    with changing(archive) as work:
+        work.dossiers.put(dossier)
+        work.dossiers.put_receipt(receipt)
+
+    with without_catalogue(archive, tmp_path) as again, again.catalog.work() as work:
+        restore(again, work)
+        restore(again, work)
+        assert work.dossiers.get(dossier.id) == dossier
+        assert work.dossiers.receipt(receipt.code_hash) == receipt
