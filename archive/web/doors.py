@@ -22,7 +22,7 @@ from archive.web import (
     static,
     verify,
 )
-from archive.web.api import asking, dossiers, jobs, openapi, reading, webhooks
+from archive.web.api import asking, dossiers, jobs, openapi, proofs, reading, webhooks
 from archive.web.api import records as api_records
 
 DOORS: tuple[Blueprint, ...] = (
@@ -51,4 +51,7 @@ DOORS: tuple[Blueprint, ...] = (
     dossiers.pages,
     jobs.pages,
     webhooks.pages,
+    proofs.pages,
+    asking.pages,
+    openapi.pages,
 )

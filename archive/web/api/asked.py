@@ -13,12 +13,12 @@ from typing import cast
 from flask import Blueprint, current_app, g, request
 from werkzeug.datastructures import FileStorage
 
-from archive.web.api.described import Schema, form_of, operation_of
+from archive.web.api.described import Operation, Schema, form_of, operation_of
 from archive.web.api.errors import MalformedJson, UnknownField, Unsupported, WrongField
 from archive.web.api.held import hold as hold_value
 from archive.web.context import site
 
-WHOLE = re.compile(r"-?[0-9]{1,12}")
+WHOLE = re.compile(r"-?[0-9]{1,30}")
 FILE = "file"
 FORM = "multipart/form-data"
 JSON = re.compile(r"application/([\w.+-]+\+)?json")
@@ -36,7 +36,7 @@ def hold() -> None:
     operation = operation_of(current_app, request.endpoint or "")
     if operation is None:
         return
-    g.query = _query(operation.query)
+    g.query = _query(operation)
     if operation.upload is not None:
         _hold_form(operation.upload)
     elif operation.body:
@@ -76,6 +76,11 @@ def many(said: Mapping[str, object], name: str) -> frozenset[str]:
 def number(name: str, default: int) -> int:
     """Return a whole number of the query."""
     return cast(int, g.query.get(name, default))
+
+
+def maybe_query(name: str) -> int | None:
+    """Return a whole number of the query, or None where it was not given."""
+    return cast("int | None", g.query.get(name))
 
 
 def query(name: str) -> str | None:
@@ -118,14 +123,21 @@ def _hold_form(fields: Mapping[str, Schema]) -> None:
     if FILE not in request.files:
         message = "Không có tệp trong yêu cầu (trường “file”). Hãy gửi tệp trong biểu mẫu."
         raise WrongField(message, field=FILE)
+    stream = request.files[FILE].stream
+    if not stream.read(1):
+        message = "Tệp rỗng (0 byte). Hãy quét hoặc lưu lại rồi gửi."
+        raise WrongField(message, field=FILE)
+    stream.seek(0)
 
 
-def _query(declared: Mapping[str, Schema]) -> dict[str, object]:
+def _query(operation: Operation) -> dict[str, object]:
     """Return the query as its schemas read it; a repeated parameter counts once, its first."""
+    declared = operation.query
     found: dict[str, object] = {**request.args.to_dict()}
     for name, said in found.items():
         is_number = declared.get(name, {}).get("type") == "integer"
         if is_number and WHOLE.fullmatch(str(said)):
             found[name] = int(str(said))
-    hold_value({"type": "object", "properties": declared}, found)
+    needed = sorted(operation.needed)
+    hold_value({"type": "object", "properties": declared, "required": needed}, found)
     return found

@@ -10,6 +10,7 @@ from archive.records.calendar import to_text
 from archive.sandbox.scratch import lent
 from archive.web.api import asked, schemas
 from archive.web.api.described import Operation, described
+from archive.web.api.limits import limited
 from archive.web.context import parts
 from archive.web.permissions import permits, permits_anyone, permits_anyone_big
 from archive.web.visitor import actor
@@ -55,8 +56,16 @@ def search() -> Response:
 
 
 @pages.post("/verify")
-@described(Operation("Kiểm tra chữ ký của một tệp PDF", schemas.JUDGED, upload={}))
+@described(
+    Operation(
+        "Kiểm tra chữ ký của một tệp PDF",
+        schemas.JUDGED,
+        upload={},
+        refusals=frozenset({429}),
+    )
+)
 @permits_anyone_big
+@limited
 def judge() -> Response:
     """Judge a file; nothing of it is kept."""
     with lent(parts().scratch) as folder:

@@ -19,9 +19,10 @@ class Operation:
     """One operation. ``body`` is a JSON Schema.
 
     ``upload`` says that a file comes as the form field ``file``, and maps the fields beside it to
-    their schemas; ``query`` and ``headers`` do so for parameters. ``answer`` is a schema, or a
-    media type for bytes, or empty where nothing is said. ``refusals`` are further statuses it may
-    answer with, beside those that follow from its shape.
+    their schemas; ``query``, ``headers`` and ``path`` do so for parameters; those of the query that
+    must come are ``needed``.
+    ``answer`` is a schema, or a media type for bytes, or empty where nothing is said. ``refusals``
+    are further statuses it may answer with, beside those that follow from its shape.
     """
 
     summary: str
@@ -29,7 +30,9 @@ class Operation:
     status: int = 200
     body: Schema = field(default_factory=dict)
     query: Mapping[str, Schema] = field(default_factory=dict)
+    needed: frozenset[str] = frozenset()
     headers: Mapping[str, Schema] = field(default_factory=dict)
+    path: Mapping[str, Schema] = field(default_factory=dict)
     upload: Mapping[str, Schema] | None = None
     refusals: frozenset[int] = frozenset()
 

@@ -127,11 +127,16 @@ def _refusal(status: int) -> dict[str, object]:
 
 def _parameters(rule: Rule, operation: Operation) -> list[Mapping[str, object]]:
     inside = [
-        {"name": name, "in": "path", "required": True, "schema": COUNT if kind == "int" else TEXT}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": operation.path.get(name, COUNT if kind == "int" else TEXT),
+        }
         for kind, name in _VARIABLE.findall(rule.rule)
     ]
     asked = [
-        {"name": name, "in": place, "schema": schema}
+        {"name": name, "in": place, "schema": schema, "required": name in operation.needed}
         for place, declared in (("query", operation.query), ("header", operation.headers))
         for name, schema in declared.items()
     ]

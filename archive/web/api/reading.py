@@ -87,6 +87,7 @@ def picture(record: str, page: int) -> Response:
         "Tải một tệp, nguyên từng byte; X-Purpose nêu mục đích, ghi vào sổ",
         schemas.ANY_FILE,
         headers={"X-Purpose": schemas.TEXT},
+        path={"role": {"type": "string", "enum": ["result", *(role.value for role in Role)]}},
     )
 )
 @permits(Act.SEE)

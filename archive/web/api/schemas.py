@@ -8,7 +8,12 @@ CODE = {"type": "string", "minLength": 1, "maxLength": 100}
 MAYBE_CODE = {"type": "string", "maxLength": 100}
 ANY_FILE = "*/*"
 """A file of a record comes as what it is."""
-ONCE = {"Idempotency-Key": {"type": "string", "minLength": 1, "maxLength": 255}}
+ONCE = {
+    "Idempotency-Key": {
+        "type": "string",
+        "pattern": '^("[ !#-\\[\\]-~]{1,255}"|[!#-~]{1,255})$',
+    }
+}
 """The header that makes an act count once (see the page of this folder)."""
 MAYBE_TEXT = {"type": ["string", "null"]}
 COUNT = {"type": "integer", "minimum": 0}
@@ -170,6 +175,26 @@ WEBHOOK_WANTED = wanted(
         "minItems": 1,
         "maxItems": len(State),
     },
+)
+PROOF = thing(
+    ("format", "entry", "index", "size", "path", "checkpoint", "keys", "stamp", "manifest"),
+    format=COUNT,
+    entry=TEXT,
+    index=COUNT,
+    size=COUNT,
+    path=many(TEXT),
+    checkpoint=TEXT,
+    keys=many(TEXT),
+    stamp=MAYBE_TEXT,
+    openings={"type": "object"},
+    consistency=many({"type": "object"}),
+    manifest=MAYBE_TEXT,
+)
+CONSISTENCY = thing(
+    ("first", "second", "path"),
+    first=COUNT,
+    second=COUNT,
+    path=many({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
 )
 RECEIPT_GIVEN = thing(("receipt",), receipt=TEXT)
 HIT = thing(

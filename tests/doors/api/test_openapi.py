@@ -90,11 +90,11 @@ def test_every_operation_names_the_scope_it_needs(hall: Hall) -> None:
 
 
 def test_every_variable_of_a_path_is_a_parameter(hall: Hall) -> None:
-    """Parameters in the path are exactly the names in braces, and required."""
+    """Parameters in the path are exactly the names in braces, and all of them are required."""
     for path, _, operation in operations(hall.declared):
         inside = {one["name"] for one in operation["parameters"] if one["in"] == "path"}
         required = {one["name"] for one in operation["parameters"] if one.get("required")}
-        assert inside == required == set(NAMES.findall(path))
+        assert inside == set(NAMES.findall(path)) <= required
 
 
 def test_every_reference_leads_somewhere(hall: Hall) -> None:
