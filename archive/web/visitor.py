@@ -17,6 +17,8 @@ from archive.web.errors import NotLoggedIn
 from archive.web.permissions import Permission, check
 
 API = "/api/"
+METRICS = "/metrics"
+"""Asked by machines too, though it is no part of the interface."""
 BEARER = "Bearer "
 
 
@@ -34,9 +36,10 @@ class Asker:
 
 
 def identify() -> None:
-    """Find out who asks. A bearer token counts under ``/api/`` only, and then nothing else does."""
+    """Find out who asks. A bearer token counts for machines only, and then nothing else does."""
     said = request.headers.get("Authorization", "")
-    if request.path.startswith(API) and said.startswith(BEARER):
+    is_for_machines = request.path.startswith(API) or request.path == METRICS
+    if is_for_machines and said.startswith(BEARER):
         g.asker = Asker(_by_token(said.removeprefix(BEARER)), by_token=True)
         return
     cookie = request.cookies.get(cookie_name(), "")
