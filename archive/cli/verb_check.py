@@ -1,6 +1,7 @@
 """``vankho check``: look at everything, change nothing."""
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,9 @@ from archive.upkeep.fixity import Share
 from archive.upkeep.report import IN_VIETNAMESE, Findings, Report
 
 WHOLE = "1/1"
+
+ROOM = 64 << 10
+"""Bytes a database needs to be opened: with fewer on the disk, its other complaints mean that."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,8 @@ def _opened(call: Call) -> Iterator[Parts]:
     except NoSpace:
         raise
     except (Damaged, Unavailable) as error:
+        if shutil.disk_usage(call.data).free < ROOM:
+            raise NoSpace(detail=error.detail) from error
         say(error.message)
         archive = what_is_left(settings, error)
     try:

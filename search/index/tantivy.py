@@ -134,7 +134,12 @@ def _readable() -> Iterator[None]:
         yield
     except SearchError:
         raise
-    except (ValueError, OSError, KeyError) as problem:
+    except FileNotFoundError as problem:
+        raise IndexDamaged from problem
+    except OSError as problem:
+        # The machine refuses; only what the engine itself says of bytes tells of damage.
+        raise IndexUnavailable if problem.errno else IndexDamaged from problem
+    except (ValueError, KeyError) as problem:
         raise IndexDamaged from problem
     except BaseException as problem:
         # The engine's panics are no Exception and have no name that could be imported.
