@@ -47,8 +47,6 @@ DOORS: tuple[Blueprint, ...] = (
     admin_acts.pages,
     audit.pages,
     api_records.pages,
-    asking.pages,
-    openapi.pages,
     reading.pages,
     dossiers.pages,
     jobs.pages,

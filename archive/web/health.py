@@ -1,6 +1,6 @@
 """For machines that watch: alive, and ready."""
 
-from flask import Blueprint, Response, jsonify, make_response
+from flask import Blueprint, Response, jsonify
 
 from archive.records.errors import ArchiveError
 from archive.web.context import door, parts
