@@ -17,6 +17,7 @@ FORMAT = 1
 
 
 _FOOTER = struct.Struct("<II")  # length of the footer's JSON, then the engine's magic number
+_PAGES = struct.Struct("<I")
 _HEAD = {"index_settings", "segments", "schema", "opstamp"}
 _SEGMENT = {"segment_id", "max_doc", "deletes"}
 _DELETES = {"num_deleted_docs", "opstamp"}
@@ -64,6 +65,8 @@ class Folder:
         files = [path for path in sorted(self.path.iterdir()) if path.name in needed]
         broken = {path.name for path in files if not _whole(path)}
         broken |= needed - {path.name for path in files}
+        if not broken and not all(map(self._counts_fit, self._segments())):
+            broken.add(self._head.name)
         if not needed | {self._head.name} <= self._listed():
             broken.add(self._list.name)
         # What a writer merged away meanwhile is not missed.
@@ -76,14 +79,37 @@ class Folder:
         sum, and a member with a wrong name would only be passed over.
         """
         try:
+            return frozenset(name for segment in self._segments() for name in _files(segment))
+        except (AttributeError, KeyError, TypeError, ValueError) as problem:
+            raise IndexDamaged from problem
+
+    def _segments(self) -> Sequence[Mapping[str, Any]]:
+        """Return what the head says of each segment. Raises ``IndexDamaged``."""
+        try:
             head = json.loads(self._head.read_bytes())
-            found = [name for segment in head["segments"] for name in _files(segment)]
-            is_right = head.keys() - {"payload"} == _HEAD
+            if head.keys() - {"payload"} != _HEAD:
+                raise IndexDamaged
+            return list(head["segments"])
         except (AttributeError, KeyError, OSError, TypeError, ValueError) as problem:
             raise IndexDamaged from problem
-        if not is_right:
-            raise IndexDamaged
-        return frozenset(found)
+
+    def _counts_fit(self, segment: Mapping[str, Any]) -> bool:
+        """Say whether a segment's counts are those of the bits that mark what was deleted.
+
+        Such a file is the number of pages and one bit for each, set while the page lives.
+        """
+        deletes = segment["deletes"]
+        if deletes is None:
+            return True
+        name = segment["segment_id"].replace("-", "")
+        try:
+            bits = (self.path / f"{name}.{deletes['opstamp']}.del").read_bytes()
+        except OSError:
+            return False
+        (pages,) = _PAGES.unpack_from(bits)
+        alive = int.from_bytes(bits[_PAGES.size : _PAGES.size + -(-pages // 64) * 8]).bit_count()
+        counted: tuple[object, object] = (segment["max_doc"], deletes["num_deleted_docs"])
+        return counted == (pages, pages - alive)
 
     def _listed(self) -> frozenset[str]:
         """Return the names the engine keeps account of; none where that list cannot be read."""

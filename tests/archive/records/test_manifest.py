@@ -3,14 +3,23 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ledger.canonical import decode, encode
 from archive.records.digest import Digest, RecordId
-from archive.records.dossier import Dossier
+from archive.records.dossier import Dossier, Receipt
 from archive.records.hold import Hold
-from archive.records.manifest import data_of, dossier_of, record_of
+from archive.records.manifest import (
+    Told,
+    data_of,
+    dossier_of,
+    receipt_data,
+    receipt_of,
+    record_of,
+    told_of,
+)
 from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.retention import PeriodKind, Retention
 from archive.records.state import State, Waiting
@@ -55,6 +64,37 @@ FULL = replace(
 DOSSIER = Dossier(
     "3" * 26, "CM-1", "cau-mau", "tên", date(2026, 1, 2), date(2026, 2, 3), "2.000635"
 )
+
+
+def test_a_manifest_brings_its_entry_with_it() -> None:
+    """All of it but the manifest's own digest, byte for byte."""
+    told = Told(12, "9" * 26, "sealed", "system", AT, "b" * 64, {"purpose": Digest("c" * 64)})
+    data = decode(encode(data_of(FULL, DOSSIER, told)))
+
+    assert isinstance(data, dict)
+    assert told_of(data) == told
+    assert told_of(data_of(FULL, DOSSIER)) is None
+
+
+def test_a_manifest_of_the_first_format_is_still_read() -> None:
+    """It tells of no entry, and of nothing that is asked of a file today."""
+    old = dict(data_of(FULL, DOSSIER)) | {"format": 1}
+    del old["entry"], old["active"]
+
+    assert record_of(old) == replace(FULL, active=())
+    assert dossier_of(old) == DOSSIER
+    assert told_of(old) is None
+
+
+def test_a_receipt_is_read_back_from_the_store() -> None:
+    """Keyed hashes, a day, and the dossier they open."""
+    receipt = Receipt(DOSSIER.id, "d" * 64, "e" * 64, date(2026, 11, 20))
+    data = decode(encode(receipt_data(receipt, DOSSIER)))
+
+    assert isinstance(data, dict)
+    assert (receipt_of(data), dossier_of(data)) == (receipt, DOSSIER)
+    with pytest.raises(ValueError, match="format 2"):
+        receipt_of(data | {"format": 2})
 
 
 def test_a_record_is_read_back_from_its_manifest() -> None:
