@@ -51,6 +51,10 @@ def _follows_calls() -> bool:
     return answer("strace", "-f", "-o", "/dev/null", "true") is not None
 
 
+def _asks_like_a_stranger() -> bool:
+    return answer("curl", "--version") is not None
+
+
 def _opens_pages() -> bool:
     return answer("chromium", "--version") is not None
 
@@ -75,6 +79,7 @@ SERVICES: dict[str, Service] = {
         Service("tesseract", _reads_vietnamese, _PREPARE),
         Service("bubblewrap", _builds_walls, _PREPARE),
         Service("chromium", _opens_pages, _PREPARE),
+        Service("curl", _asks_like_a_stranger, _PREPARE),
         Service("strace", _follows_calls, _PREPARE),
         Service("dss", _has_judges, _BUILD),
         Service("verapdf", _has_judges, _BUILD),

@@ -15,7 +15,16 @@ from archive.web.downloads import send
 from archive.web.permissions import permits
 from archive.web.visitor import actor
 
-PURPOSE = "xử lý hồ sơ qua API"
+PURPOSES = {
+    "api": "xử lý hồ sơ qua API",
+    "work": "xử lý hồ sơ",
+    "result": "trả kết quả cho người dân",
+    "compare": "đối chiếu bản gốc",
+    "procedure": "giải quyết thủ tục hành chính",
+    "upkeep": "quản trị kho",
+    "court": "theo yêu cầu của tòa án hoặc cơ quan điều tra",
+}
+"""Words a header can carry, for lines of ``purposes.PURPOSES``; the line itself is taken too."""
 
 pages = asked.room("api_reading")
 
@@ -86,7 +95,7 @@ def picture(record: str, page: int) -> Response:
     Operation(
         "Tải một tệp, nguyên từng byte; X-Purpose nêu mục đích, ghi vào sổ",
         schemas.ANY_FILE,
-        headers={"X-Purpose": schemas.TEXT},
+        headers={"X-Purpose": {"type": "string", "enum": list(PURPOSES)}},
         path={"role": {"type": "string", "enum": ["result", *(role.value for role in Role)]}},
     )
 )
@@ -103,4 +112,5 @@ def take(record: str, role: str) -> Response:
 def _purpose() -> str:
     """Return why bytes are asked for; headers travel as single bytes, the words are UTF-8."""
     said = request.headers.get("X-Purpose", "").encode("latin-1", "replace")
-    return said.decode("utf-8", "replace").strip()[:200] or PURPOSE
+    line = said.decode("utf-8", "replace").strip()[:200] or "api"
+    return PURPOSES.get(line, line)
