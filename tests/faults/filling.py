@@ -50,7 +50,7 @@ class Story:
     arriving: int = 0
     read_meanwhile: bool = False
     failed: list[str] = field(default_factory=list)
-    states: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
 
@@ -129,7 +129,7 @@ def lived(mount: Path, paper: Path) -> Story:
         _seen(office, story, first)
     office.hand_in()
     office.work(until_done=True)
-    story.states = [one.state for one in office.records() if one.state is not State.READ]
+    story.unfinished = [one.state for one in office.records() if one.state is not State.REFUSED]
     office.archive.runner.stop()
     report = check(office.parts)
     story.damaged = [f"{one.what} {one.object}" for one in report.damaged]

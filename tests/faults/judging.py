@@ -47,7 +47,7 @@ class Judge:
             for entry in (Entry.from_bytes(row.data.encode()) for row in rows)
         )
         yield from self._uploads(known)
-        yield from self._acts(acts)
+        yield from self._acts({pair: n for pair, n in acts.items() if pair[0] in known})
         for record in records:
             yield from self._record(record, pages[record.id])
         for job in jobs:
@@ -70,12 +70,12 @@ class Judge:
             if name not in asked or count > 1:
                 yield f"{count} records of {name}"
 
-    def _acts(self, acts: Counter[tuple[str, Act]]) -> Iterator[str]:
+    def _acts(self, acts: Mapping[tuple[str, Act], int]) -> Iterator[str]:
         for (subject, act), count in acts.items():
-            if count > 1 and act not in SEEN and subject not in {"archive", "ledger"}:
+            if count > 1 and act not in SEEN:
                 yield f"{act} of {subject} stands {count} times on the ledger"
         for one in self.told:
-            if "act" in one and acts[one["record"], Act(one["act"])] != 1:
+            if "act" in one and acts.get((one["record"], Act(one["act"]))) != 1:
                 yield f"a person was told of {one['act']}, the ledger does not know it"
 
     def _record(self, record: Record, pages: Sequence[dict[str, object]]) -> Iterator[str]:

@@ -50,7 +50,7 @@ LOADED = (archive.upkeep.check, signing.check, signing.extend, signing.sign, sig
 
 BODY = "cau-mau"
 TOLD = "told.jsonl"
-LONGEST_LIFE = 120
+LONGEST_LIFE = 250
 BLINK = 0.02
 BECOME_REAPER = 36
 """``PR_SET_CHILD_SUBREAPER``: what a killed life leaves behind comes to this process."""

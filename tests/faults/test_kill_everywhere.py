@@ -1,6 +1,7 @@
 """Kill anything, anywhere: nothing acknowledged is lost, nothing is done twice (P1, P2, P17)."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,9 +10,9 @@ from tests.faults.trial import KILLED, PLOTS, Scenes, scenes
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenes]:
+def stage(tmp_path_factory: pytest.TempPathFactory, inhabited: Path) -> Iterator[Scenes]:
     """Make the data folders every trial begins in."""
-    with scenes(tmp_path_factory.mktemp("scenes")) as made:
+    with scenes(tmp_path_factory.mktemp("scenes"), inhabited) as made:
         yield made
 
 

@@ -13,27 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from archive.assemble import assemble, now
-from archive.demo.prepare import make_world, people_the_archive
-from archive.settings import read_settings
 from tests.faults.tracing import Call, calls_in, started, traced
 
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "renameat", "renameat2")
 ANSWERS = ("sendto", "sendmsg")
 MARK = b"%PDF-1.7 order on disk"
 CREATED = "HTTP/1.1 201"
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a data folder with people."""
-    folder = tmp_path_factory.mktemp("order") / "data"
-    folder.mkdir(mode=0o700)
-    world = make_world(folder, at=now(), chance=secrets.token_bytes)
-    archive = assemble(read_settings(folder))
-    people_the_archive(archive.parts, folder, world)
-    archive.close()
-    return folder
 
 
 @contextmanager

@@ -47,13 +47,13 @@ PLOTS: Mapping[str, Plot] = {
     "objects.before_sync": replace(TO_SEAL, passes=(1, 5)),
     "objects.before_rename": replace(TO_SEAL, passes=(2, 6)),
     "objects.before_folder_sync": replace(TO_SEAL, passes=(1, 7)),
-    "upload.before_commit": replace(BEGUN, passes=(1, 2)),
+    "upload.before_commit": TO_SEAL,
     "upload.after_commit": replace(BEGUN, passes=(1, 2)),
-    "stage.before_transaction": replace(TO_REVIEW, passes=(1, 2)),
+    "stage.before_transaction": replace(TO_SEAL, passes=(1, 3)),
     "stage.before_commit": replace(TO_REVIEW, passes=(1, 2)),
-    "stage.after_commit": replace(TO_REVIEW, passes=(1, 1)),
+    "stage.after_commit": replace(TO_SEAL, passes=(2, 2)),
     "queue.after_claim": replace(BEGUN, passes=(3, 2)),
-    "queue.before_finish": replace(TO_REVIEW, passes=(1, 2)),
+    "queue.before_finish": replace(TO_SEAL, passes=(2, 2)),
     "read.page_kept": BEGUN,
     "review.before_store": TO_REVIEW,
     "sign.before_store": TO_SEAL,
@@ -62,8 +62,8 @@ PLOTS: Mapping[str, Plot] = {
     "seal.before_locks": TO_SEAL,
     "seal.after_locks": TO_SEAL,
     "seal.before_tidy": TO_SEAL,
-    "index.before_put": replace(TO_REVIEW, passes=(1, 1)),
-    "index.after_put": replace(TO_REVIEW, passes=(1, 1)),
+    "index.before_put": replace(TO_SEAL, passes=(1, 2)),
+    "index.after_put": replace(TO_SEAL, passes=(2, 1)),
     "checkpoint.before_locks": TO_SEAL,
     "checkpoint.before_commit": TO_SEAL,
 }
@@ -152,15 +152,10 @@ class Scenes:
 
 
 @contextmanager
-def scenes(folder: Path, scan: str = "minutes") -> Iterator[Scenes]:
+def scenes(folder: Path, inhabited: Path, scan: str = "minutes") -> Iterator[Scenes]:
     """Make the data folders trials begin in: with people, with a scan read, with it reviewed."""
     papers = [str(_written(folder, kind)) for kind in (scan, "locked")]
-    begun = folder / "begun"
-    begun.mkdir(mode=0o700)
-    world = make_world(begun, at=now(), chance=secrets.token_bytes)
-    archive = assemble(read_settings(begun))
-    people_the_archive(archive.parts, begun, world)
-    archive.close()
+    shutil.copytree(inhabited, folder / "begun")
     with lives() as program:
         for minutes, (before, name, goal) in enumerate(
             (("begun", "read", State.READ), ("read", "reviewed", State.REVIEWED)), start=1
@@ -169,6 +164,16 @@ def scenes(folder: Path, scan: str = "minutes") -> Iterator[Scenes]:
             order = Order(str(folder / name), goal, (papers[0],), minutes=STEP * minutes)
             assert program.live(order) == Ended(0, 0)
         yield Scenes(folder, program, papers)
+
+
+def with_people(folder: Path) -> Path:
+    """Make a data folder with bodies, people and certificates; return it."""
+    folder.mkdir(mode=0o700)
+    world = make_world(folder, at=now(), chance=secrets.token_bytes)
+    archive = assemble(read_settings(folder))
+    people_the_archive(archive.parts, folder, world)
+    archive.close()
+    return folder
 
 
 def _written(folder: Path, kind: str) -> Path:
