@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from errno import ENOENT
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, cast
@@ -134,13 +135,10 @@ def _readable() -> Iterator[None]:
         yield
     except SearchError:
         raise
-    except FileNotFoundError as problem:
-        raise IndexDamaged from problem
-    except OSError as problem:
-        # The machine refuses; only what the engine itself says of bytes tells of damage.
-        raise IndexUnavailable if problem.errno else IndexDamaged from problem
-    except (ValueError, KeyError) as problem:
-        raise IndexDamaged from problem
+    except (ValueError, OSError, KeyError) as problem:
+        # A number is the machine's own refusal; a file that is not there is damage.
+        refused = getattr(problem, "errno", None) not in {None, ENOENT}
+        raise IndexUnavailable if refused else IndexDamaged from problem
     except BaseException as problem:
         # The engine's panics are no Exception and have no name that could be imported.
         if type(problem).__name__ == "PanicException":
