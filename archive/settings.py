@@ -8,11 +8,13 @@ environment only. The table of all keys stands in archive/README.md, and a test 
 import difflib
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from archive.records.errors import Refused
 from archive.upkeep.keyfiles import Secrets, ensure_secrets
@@ -23,6 +25,9 @@ FILE = "settings.toml"
 PREFIX = "VANKHO_"
 NOT_OURS = ("VANKHO_DATA", "VANKHO_TESTS_")
 """Read elsewhere: by the command line before there is a data folder, and by the test suite."""
+
+SECRET = re.compile(r"(^|_)pin(_|$)|pass|secret|credential|private|key")
+"""How a setting is called that somebody meant to hold a secret: a PIN in a file is everybody's."""
 
 GIB = 1 << 30
 
@@ -113,6 +118,12 @@ def _environment(environment: Mapping[str, str]) -> Mapping[str, object]:
 def _must_be_known(key: str, written: str, where: str) -> None:
     if key in READERS:
         return
+    if SECRET.search(key):
+        message = (
+            f"Bí mật không được ghi trong thiết lập: “{written}” ({where}). Hãy xóa dòng đó; "
+            "mã PIN và mật khẩu chỉ gõ tay hoặc qua mô tả tệp."
+        )
+        raise Refused(message)
     near = difflib.get_close_matches(key, READERS, n=1)
     hint = f" Có phải là “{near[0]}”?" if near else ""
     message = f"Không có thiết lập “{written}” ({where}).{hint} Xem bảng trong archive/README.md."
@@ -143,6 +154,9 @@ def _url(value: object) -> str:
     text = _text(value)
     if text and not text.startswith(("http://", "https://")):
         message = "phải bắt đầu bằng http:// hoặc https://"
+        raise ValueError(message)
+    if "@" in urlsplit(text).netloc:
+        message = "phải không có tên và mật khẩu; dịch vụ đòi mật khẩu thì đi qua proxy tại chỗ"
         raise ValueError(message)
     return text.rstrip("/")
 

@@ -32,6 +32,8 @@ INPUT_OUTPUT = 74
 """The machine could not read or write (EX_IOERR)."""
 LATER = 75
 """Trying again later helps (EX_TEMPFAIL)."""
+UNSAFE = 78
+"""The settings would lay the archive open (EX_CONFIG)."""
 STOPPED = 130
 """Stopped by the person (128 and the number of SIGINT)."""
 
@@ -41,6 +43,7 @@ CODES: Mapping[str, int] = {
     "wrong_state": 7,
     "conflict": 7,
     "under_hold": 7,
+    "unsafe": UNSAFE,
     **EXITS,
 }
 """Exit codes by error code; any other refusal ends with 1, or 75 where a later try helps."""

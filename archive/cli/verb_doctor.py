@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,10 +13,11 @@ from archive.cli.outcome import in_words, say, tell
 from archive.cli.shell import must_be_there, must_be_whole
 from archive.cli.wording import verb
 from archive.records.errors import ArchiveError
-from archive.settings import read_settings
+from archive.settings import Settings, read_settings
 from archive.upkeep.diagnosis import Finding, Level
 from archive.upkeep.doctor import Patient, examine
 from archive.upkeep.errors import NoStore
+from archive.upkeep.safety import Exposure
 
 USUAL = ".local/share/vankho"
 """Where ``deploy/run`` keeps an archive, under the person's home."""
@@ -43,22 +45,30 @@ command = verb()(declared(_command, DATA, JSON))
 @contextmanager
 def _patient(data: Path) -> Iterator[tuple[Patient, tuple[Finding, ...]]]:
     """Open the archive as far as it can be opened, and say what kept it shut."""
+    patient = Patient(data)
     try:
+        settings = read_settings(data)
+        patient = _known(settings)
         must_be_there(data)
         must_be_whole(data)
-        archive = assemble(read_settings(data))
+        archive = assemble(settings)
     except NoStore:
-        yield Patient(data), ()
+        yield patient, ()
     except ArchiveError as error:
-        yield Patient(data), (Finding(Level.RED, error.message),)
+        yield patient, (Finding(Level.RED, error.message),)
     except OSError as error:
-        yield Patient(data), (Finding(Level.RED, in_words(error)),)
+        yield patient, (Finding(Level.RED, in_words(error)),)
     else:
-        settings = archive.settings
         try:
-            yield Patient(data, archive.parts, settings.demo, settings.tsa_url), ()
+            yield replace(patient, parts=archive.parts), ()
         finally:
             archive.close()
+
+
+def _known(settings: Settings) -> Patient:
+    """Return what the settings alone tell."""
+    exposure = Exposure(settings.data, settings.host, settings.public_url, settings.demo)
+    return Patient(settings.data, None, settings.demo, settings.tsa_url, exposure)
 
 
 def _show(one: Finding, *, as_json: bool) -> None:

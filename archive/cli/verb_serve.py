@@ -22,6 +22,7 @@ from archive.log import set_up
 from archive.records.errors import Unavailable
 from archive.settings import Settings, read_settings
 from archive.upkeep.errors import Locked
+from archive.upkeep.safety import Exposure, refuse_unsafe, take_in_hand
 from archive.web.app import make_app
 from archive.web.site import Site
 from archive.web.wsgi import Server
@@ -47,16 +48,23 @@ def command(data: Path, host: str | None, port: int | None, *, demo: bool, as_js
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    take_in_hand(data)
     with ExitStack() as stack:
         _claim(stack, data)
         if demo:
             _begin_demo(data)
         must_be_whole(data)
         settings = read_settings(data, host=host, port=port)
+        refuse_unsafe(exposure_of(settings))
         set_up(settings.data)
         _greet(_start(stack, settings, stop), as_json=as_json)
         stop.wait()
         say("Đang dừng…")
+
+
+def exposure_of(settings: Settings) -> Exposure:
+    """Return what of these settings can be unsafe."""
+    return Exposure(settings.data, settings.host, settings.public_url, settings.demo)
 
 
 def site_of(settings: Settings) -> Site:
@@ -104,6 +112,7 @@ def _start(stack: ExitStack, settings: Settings, stop: threading.Event) -> Setti
 
 def _server(settings: Settings, archive: Archive) -> Server:
     app = make_app(archive.parts, site_of(settings))
+    refuse_unsafe(exposure_of(settings), debug=app.debug)
     try:
         return Server(
             app, host=settings.host, port=settings.port, trusted_proxy=settings.trusted_proxy

@@ -18,6 +18,7 @@ from archive.records.state import State
 from archive.upkeep.diagnosis import Finding, Level, fine
 from archive.upkeep.fixity import readable
 from archive.upkeep.keyfiles import FOLDER, LEDGER, PEPPER, refuse_open
+from archive.upkeep.safety import Exposure, examine_safety
 from archive.upkeep.sealing import examine_sealing
 
 MODELS = ("vie", "osd")
@@ -39,6 +40,7 @@ class Patient:
     parts: Parts | None = None
     demo: bool = False
     tsa_url: str = ""
+    exposure: Exposure | None = None
     program: Callable[[str], str | None] = shutil.which
 
 
@@ -49,6 +51,7 @@ def examine(patient: Patient) -> tuple[Finding, ...]:
         *_walls(patient),
         *_fonts(),
         *_folder(patient),
+        *(examine_safety(patient.exposure) if patient.exposure is not None else ()),
         *(_archive(patient, patient.parts) if patient.parts is not None else ()),
     )
 

@@ -3,7 +3,8 @@
 ArchiveError (archive/records/errors.py)
 ├── NoStore      there is no archive in this folder
 ├── Locked       another process works on this archive
-└── KeyTrouble   a key of the archive is missing, open to others, or broken
+├── KeyTrouble   a key of the archive is missing, open to others, or broken
+└── Unsafe       a setting that would lay the archive open
 """
 
 from collections.abc import Mapping
@@ -30,6 +31,13 @@ class KeyTrouble(ArchiveError):
 
     code = "key"
     default = "Khóa của kho không dùng được. Hãy lấy lại thư mục keys từ bản sao lưu."
+
+
+class Unsafe(ArchiveError):
+    """A setting that would lay the archive open: it is not started."""
+
+    code = "unsafe"
+    default = "Thiết lập không an toàn nên kho không khởi động. Hãy chạy “vankho doctor”."
 
 
 EXITS: Mapping[str, int] = {"no_space": 4, "no_store": 10, "locked": 11, "key": 12}

@@ -19,6 +19,7 @@ from archive.cli.waiting import LOCK
 from archive.demo.begin import FILLED, begin
 from archive.demo.papers import sample
 from tests.doors.cli.conftest import Call, Demo, written
+from tests.overheard import WATCH
 
 TOP = Path(__file__).parents[3]
 VANKHO = (sys.executable, "-c", "from archive.cli.main import main; main()")
@@ -47,6 +48,7 @@ def started(*words: str | Path) -> subprocess.Popen[str]:
 def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     """Wait for the end of a process; return its code and its words."""
     _, words = process.communicate(timeout=PATIENCE)
+    WATCH.hear(words, "what a process said")
     assert "Traceback" not in words
     return process.returncode, words
 
@@ -125,12 +127,37 @@ def test_a_port_in_use_is_said(data: Path) -> None:
     assert "--port" in words
 
 
-def test_an_address_of_another_machine_is_said(data: Path) -> None:
+def test_an_address_of_another_machine_is_said(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be listened on is refused in words."""
+    monkeypatch.setenv("VANKHO_DEMO", "false")
+    monkeypatch.setenv("VANKHO_PUBLIC_URL", "https://vankho.example")
     code, words = ended(started("serve", "--data", data, "--host", "192.0.2.1", "--port", "0"))
 
     assert code in {74, 75}
     assert "192.0.2.1" in words or "địa chỉ" in words
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "told"),
+    [
+        (["--host", "192.0.2.1"], {}, "trình diễn"),
+        ([], {"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
+    ],
+)
+def test_what_would_lie_open_is_not_started(
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    environment: dict[str, str],
+    told: str,
+) -> None:
+    """A demonstration for all, debugging: 78, and what to do; the rest in test_safety (C5 35)."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    code, said = ended(started("serve", "--data", data, "--port", "0", *words))
+
+    assert code == 78
+    assert told in said
 
 
 def test_stopping_a_wait_keeps_what_was_handed_in(call: Call, demo: Demo, data: Path) -> None:
