@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archive.accounts.tokens import SCOPES
-from tests.doors.api.conftest import BASE, Hall
+import pytest
+
+from archive.accounts.tokens import SCOPES, make_token
+from tests.doors.api.conftest import BASE, Hall, Machine
 from tests.doors.api.shapes import KNOWN
 
 PUBLIC = ("/api/v1/verify", "/api/v1/public/", "/api/v1/ledger/")
@@ -113,3 +115,16 @@ def test_schemas_speak_only_keywords_that_are_tested(hall: Hall) -> None:
     """What the document promises, these tests can hold answers to."""
     for schema in schemas(hall.declared):
         assert schema.keys() <= KNOWN
+
+
+@pytest.mark.parametrize("word", sorted(SCOPES))
+def test_the_scope_that_is_named_is_the_scope_that_is_asked(hall: Hall, word: str) -> None:
+    """A clerk's token for one thing opens what names that thing, and nothing else."""
+    parts = hall.office.parts
+    token = make_token(parts, "clerk", "test", 1, scope=SCOPES[word])
+    clerk = Machine(hall.app.test_client(), token, hall.declared)
+    for method, path in (("get", "/records"), ("post", "/records"), ("get", "/jobs")):
+        operation = hall.declared["paths"][f"{BASE}{path}"][method]
+        named = {scope for way in operation["security"] for scope in way["token"]}
+        answer = clerk.get(path) if method == "get" else clerk.post(path)
+        assert (answer.status_code == 403) == (word not in named), f"{method} {path}"
