@@ -80,7 +80,7 @@ def _fastest(kept: str) -> float:
     """Return the seconds of the fastest of some checks."""
     times = []
     for _ in range(7):
-        began = time.perf_counter()
+        began = time.process_time()
         check_password(kept, "không phải mật khẩu này")
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     return min(times)

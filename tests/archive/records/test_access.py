@@ -1,7 +1,7 @@
 """Who may do what with which record."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -31,9 +31,9 @@ def inspector(**bounds: date) -> Actor:
     [
         (Office.OFFICER, {Act.UPLOAD, Act.SEE, Act.REVIEW, Act.SEARCH, Act.RECEIPT, Act.JOBS}),
         (Office.SIGNER, {Act.SEE, Act.SIGN, Act.SEAL, Act.SEARCH}),
-        (Office.ARCHIVIST, {Act.SEE, Act.SEAL, Act.SEARCH, Act.JOBS, Act.CHECK}),
-        (Office.INSPECTOR, {Act.SEARCH}),
-        (Office.ADMIN, {Act.JOBS, Act.PEOPLE, Act.CHECK}),
+        (Office.ARCHIVIST, {Act.SEE, Act.SEAL, Act.SEARCH, Act.JOBS, Act.CHECK, Act.TRAIL}),
+        (Office.INSPECTOR, {Act.SEARCH, Act.TRAIL}),
+        (Office.ADMIN, {Act.JOBS, Act.PEOPLE, Act.CHECK, Act.TRAIL}),
     ],
 )
 def test_an_office_gives_these_acts_in_its_body_and_no_other(
@@ -68,6 +68,25 @@ def test_a_warrant_lets_an_inspector_see_what_it_names() -> None:
 def test_a_warrant_ends_where_it_says(actor: Actor, record: Record) -> None:
     """Past its last day, outside its period, or for a record without a date, it opens nothing."""
     assert not may(actor, Act.SEE, record, today=TODAY)
+
+
+def test_a_warrant_that_was_taken_back_opens_nothing() -> None:
+    """From the day it was revoked, whatever its last day says."""
+    (warrant,) = inspector().warrants
+    for day, opens in ((TODAY, False), (TODAY + timedelta(days=1), True)):
+        revoked = replace(warrant, revoked_on=day)
+        actor = replace(inspector(), warrants=(revoked,))
+        assert may(actor, Act.SEE, DATED, today=TODAY) is opens
+
+
+def test_a_scope_bounds_whatever_the_offices_give() -> None:
+    """A token that may only search neither sees nor reviews, and no warrant helps it."""
+    bound = replace(person(Office.OFFICER), scope=frozenset({Act.SEARCH.value}))
+    assert {act for act in Act if may(bound, act, BARE, today=TODAY)} == {Act.SEARCH}
+    assert {act for act in Act if may_somewhere(bound, act)} == {Act.SEARCH}
+
+    looking = replace(inspector(), scope=frozenset({Act.SEARCH.value}))
+    assert not may(looking, Act.SEE, DATED, today=TODAY)
 
 
 def test_a_warrant_without_the_office_is_worth_nothing() -> None:
