@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from archive.catalog.interface import Catalog
 from archive.catalog.sql.jobs import Fenced, Lease
 from archive.records.digest import Chance, new_id
+from archive.records.errors import NotFound
 from archive.records.job import Job, JobState
 
 
@@ -40,8 +41,11 @@ class JobTable:
 
     def finish(self, job: Job) -> None:
         """Mark a job done that its handler left running."""
-        with self.catalog.view() as view:
-            now = view.jobs.get(job.id)
+        try:
+            with self.catalog.view() as view:
+                now = view.jobs.get(job.id)
+        except NotFound:  # it was long overdue, ended, and is forgotten already
+            return
         if now.state is not JobState.RUNNING or now.token != job.token:
             return
         with suppress(Fenced), self.catalog.work() as work:

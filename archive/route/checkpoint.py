@@ -46,8 +46,8 @@ def checkpoint(parts: Parts, job: Job) -> None:
         _forget_tail(parts, frozen.size)
     stamp_due(parts)
     with parts.catalog.work() as work:
-        work.jobs.finish(job)
         work.jobs.forget(before=parts.clock() - KEEP_ENDED)
+        work.jobs.finish(job)
         plan(parts, work, in_=EVERY)
 
 
