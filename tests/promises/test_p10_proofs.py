@@ -10,6 +10,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,7 +21,9 @@ from archive.demo.world import Algorithm, Subject, create
 from archive.inquiry.proof import Proof, newest_checkpoint, proof_of
 from archive.records.actor import Actor, Membership, Office
 from archive.upkeep import verify_entry
+from archive.upkeep.diagnosis import Level
 from archive.upkeep.keyfiles import public_lines, read_secrets
+from archive.upkeep.sealing import examine_sealing
 from signing.profile import Timestamper, local_timestamper, unlock_pkcs12
 from tests.archive.ledger.keys import key_of
 from tests.archive.upkeep.store import Store, freeze, open_store
@@ -257,3 +260,14 @@ def test_what_nobody_vouches_for_is_unknown(only: Path, handed: Path, house: Hou
     assert (done.returncode, "--since" in done.stdout) == (2, True)
     assert verified(only, handed, "--key", "nowhere.pub").returncode == 2
     assert "ĐÚNG" not in done.stdout
+
+
+@pytest.mark.parametrize("years", [-1, 30])
+def test_a_clock_rolled_to_end_a_lock_is_told_by_the_authority(house: House, years: int) -> None:
+    """Its clock is one nobody on this machine can set: the doctor is red (attacks C5 33)."""
+    ours = replace(house.store.parts, clock=lambda: now() + timedelta(days=365 * years))
+    told = [one for one in examine_sealing(ours, "http://tsa.example") if "lệch" in one.what]
+    right = replace(house.store.parts, clock=now)
+
+    assert [one.level for one in told] == [Level.RED]
+    assert not [one for one in examine_sealing(right, "x") if "lệch" in one.what]
