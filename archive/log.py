@@ -1,8 +1,10 @@
 """Logs: one JSON object a line, with ids and codes, never with personal data.
 
 Only known fields leave this file; whatever else a caller attaches is dropped, and so are the texts
-of exceptions, which may quote a document: their kind and place are written instead. A line break in
-a value is written as JSON writes it, so no value can forge a line (OWASP ASVS 5.0, 16.4.1).
+of exceptions, which may quote a document: their kind and place are written instead. What a message
+of ours is filled with is written where it is the name of a thing (an id, a code, a route, a small
+number) and as dots where it could be words of people. A line break in a value is written as JSON
+writes it, so no value can forge a line (OWASP ASVS 5.0, 16.4.1; attacks C5, 34).
 """
 
 import json
@@ -49,6 +51,9 @@ LONGEST = 200
 
 _ADDRESS = re.compile(r"[0-9a-fA-F:.]{2,45}")
 _NAME = re.compile(r"[\w./:<>{}\-]{0,200}")
+_ID = r"[0-9a-hjkmnp-tv-z]{26}"
+_ARGUMENT = re.compile(rf"-|[A-Za-z][A-Za-z_./<>:-]{{0,60}}|{_ID}(,{_ID})*|\d{{1,8}}|\d+(:\d\d)+")
+"""What may be filled into a message: codes and routes, ids, figures, spans of time."""
 
 _QUIET = ("alembic", "fontTools", "pikepdf", "pyhanko", "pyhanko_certvalidator", "PIL", "waitress")
 """Libraries that may quote what they work on: only their errors are kept, without texts."""
@@ -100,7 +105,22 @@ def set_up(folder: Path | None = None, *, level: int = logging.INFO) -> None:
 
 def _message(record: logging.LogRecord) -> str:
     """Return the message: our own texts are constants; a library's text may hold anything."""
-    return record.msg[:LONGEST] if _is_ours(record) and isinstance(record.msg, str) else "library"
+    if not _is_ours(record) or not isinstance(record.msg, str):
+        return "library"
+    if not isinstance(record.args, tuple) or not record.args:
+        return record.msg[:LONGEST]
+    try:
+        return (record.msg % tuple(_argument(one) for one in record.args))[:LONGEST]
+    except (TypeError, ValueError):
+        return record.msg[:LONGEST]
+
+
+def _argument(value: object) -> object:
+    """Return what a message may be filled with: a figure, the name of a thing, or dots."""
+    if isinstance(value, bool | int | float):
+        return value
+    text = str(value)
+    return text if _ARGUMENT.fullmatch(text) else "…"
 
 
 def _is_ours(record: logging.LogRecord) -> bool:

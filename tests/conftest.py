@@ -4,6 +4,7 @@ Nothing of the product stands here; fixtures of a part live in that part's own f
 """
 
 import ipaddress
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import hypothesis
 import pytest
 
 from tests import judges, services
+from tests.overheard import WATCH
 
 MUST_RUN = frozenset(
     name.strip()
@@ -71,6 +73,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "needs(*services): skipped where a service is missing; see tests/services.py"
     )
+    logging.getLogger().addHandler(WATCH)
+    for name in ("archive", "ocr", "search", "signing"):
+        logging.getLogger(name).setLevel(logging.INFO)  # as the product itself logs
     unknown = (MUST_RUN | _needing(config)) - services.SERVICES.keys()
     if unknown:
         message = f"no such service: {', '.join(sorted(unknown))}; see tests/services.py"
@@ -113,6 +118,22 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"{reason} (VANKHO_TESTS_MUST_RUN names it)", pytrace=False)
         if reason:
             pytest.skip(reason)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Fail a test during which something was logged that no log may hold."""
+    found, WATCH.found = WATCH.found, []
+    if found:
+        pytest.fail(f"{item.nodeid} logs {'; '.join(sorted(set(found)))}", pytrace=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Read the log files that servers of this run left behind, before the run ends."""
+    yield
+    WATCH.hear_files(tmp_path_factory.getbasetemp())
+    assert WATCH.found == []
 
 
 @pytest.fixture(scope="session")

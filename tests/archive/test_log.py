@@ -4,6 +4,7 @@ import json
 import logging
 import stat
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from archive.log import FIELDS, FILE, Line, set_up
 
 NAME = "Nguyễn Văn A 099123456789"
+ID = "0123456789abcdefghjkmnpqrs"
 
 
 @pytest.fixture
@@ -64,11 +66,55 @@ def test_a_known_field_holds_no_sentence(file: Path, field: str) -> None:
     assert lines(file)[0][field] == "…"
 
 
-def test_arguments_of_a_message_are_not_written(file: Path) -> None:
-    """Messages are constants: what would be filled in stays out."""
-    logging.getLogger("archive").info("hello %s", NAME)
+@pytest.mark.parametrize(
+    "said",
+    [NAME, "Hòa", "099123456789", "0x1", "nguyen van a", "a\nb", f"{ID},x", "vankho_" + "x9" * 20],
+)
+def test_words_are_not_filled_into_a_message(file: Path, said: str) -> None:
+    """A name, a citizen number, a token: dots."""
+    logging.getLogger("archive").info("hello %s", said)
 
-    assert lines(file)[0]["what"] == "hello %s"
+    assert lines(file)[0]["what"] == "hello …"
+
+
+@pytest.mark.parametrize(
+    "said", [ID, f"{ID},{ID}", "not_found", "api_records.show", "POST", "-", 12, timedelta(hours=1)]
+)
+def test_names_of_things_are_filled_into_a_message(file: Path, said: object) -> None:
+    """Ids, codes, routes and figures say what happened, and about nobody."""
+    logging.getLogger("archive").info("refused: %s", said)
+
+    assert lines(file)[0]["what"] == f"refused: {said}"
+
+
+def test_a_message_that_does_not_fit_its_arguments_is_still_written() -> None:
+    """A slip in a message loses no line."""
+    record = logging.makeLogRecord({"name": "archive", "msg": "count %d", "args": ("one",)})
+
+    assert json.loads(Line().format(record))["what"] == "count %d"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x\n2026-11-22T01:00:00Z admin login ok",
+        'x"}\r\n{"level":"info","what":"login ok"}',
+        "x\x1b[2K\x1b[1A",
+        "x\u2028y\u2029z",
+        "hồsơ\u202efdp.exe",
+        "\x00\x08\x7f\x85",
+    ],
+)
+def test_a_hostile_name_adds_no_line_and_no_control_sign(file: Path, name: str) -> None:
+    """In a message, as its argument, or in a field (attacks C5, 34)."""
+    log = logging.getLogger("archive")
+    log.info(name)
+    log.info("name %s", name, extra={"record": name, "address": name})
+    kept = file.read_bytes()
+
+    assert kept.count(b"\n") == 2
+    assert not [sign for sign in kept.replace(b"\n", b"") if not 0x20 <= sign < 0x7F]
+    assert [line["level"] for line in lines(file)] == ["info", "info"]
 
 
 def test_an_exception_is_its_kind_and_its_place(file: Path) -> None:

@@ -23,6 +23,7 @@ from archive.route.sign import sign, unlock
 from archive.route.upload import Delivery, upload
 from archive.settings import read_settings
 from tests.faults.clock import Clock as Clock  # noqa: PLC0414 - those who open offices use it too
+from tests.overheard import WATCH
 
 DECISION = sample("decision", seed=1)
 
@@ -80,6 +81,7 @@ def opened(folder: Path, clock: Clock) -> Iterator[Office]:
     """Open an archive with its people, whose certificate world answers on loopback."""
     folder.mkdir(mode=0o700)
     world = make_world(folder, at=clock(), chance=secrets.token_bytes)
+    WATCH.know_world(world)
     archive = assemble(read_settings(folder), clock=clock)
     try:
         people_the_archive(archive.parts, folder, world)

@@ -17,6 +17,7 @@ from archive.web.app import make_app
 from archive.web.site import Site
 from archive.web.wsgi import Server
 from tests.doors.browser.walking import House, Walker
+from tests.overheard import WATCH
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -29,6 +30,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house") / "data"
     folder.mkdir(mode=0o700)
     world = make_world(folder, at=now(), chance=secrets.token_bytes)
+    WATCH.know_world(world)
     with ExitStack() as stack:
         archive = assemble(read_settings(folder))
         stack.callback(archive.close)

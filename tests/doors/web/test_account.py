@@ -16,9 +16,11 @@ from archive.records.actor import Membership, Office
 from archive.web.app import make_app
 from archive.web.site import Site
 from tests.doors.web.visiting import Town, Visitor, token_in
+from tests.overheard import WATCH
 
 HERE = "/tai-khoan"
-WORD = "bốn từ không liên quan"
+WORD = "thuyền giấy trôi ngược dòng"
+WATCH.know(WORD)
 SECRET = re.compile(r'<code class="break" translate="no">([^<]+)</code>')
 SESSION = re.compile(r'action="/tai-khoan/phien/(\w{26})/ket-thuc"')
 TOKEN = re.compile(r"vankho_[\w-]{43}")

@@ -11,10 +11,12 @@ from archive.accounts.invite import Invitee, invite
 from archive.accounts.login import session_of
 from archive.records.actor import Membership, Office
 from tests.doors.web.visiting import Town, Visitor
+from tests.overheard import WATCH
 
 HERE = "/quan-tri/nguoi-dung"
 LINK = re.compile(r"http://127\.0\.0\.1(/loi-moi/[\w-]{43})")
-WORD = "bốn từ không liên quan"
+WORD = "thuyền giấy trôi ngược dòng"
+WATCH.know(WORD)
 
 
 def text(visitor: Visitor, address: str) -> str:
