@@ -207,6 +207,7 @@ class Accounts(RuleBasedStateMachine):
     def enrol(self, cookie: str, *, right: bool) -> object:
         """Take up a second factor in a session, where there is none yet."""
         self.archive.clock.now += STEP
+        session_of(self.archive, cookie)  # the door asks first, by its own limits
         can = self.lives(cookie) and self.people[self.browsers[cookie].name].secret is None
         try:
             secret = from_typed(start_enrolment(self.archive, cookie).secret)
@@ -225,6 +226,7 @@ class Accounts(RuleBasedStateMachine):
     def give_code(self, cookie: str, *, right: bool) -> object:
         """Give a session the code of its person's phone, or a wrong one."""
         self.archive.clock.now += STEP
+        session_of(self.archive, cookie)  # the door asks first, by its own limits
         name = self.browsers[cookie].name if self.lives(cookie) else ""
         secret = self.people[name].secret if name else None
         code = code_at(secret, self.now) if secret and right else "000000"
