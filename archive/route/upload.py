@@ -19,7 +19,7 @@ from archive.records.actor import Actor
 from archive.records.calendar import legal_day
 from archive.records.digest import RecordId, new_id, new_record_id
 from archive.records.dossier import Dossier
-from archive.records.errors import NotAllowed, Refused
+from archive.records.errors import NoSpace, NotAllowed, Refused
 from archive.records.job import Task
 from archive.records.record import UNKNOWN_TYPE, File, Record, Role
 from archive.records.state import State
@@ -49,13 +49,27 @@ class Delivery:
 def upload(parts: Parts, delivery: Delivery) -> Record:
     """Keep these bytes and return their record; when this returns, they are on disk.
 
-    Raises ``NotAllowed``, or ``Refused`` for a body nobody knows, a code that is none, no bytes.
+    Raises ``NotAllowed``, ``Refused`` for a body nobody knows, a code that is none, no bytes, and
+    ``NoSpace`` when the disk is full: nothing of the delivery is kept then.
     """
     if not may_in(delivery.by, Act.UPLOAD, delivery.body):
         raise NotAllowed
     _must_be_known(parts, delivery)
     record_id = new_record_id(parts.chance)
-    file = _keep(parts, record_id, delivery)
+    try:
+        record = _entered(parts, delivery, record_id, _keep(parts, record_id, delivery))
+    except NoSpace:
+        # Certainly not committed: bytes nobody was promised shall not fill the last of the disk.
+        for name in list(parts.objects.names(record_id)):
+            parts.objects.remove(name, today=legal_day(parts.clock()))
+        raise
+    failpoint("upload.after_commit")
+    parts.wake()
+    return record
+
+
+def _entered(parts: Parts, delivery: Delivery, record_id: RecordId, file: File) -> Record:
+    """Enter the bytes as a record, in one transaction."""
     with parts.catalog.work() as work:
         dossier = _dossier(parts, work, delivery)
         record = Record(
@@ -75,8 +89,6 @@ def upload(parts: Parts, delivery: Delivery) -> Record:
         follow(parts, work, Task.INGEST, record.id)
         announce(parts, work, record)
         failpoint("upload.before_commit")
-    failpoint("upload.after_commit")
-    parts.wake()
     return record
 
 

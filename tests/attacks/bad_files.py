@@ -43,10 +43,10 @@ def circling_tiff() -> bytes:
     return struct.pack("<2sHI", b"II", 42, 8) + folder + bytes(64)
 
 
-def twice_packed_pdf() -> bytes:
-    """Return a page whose content is 200 MB of drawing, packed twice."""
+def twice_packed_pdf(size: int = 200 << 20) -> bytes:
+    """Return a page whose content is this many bytes of drawing, packed twice."""
     packer, line = zlib.compressobj(1), b"0 0 m 9 9 l S\n" * (1 << 16)
-    once = b"".join(packer.compress(line) for _ in range((200 << 20) // len(line)))
+    once = b"".join(packer.compress(line) for _ in range(size // len(line)))
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page()
         page.Contents = pdf.make_stream(zlib.compress(once + packer.flush(), 9))
