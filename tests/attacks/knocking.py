@@ -110,8 +110,11 @@ FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
 """What a request that changes something must carry, by endpoint; an empty form where not said."""
 
 
-QUESTIONS: Mapping[str, str] = {"api_proofs.consistency": "?first=1&second=2"}
-"""The query a page without ids cannot be asked without."""
+QUESTIONS: Mapping[str, str] = {
+    "api_asking.search": "?q=huong+dan",
+    "api_proofs.consistency": "?first=1&second=2",
+}
+"""The query a door without ids is asked with, where it tells more or nothing without one."""
 
 
 @dataclass(frozen=True)

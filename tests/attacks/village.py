@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from archive.accounts.login import Limits
 from archive.assemble import Archive, assemble
 from archive.catalog.sql.jobs import Lease
 from archive.catalog.sql.ledger import Fact
@@ -79,7 +80,10 @@ class Written:
 
 @dataclass
 class Village:
-    """The archive, its web door, its people, and a count of the papers made so far."""
+    """The archive, its web door, its people, and a count of the papers made so far.
+
+    Its clock only ever goes on; nobody's session ends meanwhile.
+    """
 
     archive: Archive
     app: Flask
@@ -214,7 +218,8 @@ def founded(folder: Path) -> Iterator[Village]:
     lenient = {"VANKHO_SECOND_FACTOR": "optional"}
     archive = assemble(read_settings(folder, environment=lenient), clock=clock)
     try:
-        village = Village(archive, make_app(archive.parts, Site("http://127.0.0.1")), clock, world)
+        site = Site("http://127.0.0.1", session=Limits(timedelta(days=99), timedelta(days=99)))
+        village = Village(archive, make_app(archive.parts, site), clock, world)
         with archive.parts.catalog.work() as work:
             for code in (OURS, THEIRS):
                 work.dossiers.put_body(Body(code, f"Ủy ban nhân dân {code}", BodyLevel.COMMUNE))
