@@ -1,0 +1,90 @@
+"""Requests that lie about their size, come in a hundred thousand parts, or never end (C5, 9)."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+
+import pytest
+
+from archive.web.slow import Patience
+from archive.web.wsgi import Server
+from tests.attacks.gate import Gate
+from tests.attacks.test_upload_files import MIB, peak, reset_peak
+
+PATIENCE = Patience(head=0.6, body=0.6)
+SLOW = 60
+"""Connections that say a byte now and then."""
+
+HEAD = b"POST /api/v1/verify HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; "
+HEAD += b"boundary=x\r\nContent-Length: %d\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def port(gate: Gate) -> Iterator[int]:
+    """Serve the archive on a port, with little patience."""
+    server = Server(gate.client.application, host="127.0.0.1", port=0, patience=PATIENCE)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield server.port
+    server.stop()
+    thread.join()
+
+
+def line_to(port: int) -> socket.socket:
+    """Open a connection."""
+    return socket.create_connection(("127.0.0.1", port), timeout=20)
+
+
+def status_of(line: socket.socket) -> int:
+    """Return the status of the answer on this connection."""
+    said = line.recv(1 << 16)
+    return int(said.split(b" ", 2)[1])
+
+
+def test_a_request_that_says_it_is_too_large_is_refused_at_once(port: int) -> None:
+    """2 GB announced, nothing sent: 413, before a byte of it is waited for."""
+    with line_to(port) as line:
+        line.sendall(HEAD % (2 << 30))
+        assert status_of(line) == 413
+
+
+def test_a_hundred_thousand_parts_are_refused(port: int) -> None:
+    """413, and this process stays small."""
+    part = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+    body = part * 100_000 + b"--x--\r\n"
+    before = reset_peak()
+    with line_to(port) as line:
+        line.sendall(HEAD % len(body) + body)
+        assert status_of(line) == 413
+    assert peak() - before < 50 * MIB
+
+
+def test_a_body_that_never_comes_is_ended(port: int) -> None:
+    """400 MB announced, a few bytes sent: 408 in words."""
+    with line_to(port) as line:
+        line.sendall(HEAD % (400 << 20) + b"--x\r\n")
+        assert status_of(line) == 408
+
+
+def test_connections_that_drip_keep_nobody_out(port: int) -> None:
+    """While sixty of them say a byte now and then, others are answered; then they are ended."""
+    before, lines = reset_peak(), [line_to(port) for _ in range(SLOW)]
+    try:
+        for line in lines:
+            line.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+        began = time.monotonic()
+        asking = HTTPConnection("127.0.0.1", port, timeout=20)
+        asking.request("GET", "/healthz")
+        assert asking.getresponse().status == 200
+        asking.close()
+        assert time.monotonic() - began < 5
+
+        for line in lines:
+            line.sendall(b"x")
+        assert {status_of(line) for line in lines} == {408}
+    finally:
+        for line in lines:
+            line.close()
+    assert peak() - before < 50 * MIB
