@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -191,10 +192,7 @@ class Jobs:
         ).rowcount
 
     def forget(self, *, before: datetime, limit: int = 10_000) -> int:
-        """Drop rows of work that ended and was due before this, ``limit`` at most; return how many.
-
-        Work that waits for a person stays.
-        """
+        """Drop rows of ended work that was due before this, ``limit`` at most; return how many."""
         table = tables.job
         ended = [JobState.DONE.value, JobState.CANCELLED.value]
         is_old = sa.and_(table.c.state.in_(ended), table.c.run_at < to_text(before))
@@ -234,27 +232,28 @@ class Jobs:
         A job that runs can be claimed again when its lease runs out.
         """
         table = tables.job
-        found = [
-            self._connection.execute(
-                sa.select(sa.func.min(column)).where(table.c.state == state.value)
-            ).scalar()
-            for state, column in (
-                (JobState.READY, table.c.run_at),
-                (JobState.RUNNING, table.c.lease_until),
-            )
-        ]
+        ready = sa.select(sa.func.min(table.c.run_at)).where(table.c.state == JobState.READY.value)
+        running = sa.select(sa.func.min(table.c.lease_until))
+        running = running.where(table.c.state == JobState.RUNNING.value)
+        found = [self._connection.execute(query).scalar() for query in (ready, running)]
         return min((from_text(one) for one in found if one), default=None)
 
     def _due(self, now: str, tasks: Sequence[Task]) -> Job | None:
-        table = tables.job
-        due = sa.or_(
-            sa.and_(table.c.state == JobState.READY.value, table.c.run_at <= now),
-            sa.and_(table.c.state == JobState.RUNNING.value, table.c.lease_until <= now),
-        )
-        query = sa.select(table).where(due, table.c.task.in_([task.value for task in tasks]))
-        query = query.order_by(table.c.priority, table.c.run_at, table.c.id).limit(1)
-        row = self._connection.execute(query.with_for_update(skip_locked=True)).first()
-        return _job(row) if row is not None else None
+        """Return the most urgent job that is due, or None.
+
+        Two questions, each answered by an index, where one would sort everything that waits.
+        """
+        table, state = tables.job, tables.job.c.state
+        found: list[sa.Row[Any]] = []
+        for due in (
+            sa.and_(state == JobState.READY.value, table.c.run_at <= now),
+            sa.and_(state == JobState.RUNNING.value, table.c.lease_until <= now),
+        ):
+            query = sa.select(table).where(due, table.c.task.in_([task.value for task in tasks]))
+            query = query.order_by(table.c.priority, table.c.run_at, table.c.id).limit(1)
+            found += self._connection.execute(query.with_for_update(skip_locked=True)).all()
+        found.sort(key=lambda row: (row.priority, row.run_at, row.id))
+        return _job(found[0]) if found else None
 
     def _ours(self, job: Job, **values: object) -> bool:
         table = tables.job
