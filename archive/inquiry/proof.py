@@ -45,7 +45,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Consistency:
-    """That a log of ``second`` entries goes on from one of ``first``; one of them is the proof's."""
+    """That a log of ``second`` entries goes on from one of ``first``; one is the proof's."""
 
     first: int
     second: int
@@ -72,7 +72,7 @@ class Proof:
     manifest: bytes | None = None
 
     def to_json(self) -> dict[str, object]:
-        """Return the document ``verify_entry.py`` reads (FORMAT.md, section 11)."""
+        """Return the document ``verify_entry.py`` reads (FORMAT.md, section 13)."""
         return {
             "format": FORMAT,
             "entry": self.entry.decode(),
