@@ -123,6 +123,7 @@ def take_up(action: str, target: str) -> Response:
 
 
 def _codes(done: Enrolled, target: str) -> Response:
+    visitor.carry_on(done.opened)
     response = make_response(render_template("recovery.html", codes=done.recovery, next=target))
     visitor.welcome(response, done.opened.cookie)
     return response

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.accounts.login import Place, Visitor, session_of
+from archive.accounts.login import Opened, Place, Visitor, session_of
 from archive.accounts.tokens import actor_by_token
 from archive.records.access import Act, may, may_in
 from archive.records.actor import Actor
@@ -42,13 +42,12 @@ def identify() -> None:
     if is_for_machines and said.startswith(BEARER):
         g.asker = Asker(_by_token(said.removeprefix(BEARER)), by_token=True)
         return
-    cookie = request.cookies.get(cookie_name(), "")
-    visitor = session_of(parts(), cookie, limits=site().session) if cookie else None
-    if visitor is None:
-        g.asker = Asker()
-        return
-    actor = None if visitor.needs_second_factor else visitor.actor
-    g.asker = Asker(actor, visitor.csrf, visitor=visitor)
+    g.asker = _by_cookie(cookie())
+
+
+def carry_on(opened: Opened) -> None:
+    """Go on as the session that was begun just now: a page made now carries its token."""
+    g.asker = _by_cookie(opened.cookie)
 
 
 def admit(permission: Permission) -> None:
@@ -138,6 +137,14 @@ def farewell(response: AnyResponse) -> None:
     response.delete_cookie(
         cookie_name(), path="/", secure=site().is_https, httponly=True, samesite="Lax"
     )
+
+
+def _by_cookie(said: str) -> Asker:
+    visitor = session_of(parts(), said, limits=site().session) if said else None
+    if visitor is None:
+        return Asker()
+    actor = None if visitor.needs_second_factor else visitor.actor
+    return Asker(actor, visitor.csrf, visitor=visitor)
 
 
 def _by_token(said: str) -> Actor:

@@ -1,10 +1,18 @@
 """Every public page passes axe at both widths, light and dark, in both languages."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 
+from archive.accounts.totp import code_at, from_typed
+from archive.assemble import now
 from tests.doors.browser.walking import Walker
+from tests.overheard import WATCH
+
+WORD = "thuyền giấy trôi ngược dòng"
+WATCH.know(WORD)
+NEW = "nguoi-moi"
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.timeout(300)]
 
@@ -32,3 +40,50 @@ def test_each_office_passes_axe_on_its_own_pages(
         other = Walker.at(walker.house, walker.page.context.new_page())
         other.go(str(address))
         other.page.close()
+    walker.go("/tai-khoan")
+
+
+def invited(desk: Walker) -> str:
+    """Invite somebody new as the administrator; return the path of the link."""
+    desk.log_in("admin")
+    desk.go("/quan-tri/nguoi-dung/moi")
+    desk.page.fill("#ho-ten", "Đỗ Xuân Đường")
+    desk.page.fill("#ten", NEW)
+    desk.page.click("main form button")
+    desk.look()
+    link = urlsplit(desk.page.locator("main code").inner_text()).path
+    desk.page.click("main a.button")
+    desk.look()
+    return link
+
+
+def log_in(phone: Walker) -> None:
+    """Log in with the password that was chosen."""
+    phone.page.goto("/dang-nhap")
+    phone.page.fill("#ten", NEW)
+    phone.page.fill("#mat-khau", WORD)
+    phone.page.click("main form button")
+
+
+def test_the_way_in_for_somebody_new_passes_axe(walk: Callable[..., Walker]) -> None:
+    """Invited at the desk, in on the phone: password, code, recovery codes, the step at log-in."""
+    link = invited(walk((1280, 800)))
+    phone = walk((360, 740))
+    phone.go(link)
+    for field in ("#moi", "#lai"):
+        phone.page.fill(field, WORD)
+    phone.page.click("main form button")
+    phone.look()
+    log_in(phone)
+    phone.page.wait_for_url("**/viec")
+    phone.go("/tai-khoan/buoc-hai")
+    secret = from_typed(phone.page.locator("main code").inner_text())
+    phone.page.fill("#ma", code_at(secret, now()))
+    phone.page.click("main form button")
+    phone.page.wait_for_selector(".recovery")
+    phone.look()
+    phone.page.click(".top form button")
+    phone.page.wait_for_selector(".who a[href='/dang-nhap']")
+    log_in(phone)
+    phone.page.wait_for_url("**/dang-nhap/ma*")
+    phone.look()

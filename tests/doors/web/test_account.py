@@ -74,8 +74,10 @@ def enrolled(town: Town, visitor: Visitor) -> bytes:
     secret = from_typed(SECRET.findall(text(visitor, f"{HERE}/buoc-hai"))[0])
     answer = visitor.post(f"{HERE}/buoc-hai", {"code": fresh(town, secret)})
     assert answer.status_code == 200
-    assert "Mã dự phòng" in answer.get_data(as_text=True)
-    visitor.csrf = token_in(text(visitor))
+    page = answer.get_data(as_text=True)
+    assert "Mã dự phòng" in page
+    visitor.csrf = token_in(page)
+    assert visitor.csrf == token_in(text(visitor))
     return secret
 
 
