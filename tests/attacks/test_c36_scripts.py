@@ -1,0 +1,56 @@
+"""Scripts of others come in by a list, and no page names another machine (C5, 36).
+
+That no request leaves the machine while pages load is watched in the browser itself, on every page
+(tests/doors/browser/walking.py, ``note_request``).
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+OURS = PROJECT / "archive" / "web" / "static"
+VENDORED = {
+    "tests/doors/browser/axe.min.js": (
+        "c6dd52160e3d41a0f0b32b745dfb365c0c81b583c29579775f6ab938e2de1805"
+        "26abd8d94d820c773b6917df56761887"
+    ),
+}
+"""Scripts somebody else wrote, by their SHA-384: a new version changes this line."""
+
+LOADS = re.compile(
+    r"""(?:src|href|action|url|import|fetch)\s*[=(:]?\s*["'(]?\s*(?:https?:)?//[\w.]+"""
+)
+
+
+def scripts() -> set[Path]:
+    """Return every script of the project."""
+    folders = [PROJECT / name for name in ("archive", "ocr", "search", "signing", "tests")]
+    return {path for folder in folders for path in folder.rglob("*.js")}
+
+
+def test_scripts_of_others_are_those_that_were_looked_at() -> None:
+    """Whatever is not ours stands in the list with its digest."""
+    foreign = {path for path in scripts() if path.parent != OURS}
+    found = {
+        str(path.relative_to(PROJECT)): hashlib.sha384(path.read_bytes()).hexdigest()
+        for path in foreign
+    }
+
+    assert found == VENDORED
+
+
+def test_our_own_scripts_are_written_to_be_read() -> None:
+    """Nothing minified or pasted in hides among our own modules."""
+    for path in OURS.glob("*.js"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert max(map(len, lines)) <= 160, path.name
+        assert len(lines) <= 300, path.name
+
+
+def test_no_page_script_or_style_names_another_machine() -> None:
+    """Templates, scripts and the style sheet load from this site alone."""
+    assert LOADS.search('<script src="//evil.example/a.js">') is not None
+    folders = (OURS, PROJECT / "archive" / "web" / "templates")
+    for path in (path for folder in folders for path in folder.iterdir() if path.is_file()):
+        assert LOADS.search(path.read_text(encoding="utf-8")) is None, path.name
