@@ -2,8 +2,10 @@
 
 import fcntl
 import json
+import re
 import shutil
 import struct
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +18,14 @@ FORMAT = 1
 """Raised whenever fields change their meaning; an index of another format is built again."""
 
 
-_FOOTER = struct.Struct("<II")  # length of the footer's JSON, then the engine's magic number
+Version = tuple[int, ...]
+
+_END = struct.Struct("<II")  # length of the footer, then the engine's magic number
+_MAGIC = 1337
+_FOOTER = re.compile(
+    rb'{"version":{"major":(\d+),"minor":(\d+),"patch":(\d+),"index_format_version":(\d+)},'
+    rb'"crc":(\d+)}'
+)
 _PAGES = struct.Struct("<I")
 _HEAD = {"index_settings", "segments", "schema", "opstamp"}
 _SEGMENT = {"segment_id", "max_doc", "deletes"}
@@ -63,7 +72,9 @@ class Folder:
             return [self._head.name] if any(self.path.glob("*.store")) else []
         needed = self._needed()
         files = [path for path in sorted(self.path.iterdir()) if path.name in needed]
-        broken = {path.name for path in files if not _whole(path)}
+        versions = {path.name: _version(path) for path in files}
+        broken = {name for name, version in versions.items() if version is None}
+        broken |= _strange({name: one for name, one in versions.items() if one is not None})
         broken |= needed - {path.name for path in files}
         if not broken and not all(map(self._counts_fit, self._segments())):
             broken.add(self._head.name)
@@ -133,21 +144,38 @@ def _files(segment: Mapping[str, Any]) -> Sequence[str]:
     return [f"{name}.{end}" for end in ends]
 
 
-def _whole(path: Path) -> bool:
-    """Say whether a file still has the checksum its footer tells."""
+def _version(path: Path) -> Version | None:
+    """Return which engine wrote a file, None for one that is not as it was written."""
     try:
         with path.open("rb") as file:
             size = path.stat().st_size
-            file.seek(size - _FOOTER.size)
-            length, _ = _FOOTER.unpack(file.read(_FOOTER.size))
-            body = size - _FOOTER.size - length
+            file.seek(size - _END.size)
+            length, magic = _END.unpack(file.read(_END.size))
+            body = size - _END.size - length
             file.seek(body)
-            told = json.loads(file.read(length))["crc"]
+            footer = _FOOTER.fullmatch(file.read(length))
+            if magic != _MAGIC or footer is None:
+                return None
+            *version, told = map(int, footer.groups())
             file.seek(0)
             found = 0
             while body > 0:
                 piece = file.read(min(_PIECE, body))
                 found, body = crc32(piece, found), body - len(piece)
-            return bool(found == told)
-    except (OSError, ValueError, KeyError, TypeError, struct.error):
-        return False
+            return tuple(version) if found == told else None
+    except (OSError, ValueError, struct.error):
+        return None
+
+
+def _strange(versions: Mapping[str, Version]) -> frozenset[str]:
+    """Return the files whose footer names another engine than wrote their segment.
+
+    A footer has no check sum of its own. What marks deleted pages may be younger than the rest.
+    """
+    found = set[str]()
+    for name, version in versions.items():
+        files = [one for one in versions if one[:32] == name[:32] and not one.endswith(".del")]
+        usual = Counter(versions[one] for one in files).most_common(1)[0][0]
+        if version < usual or (version != usual and name in files):
+            found.add(name)
+    return frozenset(found)

@@ -20,7 +20,8 @@ NUMBERS = {("checkpoint", "size"), ("entry", "seq")}
 """Columns that are their row's number in SQLite."""
 
 STEERING = (b'"docstore_blocksize"', b'"opstamp"')
-"""Numbers in the head of the index that only steer what is written next."""
+"""Numbers in the head of the index that only steer what is written next. Likewise which engine
+wrote the marks of deleted pages: a younger one may have."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ class Flipper:
         while True:
             at = self._dice.randrange(len(whole))
             line = whole[whole.rfind(b"\n", 0, at) + 1 :].split(b"\n")[0].strip()
-            if path.name != "meta.json" or not line.startswith(STEERING):
+            is_steering = path.name == "meta.json" and line.startswith(STEERING)
+            is_engine = path.suffix == ".del" and at in range(*_engine(whole))
+            if not is_steering and not is_engine:
                 spoiled = bytearray(whole)
                 spoiled[at] ^= 1 << self._dice.randrange(8)
                 return bytes(spoiled)
@@ -135,6 +138,11 @@ class Flipper:
         spoiled = bytearray(value)
         spoiled[self._dice.randrange(len(spoiled))] ^= 1 << self._dice.randrange(8)
         return bytes(spoiled)
+
+
+def _engine(whole: bytes) -> tuple[int, int]:
+    """Return where the footer of a file tells which engine wrote it."""
+    return whole.rfind(b'{"version"'), whole.rfind(b',"crc"')
 
 
 def _is_let_in(connection: sqlite3.Connection, change: str, value: bytes | int, row: int) -> bool:
