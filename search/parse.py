@@ -7,6 +7,7 @@ everything else is recognised by its look: document numbers, days, long numbers,
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from search.abbreviations import Abbreviation, abbreviations
@@ -71,10 +72,10 @@ def parse(text: str) -> Sequence[Element]:
     found: list[Element] = []
     at = 0
     for quoted in _QUOTED.finditer(whole):
-        found += _plain(whole[at : quoted.start()])
+        found += islice(_plain(whole[at : quoted.start()]), MOST_WORDS)
         found += _phrase(quoted[1])
         at = quoted.end()
-    found += _plain(whole[at:], typing=not whole[-1:].isspace())
+    found += islice(_plain(whole[at:], typing=not whole[-1:].isspace()), MOST_WORDS)
     return _bounded(found)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from time import perf_counter
 
 from archive.catalog.sql.work import Work
 from archive.inquiry.openings import note_search
@@ -25,6 +26,8 @@ from search.result import Result
 
 ROUNDS = 4
 """How often a query is asked anew when its hits were checked and some had to go."""
+PATIENCE = 1.0
+"""Seconds for looking through the pages of one record."""
 MOST_LOOKED_AT = 500
 """Records with an index follower waiting that are checked before a query."""
 
@@ -74,10 +77,19 @@ def boxes(parts: Parts, actor: Actor, record_id: str, page: int, text: str) -> t
 
 
 def pages_hit(parts: Parts, actor: Actor, record_id: str, text: str) -> Sequence[int]:
-    """Return the pages of one record on which a query hits a word: next and previous hit."""
-    seen = view_record(parts, actor, record_id)
+    """Return the pages of one record on which a query hits a word: next and previous hit.
+
+    After ``PATIENCE`` no further page is looked at; only a question made to be slow gets there.
+    """
+    seen, until = view_record(parts, actor, record_id), perf_counter() + PATIENCE
+    hit = []
     with parts.catalog.view() as view:
-        return [number for number in range(1, seen.pages + 1) if _boxes(view, seen, number, text)]
+        for number in range(1, seen.pages + 1):
+            if perf_counter() > until:
+                break
+            if _boxes(view, seen, number, text):
+                hit.append(number)
+    return hit
 
 
 def grants_of(parts: Parts, actor: Actor) -> Grants:
