@@ -11,7 +11,7 @@ import pytest
 from archive.web.slow import Patience
 from archive.web.wsgi import Server
 from tests.attacks.gate import Gate
-from tests.attacks.test_upload_files import MIB, peak, reset_peak
+from tests.attacks.memory import MIB, peak, reset_peak
 
 PATIENCE = Patience(head=0.6, body=0.6)
 SLOW = 60
