@@ -63,6 +63,8 @@ def backup(shell: Shell, out: Path, passphrase_fd: int | None) -> None:
     write_whole(out, [close(bundle, passphrase, parts.chance)])
     out.chmod(PRIVATE)
     _note(shell)
+    if shell.as_json:
+        tell({"file": str(out), "keys": sorted(bundle.files)})
     say(
         f"{out}: {len(bundle.files)} khóa. Hãy giữ tệp này và mật khẩu ở hai nơi, "
         "đều xa bản sao lưu dữ liệu: ai có cả hai là có cả kho."
@@ -73,11 +75,14 @@ def backup(shell: Shell, out: Path, passphrase_fd: int | None) -> None:
 @argument("file", type=A_FILE, metavar="TỆP")
 @PASSPHRASE_FD
 @DATA_REQUIRED
-def restore(file: Path, data: Path, passphrase_fd: int | None) -> None:
+@JSON
+def restore(file: Path, data: Path, passphrase_fd: int | None, *, as_json: bool) -> None:
     """Lấy lại các khóa còn thiếu từ bản sao lưu; khóa đang có không bị ghi đè."""
     bundle = reopen(file.read_bytes(), read_secret(passphrase_fd, "Mật khẩu của bản sao lưu"))
     with _alone(data):
         written = put_back(data, bundle)
+    if as_json:
+        tell({"restored": list(written)})
     say(f"Đã lấy lại: {', '.join(written) or 'không khóa nào (đều đã có)'}.")
     say(f"Hãy chạy “vankho check --data {data}” để kiểm tra.")
 
@@ -96,6 +101,8 @@ def rotate(shell: Shell, which: str) -> None:
             _rotate_ledger(shell)
         else:
             _rotate_pepper(shell)
+    if shell.as_json:
+        tell({"rotated": which})
     say("Hãy sao lưu lại khóa: “vankho keys backup”.")
 
 
