@@ -1,96 +1,25 @@
-"""One's own account at the web door: password, second factor, sessions, tokens, offices lent."""
+"""One's own account at the web door: password, sessions, tokens, offices lent."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import pytest
 
 from archive.accounts.invite import Invitee, invite
-from archive.accounts.offices import appoint
 from archive.accounts.tokens import actor_by_token
-from archive.accounts.totp import STEP, code_at, from_typed
-from archive.ledger.entry import Act, Entry
+from archive.ledger.entry import Act
 from archive.records.actor import Membership, Office
-from archive.web.app import make_app
-from archive.web.site import Site
-from tests.doors.web.visiting import Town, Visitor, token_in
-from tests.overheard import WATCH
+from tests.doors.web.newcomers import HERE, WORD, Newcomer, acts, arrive, text
+from tests.doors.web.visiting import Town, Visitor
 
-HERE = "/tai-khoan"
-WORD = "thuyền giấy trôi ngược dòng"
-WATCH.know(WORD)
-SECRET = re.compile(r'<code class="break" translate="no">([^<]+)</code>')
 SESSION = re.compile(r'action="/tai-khoan/phien/(\w{26})/ket-thuc"')
 TOKEN = re.compile(r"vankho_[\w-]{43}")
 
 
-@dataclass
-class Newcomer:
-    """Somebody who was invited, chose a password and stands at the door with nothing else."""
-
-    town: Town
-    username: str
-    id: str
-
-    def browser(self) -> Visitor:
-        """Open a browser in which nobody is logged in."""
-        return self.town.visit()
-
-    def log_in(self, password: str = WORD) -> Visitor:
-        """Log in through the form and return the browser, at whatever step it stands."""
-        visitor = self.browser()
-        said = {"username": self.username, "password": password}
-        answer = visitor.post("/dang-nhap", said)
-        assert answer.status_code == 303, answer.get_data(as_text=True)
-        page = visitor.client.get(answer.headers["Location"], buffered=True)
-        visitor.csrf = token_in(page.get_data(as_text=True))
-        return visitor
-
-
 @pytest.fixture
 def newcomer(town: Town, request: pytest.FixtureRequest) -> Newcomer:
-    """Invite an officer and take the invitation up through its page."""
-    word = re.sub(r"[^a-z]", "", request.node.name.lower())[-40:]
-    username = f"moi.{word}"
-    invitee = Invitee(username, "Đỗ Xuân Đường", (Membership("cau-mau", Office.OFFICER),))
-    invited = invite(town.office.parts, invitee, by=town.office.person("admin"))
-    visitor = town.visit()
-    said = {"password": WORD, "again": WORD}
-    assert visitor.post(f"/loi-moi/{invited.code}", said).status_code == 303
-    return Newcomer(town, username, invited.person.id)
-
-
-def text(visitor: Visitor, address: str = HERE) -> str:
-    """Return a page's text."""
-    answer = visitor.get(address)
-    assert answer.status_code == 200, answer.headers.get("Location")
-    return answer.get_data(as_text=True)
-
-
-def enrolled(town: Town, visitor: Visitor) -> bytes:
-    """Take a second factor up through the account's page; return its secret."""
-    secret = from_typed(SECRET.findall(text(visitor, f"{HERE}/buoc-hai"))[0])
-    answer = visitor.post(f"{HERE}/buoc-hai", {"code": fresh(town, secret)})
-    assert answer.status_code == 200
-    page = answer.get_data(as_text=True)
-    assert "Mã dự phòng" in page
-    visitor.csrf = token_in(page)
-    assert visitor.csrf == token_in(text(visitor))
-    return secret
-
-
-def fresh(town: Town, secret: bytes) -> str:
-    """Return the code the phone shows, after the last one went by."""
-    town.office.clock.now += timedelta(seconds=2 * STEP)
-    return code_at(secret, town.office.clock())
-
-
-def acts(town: Town, person: str) -> list[Act]:
-    """Return what the ledger says was done to a person."""
-    with town.office.parts.catalog.view() as view:
-        return [Entry.from_bytes(row.data.encode()).act for row in view.ledger.of(person)]
+    """Let somebody new arrive."""
+    return arrive(town, request.node.name)
 
 
 def test_an_invitation_is_taken_up_once_and_leads_to_the_log_in(
@@ -155,60 +84,6 @@ def test_a_wrong_old_password_changes_nothing(newcomer: Newcomer) -> None:
     assert answer.status_code == 422
     assert "Mật khẩu hiện tại không đúng" in answer.get_data(as_text=True)
     assert "sai hoàn toàn rồi" not in answer.get_data(as_text=True)
-
-
-def test_a_second_factor_is_taken_up_and_asked_for(town: Town, newcomer: Newcomer) -> None:
-    """After it, a right password alone opens no page; the code does, and goes on to the page."""
-    secret = enrolled(town, newcomer.log_in())
-    waiting = newcomer.log_in()
-    led = waiting.get("/ho-so?buoc=read")
-    asked = waiting.get(led.headers["Location"])
-
-    assert led.headers["Location"].startswith("/dang-nhap?next=")
-    assert asked.headers["Location"] == "/dang-nhap/ma?next=%2Fho-so%3Fbuoc%3Dread"
-    wrong = waiting.post("/dang-nhap/ma", {"code": "000000"})
-    assert (wrong.status_code, "Mã xác thực không đúng" in wrong.get_data(as_text=True)) == (
-        422,
-        True,
-    )
-    right = waiting.post("/dang-nhap/ma", {"code": fresh(town, secret), "next": "/ho-so?buoc=read"})
-    assert right.headers["Location"] == "/ho-so?buoc=read"
-    assert waiting.get("/ho-so?buoc=read").status_code == 200
-
-
-def test_while_a_code_is_missing_no_page_and_no_form_is_open(
-    town: Town, newcomer: Newcomer
-) -> None:
-    """Not even one's own account: the session is nobody."""
-    enrolled(town, newcomer.log_in())
-    waiting = newcomer.log_in()
-
-    assert waiting.get(HERE).status_code == 303
-    assert waiting.get("/viec").status_code == 303
-    assert waiting.post(f"{HERE}/ma-truy-cap", {"label": "x", "days": "1"}).status_code == 401
-    assert waiting.get("/dang-nhap/dat-buoc-hai").headers["Location"].startswith("/dang-nhap/ma")
-
-
-def test_a_recovery_code_stands_in_once(town: Town, newcomer: Newcomer) -> None:
-    """It opens the door when the phone is lost, and never again."""
-    here = newcomer.log_in()
-    secret = enrolled(town, here)
-    page = here.post(f"{HERE}/buoc-hai/ma-du-phong", {"code": fresh(town, secret)})
-    code = re.findall(r"<code translate=\"no\">(\w{5}-\w{5})</code>", page.get_data(as_text=True))[
-        0
-    ]
-
-    assert newcomer.log_in().post("/dang-nhap/ma", {"code": code}).status_code == 303
-    assert newcomer.log_in().post("/dang-nhap/ma", {"code": code}).status_code == 422
-
-
-def test_the_secret_is_shown_as_a_picture_drawn_here(newcomer: Newcomer) -> None:
-    """A QR code as inline SVG, and the same to type; nothing is asked of another machine."""
-    page = text(newcomer.log_in(), f"{HERE}/buoc-hai")
-
-    assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
-    assert SECRET.search(page)
-    assert "otpauth" not in page
 
 
 def test_sessions_are_listed_and_ended(newcomer: Newcomer) -> None:
@@ -299,33 +174,3 @@ def test_an_office_is_lent_to_nobody_outside(town: Town, visit: Callable[..., Vi
         answer = visit("officer").post(f"{HERE}/uy-quyen", {**said, "taker": taker})
         assert answer.status_code == 422
         assert "trong danh sách" in answer.get_data(as_text=True)
-
-
-def test_the_demonstration_says_that_the_second_factor_is_optional(
-    visit: Callable[..., Visitor],
-) -> None:
-    """A signer comes in without one, and reads that real work asks for it."""
-    assert "Trong bản trình diễn, bước hai không bắt buộc" in text(visit("signer"))
-
-
-def test_whoever_must_have_a_second_factor_takes_it_up_before_anything_else(
-    town: Town, newcomer: Newcomer
-) -> None:
-    """Where it is required, an administrator's password leads to the enrolment, then inside."""
-    office = Membership("cau-mau", Office.ADMIN)
-    appoint(town.office.parts, newcomer.id, office, by=town.office.person("admin"))
-    strict = replace(town.office.parts, wants_second_factor=True)
-    client = make_app(strict, Site("http://127.0.0.1")).test_client()
-    here = Visitor(client, token_in(client.get("/dang-nhap").get_data(as_text=True)))
-    led = here.post("/dang-nhap", {"username": newcomer.username, "password": WORD})
-    assert led.headers["Location"] == "/dang-nhap/dat-buoc-hai?next=%2Fviec"
-    page = text(here, led.headers["Location"])
-    here.csrf = token_in(page)
-
-    assert here.get("/viec").headers["Location"].startswith("/dang-nhap?next=")
-    assert here.get("/dang-nhap").headers["Location"].startswith("/dang-nhap/dat-buoc-hai")
-    code = fresh(town, from_typed(SECRET.findall(page)[0]))
-    assert here.post("/dang-nhap/dat-buoc-hai", {"code": "1"}).status_code == 422
-    done = here.post("/dang-nhap/dat-buoc-hai", {"code": code})
-    assert len(re.findall(r'<code translate="no">', done.get_data(as_text=True))) == 8
-    assert here.get("/viec").status_code == 200
