@@ -21,7 +21,7 @@ from archive.records.job import Task
 from archive.records.record import Role
 from archive.upkeep.entries import all_rows, witnessed_by, write_rows
 from archive.upkeep.follow_up import follow_up
-from archive.upkeep.manifests import Manifest, newest
+from archive.upkeep.manifests import Manifest, is_left_over, newest
 from archive.upkeep.receipts import last_slip
 from archive.upkeep.rows import given_receipts
 
@@ -112,9 +112,10 @@ def _write_owners(parts: Parts, work: Work, witnessed: frozenset[Digest], done: 
             done.receipts += 1
             slips[owner] = slip.dossier
             continue
-        manifest = newest(parts.objects, owner, witnessed)
+        manifest = newest(parts.objects, owner, witnessed, entries=done.entries)
         if manifest is None:
-            done.unreadable.append(owner)
+            if not is_left_over(parts.objects, owner):
+                done.unreadable.append(owner)
             continue
         _write_record(parts, work, manifest, done)
         _remember(dossiers, manifest.dossier)
