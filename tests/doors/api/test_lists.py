@@ -7,8 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from archive.demo.papers import Sample
-from tests.doors.api.conftest import Hall, Machine
+from tests.doors.api.conftest import Hall
 from tests.doors.api.test_main_job import told
 
 MANY = 7
@@ -119,16 +118,3 @@ def test_a_version_that_was_not_seen_is_not_confirmed(hall: Hall, read_record: s
 
     assert [one.status_code for one in (by_tag, weakly, by_number)] == [412, 412, 409]
     assert hall.office.record(read_record) == before
-
-
-def test_a_review_of_the_version_seen_is_taken(hall: Hall, paper: Sample) -> None:
-    """The tag of the answer is the tag of the record as it then is."""
-    officer: Machine = hall.machine("officer")
-    path = f"/records/{told(officer.hand_in(paper))['id']}"
-    hall.office.work()
-    tag = officer.get(path).headers["ETag"]
-    taken = officer.post(f"{path}/review", json={"values": {}}, headers={"If-Match": tag})
-    late = officer.post(f"{path}/review", json={"values": {}}, headers={"If-Match": tag})
-
-    assert (taken.status_code, late.status_code) == (200, 412)
-    assert taken.headers["ETag"] == officer.get(path).headers["ETag"]

@@ -58,13 +58,19 @@ def test_each_step_answers_with_the_record_as_it_then_is(hall: Hall, paper: Samp
     assert handed.headers["Location"] == f"/api/v1/records/{record['id']}"
     hall.office.work()
 
-    record = told(officer.get(f"/records/{record['id']}"))
+    path = f"/records/{record['id']}"
+    seen = officer.get(path)
+    record = told(seen)
     assert (record["state"], record["pages"]) == ("read", paper.pages)
     assert record["fields"]["number"] == paper.truth.number
 
-    said = {"values": {"signer": paper.truth.signer}, "version": record["version"]}
-    record = told(officer.post(f"/records/{record['id']}/review", json=said))
-    assert record["fields"]["signer"] == paper.truth.signer
+    said = {"values": {"signer": paper.truth.signer}}
+    of_that = {"If-Match": seen.headers["ETag"]}
+    taken = officer.post(f"{path}/review", json=said, headers=of_that)
+    late = officer.post(f"{path}/review", json=said, headers=of_that)
+    assert told(taken)["fields"]["signer"] == paper.truth.signer
+    assert taken.headers["ETag"] == officer.get(path).headers["ETag"]
+    assert late.status_code == 412
 
 
 def test_a_sealed_result_is_taken_byte_for_byte_and_verified(
