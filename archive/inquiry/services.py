@@ -5,8 +5,9 @@ seen counts for a few seconds. So a page may ask at every request, and a service
 noticed by itself.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from threading import Lock
@@ -47,6 +48,17 @@ class Lack:
     meanwhile: str
 
 
+ALL = ("nộp", "rà soát", "ký số", "tìm kiếm", "xem và tải tệp")
+"""What people do here; each service that is away stops some of it."""
+
+STOPS: Mapping[Service, frozenset[str]] = {
+    Service.DISK: frozenset({"nộp", "rà soát", "ký số"}),
+    Service.INDEX: frozenset({"tìm kiếm"}),
+    Service.STAMPS: frozenset(),
+    Service.QUEUE: frozenset(),
+}
+
+
 class Services:
     """Looks what is away. Threads may share it; it never raises."""
 
@@ -67,13 +79,14 @@ class Services:
 
     def _look(self) -> Iterator[Lack]:
         checks: tuple[Callable[[Parts], Lack | None], ...] = (_disk, _index, _stamps, _queue)
+        found = list[Lack]()
         for check in checks:
-            try:
-                lack = check(self._parts)
-            except ArchiveError:
-                continue  # the catalogue is away: readiness says so, and no page is drawn
-            if lack is not None:
-                yield lack
+            # With the catalogue away readiness says so, and no page is drawn.
+            with suppress(ArchiveError):
+                found += filter(None, [check(self._parts)])
+        stopped = frozenset[str]().union(*(STOPS[lack.service] for lack in found))
+        rest = f"Vẫn dùng được: {', '.join(one for one in ALL if one not in stopped)}."
+        yield from (replace(lack, meanwhile=f"{rest} {lack.meanwhile}") for lack in found)
 
 
 def _disk(parts: Parts) -> Lack | None:
@@ -84,12 +97,10 @@ def _disk(parts: Parts) -> Lack | None:
         return Lack(
             Service.DISK,
             "Kho lưu trữ đã hết dung lượng: chưa nhận tệp mới được. Hãy báo người quản trị.",
-            "Xem, tìm kiếm và tải tệp vẫn dùng được; việc đang làm dở chờ và tự chạy tiếp khi có "
-            "chỗ.",
+            "Việc đang làm dở chờ và tự chạy tiếp khi có chỗ.",
         )
     except Unavailable as error:
-        meanwhile = "Xem, tìm kiếm và tải tệp vẫn dùng được."
-        return Lack(Service.DISK, error.message, meanwhile)
+        return Lack(Service.DISK, error.message, "Những gì đã nhận vẫn còn nguyên.")
     return None
 
 
@@ -101,8 +112,7 @@ def _index(parts: Parts) -> Lack | None:
         return Lack(
             Service.INDEX,
             "Tìm kiếm đang tạm ngừng: chỉ mục không đọc được. Nếu kéo dài, hãy báo người quản trị.",
-            "Nộp, rà soát, ký số, xem và tải tệp vẫn dùng được; tài liệu mới tự vào chỉ mục khi có "
-            "lại.",
+            "Tài liệu mới tự vào chỉ mục khi có lại.",
         )
     return None
 
@@ -122,8 +132,7 @@ def _stamps(parts: Parts) -> Lack | None:
         Service.STAMPS,
         "Dịch vụ dấu thời gian hoặc trạng thái chứng thư (TSA, OCSP) chưa trả lời: "
         f"{len(waiting)} tài liệu đã ký đang chờ.",
-        "Nộp, rà soát, ký số, tìm kiếm và tải tệp vẫn dùng được; tài liệu chờ tự hoàn tất, không "
-        "cần ký lại.",
+        "Tài liệu chờ sẽ tự hoàn tất, không cần ký lại.",
     )
 
 
@@ -137,5 +146,5 @@ def _queue(parts: Parts) -> Lack | None:
     return Lack(
         Service.QUEUE,
         "Việc nền (đọc chữ, lập bản chính thức, niêm phong) đang đứng. Hãy báo người quản trị.",
-        "Nộp, xem, tìm kiếm và tải tệp vẫn dùng được; việc đã giao không mất và sẽ tự chạy tiếp.",
+        "Việc đã giao không mất và sẽ tự chạy tiếp.",
     )

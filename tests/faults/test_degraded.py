@@ -134,6 +134,15 @@ def test_on_a_full_disk_uploads_wait_and_downloads_go_on(story: Story, left: int
     assert status == 201
 
 
+def test_what_still_works_is_said_of_all_that_is_missing(story: Story) -> None:
+    """Two services away at once do not promise each other's features."""
+    ward = story.ward
+    with ward.without_index(), ward.with_full_disk(0):
+        assert ward.notices() == "disk index"
+        page = ward.town.visit("officer").get("/viec").get_data(as_text=True)
+    assert page.count("Vẫn dùng được: xem và tải tệp.") == 2
+
+
 def test_work_that_meets_a_full_disk_waits_and_costs_no_attempt(story: Story) -> None:
     """What was acknowledged is done once there is room, by itself."""
     ward = story.ward
