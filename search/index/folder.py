@@ -27,9 +27,33 @@ _FOOTER = re.compile(
     rb'"crc":(\d+)}'
 )
 _PAGES = struct.Struct("<I")
-_HEAD = {"index_settings", "segments", "schema", "opstamp"}
-_SEGMENT = {"segment_id", "max_doc", "deletes"}
-_DELETES = {"num_deleted_docs", "opstamp"}
+_NAMES = frozenset(
+    [
+        "deletes",
+        "docstore_blocksize",
+        "docstore_compression",
+        "fast",
+        "fieldnorms",
+        "index_settings",
+        "indexed",
+        "indexing",
+        "max_doc",
+        "name",
+        "num_deleted_docs",
+        "opstamp",
+        "options",
+        "payload",
+        "record",
+        "schema",
+        "segment_id",
+        "segments",
+        "stored",
+        "tokenizer",
+        "type",
+    ]
+)
+"""Every name the engine writes into its head; it passes over others, and what they stood for."""
+
 _ENDS = ("fast", "fieldnorm", "idx", "pos", "store", "term")  # each segment's files
 
 _PIECE = 1 << 20  # bytes read at once
@@ -97,9 +121,7 @@ class Folder:
     def _segments(self) -> Sequence[Mapping[str, Any]]:
         """Return what the head says of each segment. Raises ``IndexDamaged``."""
         try:
-            head = json.loads(self._head.read_bytes())
-            if head.keys() - {"payload"} != _HEAD:
-                raise IndexDamaged
+            head = json.loads(self._head.read_bytes(), object_hook=_known)
             return list(head["segments"])
         except (AttributeError, KeyError, OSError, TypeError, ValueError) as problem:
             raise IndexDamaged from problem
@@ -134,11 +156,16 @@ class Folder:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
-def _files(segment: Mapping[str, Any]) -> Sequence[str]:
-    """Return the names of one segment's files; raises ``KeyError`` for another shape."""
-    deletes = segment["deletes"]
-    if segment.keys() != _SEGMENT or (deletes is not None and deletes.keys() != _DELETES):
+def _known(said: dict[str, Any]) -> dict[str, Any]:
+    """Return a part of the head; raises ``KeyError`` for a name the engine does not write."""
+    if not said.keys() <= _NAMES:
         raise KeyError
+    return said
+
+
+def _files(segment: Mapping[str, Any]) -> Sequence[str]:
+    """Return the names of one segment's files."""
+    deletes = segment["deletes"]
     name = segment["segment_id"].replace("-", "")
     ends = [*_ENDS, f"{deletes['opstamp']}.del"] if deletes else _ENDS
     return [f"{name}.{end}" for end in ends]
