@@ -43,7 +43,7 @@ def test_whoever_never_ends_is_stopped(misbehave: Misbehave, chore: str, limits:
         misbehave(chore, limits=limits)
     assert caught.value.retryable
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30  # of a busy machine; by itself it loops for good
 
 
 def test_whoever_talks_without_end_is_stopped(misbehave: Misbehave) -> None:
