@@ -8,8 +8,9 @@ from archive.catalog.sql.work import Work
 from archive.inquiry.purposes import purpose_of
 from archive.ledger.entry import Act as LedgerAct
 from archive.ledger.entry import Entry
-from archive.records.access import Act, may
-from archive.records.actor import Actor, Warrant
+from archive.records.access import OFFICES, Act, may
+from archive.records.actor import Actor, Warrant, on_behalf
+from archive.records.calendar import legal_day
 from archive.records.record import Record
 
 DOERS = {
@@ -70,18 +71,32 @@ class Teller:
         if record is not None and not may(self._actor, Act.SEE, record, today=self._today):
             return None
         kind, what = self._about(entry.subject, record)
-        doer = self._people.get(entry.actor)
         return Line(
             seq=entry.seq,
             at=entry.at,
             act=entry.act,
-            who=doer.name if doer else DOERS.get(entry.actor, entry.actor),
+            who=self._who(entry, record),
             kind=kind,
             subject=entry.subject,
             what=what,
             purpose=self._purpose(entry, record),
             took_file="file" in entry.commitments,
         )
+
+    def _who(self, entry: Entry, record: Record | None) -> str:
+        """Return who did it, and on whose behalf where the right to it was lent (ủy quyền)."""
+        doer = self._people.get(entry.actor)
+        if doer is None:
+            return DOERS.get(entry.actor, entry.actor)
+        if record is None or record.body in self._own_bodies(doer.id):
+            return doer.name
+        lent = self._view.people.delegations(taker=doer.id)
+        under = on_behalf(lent, record.body, OFFICES[Act.SEE], legal_day(entry.at))
+        giver = self._people.get(under.giver) if under else None
+        return f"{doer.name} (thay mặt {giver.name})" if giver else doer.name
+
+    def _own_bodies(self, person: str) -> frozenset[str]:
+        return frozenset(one.body for one in self._view.people.memberships(person))
 
     def _record(self, subject: str) -> Record | None:
         if subject not in self._records:

@@ -4,13 +4,18 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
+from archive.accounts.register import changing
 from archive.inquiry.disclose import download
 from archive.inquiry.purposes import WORK
 from archive.inquiry.trail import A_PAGE
 from archive.ledger.entry import Act, Entry
+from archive.records.actor import Delegation, Office
+from archive.records.calendar import legal_day
+from archive.records.digest import new_id
 from archive.route.upload import Delivery, upload
 from archive.web.acts import ACTS
 from tests.doors.web.conftest import Papers
@@ -70,6 +75,35 @@ def test_a_disclosure_is_told_with_who_what_when_and_why(
     assert papers.paper.truth.abstract in line
     assert f"Mục đích: {WORK}" in line
     assert "chưa niêm phong" in line
+
+
+def test_who_did_it_in_another_s_place_is_told_so(
+    town: Town, papers: Papers, visit: Callable[..., Visitor]
+) -> None:
+    """Under a delegation the line names both: who did it, and whose office it was."""
+    parts, giver, taker = town.office.parts, *map(town.office.person, ("officer", "officer2"))
+    today = legal_day(parts.clock())
+    lent = Delegation(
+        id=new_id(parts.chance),
+        giver=giver.id,
+        taker=taker.id,
+        body=papers.sealed.body,
+        office=Office.OFFICER,
+        since=today,
+        until=today,
+        reason="Nghỉ phép",
+    )
+    with changing(parts) as work:
+        work.people.put_delegation(lent)
+    deputy = town.office.person("officer2")
+    download(parts, deputy, papers.sealed.id, None, purpose=WORK).stream.close()
+
+    seq = entries(town)[-1].seq
+    page = read(visit("archivist"), f"tai-lieu={papers.sealed.id}&viec=disclosed")
+    line = next(one for one in page.split("<li>") if f"mục {seq} · " in one)
+    assert f"{deputy.name} (thay mặt {giver.name})" in line
+    with changing(parts) as work:
+        work.people.put_delegation(replace(lent, ended_on=today))
 
 
 @pytest.mark.parametrize("username", ["archivist", "inspector", "admin"])
