@@ -11,6 +11,7 @@ from archive.accounts.invite import LINK, Invited, Invitee, invite
 from archive.catalog.sql.people import Person
 from archive.records.access import Act, bodies_for
 from archive.records.actor import Membership, Office
+from archive.records.body import successor_of
 from archive.records.calendar import legal_day
 from archive.records.errors import Conflict, NotAllowed, Refused
 from archive.web.context import parts, site
@@ -79,6 +80,7 @@ def page_of(person: str, said: str = "", status: int = 200) -> Response:
         account=found,
         is_self=person == actor().id,
         own=own_bodies(),
+        living=living_bodies(),
         bodies=body_names(),
         offices=tuple(Office),
         people=names(),
@@ -113,6 +115,15 @@ def own_bodies() -> Mapping[str, str]:
     return {code: name for code, name in body_names().items() if code in reach}
 
 
+def living_bodies() -> Mapping[str, str]:
+    """Return those of them an office can be held in: a dissolved one has passed its duties on."""
+    today = legal_day(parts().clock())
+    with parts().catalog.view() as view:
+        every = view.dossiers.bodies()
+    own = own_bodies().items()
+    return {code: name for code, name in own if successor_of(code, every, on=today) == code}
+
+
 def body_names() -> Mapping[str, str]:
     """Return the names of all bodies by code."""
     with parts().catalog.view() as view:
@@ -126,7 +137,7 @@ def names() -> Mapping[str, Person]:
 
 
 def _invite_form(said: str = "", status: int = 200) -> Response:
-    page = render_template("invite.html", said=said, own=own_bodies(), offices=tuple(Office))
+    page = render_template("invite.html", said=said, living=living_bodies(), offices=tuple(Office))
     return make_response(page, status)
 
 

@@ -56,6 +56,18 @@ def test_people_are_listed_by_body(town: Town, visit: Callable[..., Visitor]) ->
     assert town.passwords
 
 
+def test_nobody_is_given_an_office_in_a_body_that_is_dissolved(
+    visit: Callable[..., Visitor], someone: str
+) -> None:
+    """Its people and papers are still listed; its offices have passed to the successor."""
+    admin = visit("admin")
+
+    assert "co-quan=huyen-cau-mau" in text(admin, HERE)
+    for page in (text(admin, f"{HERE}/moi"), text(admin, f"{HERE}/{someone}")):
+        assert '<option value="cau-mau"' in page
+        assert '<option value="huyen-cau-mau"' not in page
+
+
 def test_an_invitation_is_a_link_shown_once(town: Town, visit: Callable[..., Visitor]) -> None:
     """The account waits for its password; the page of the person does not show the link again."""
     admin = visit("admin")
