@@ -1,4 +1,4 @@
-"""Every route says who may use it; what it then lets through: tests/attacks/test_access_matrix.py."""
+"""Every route says who may use it; what that lets through, tests/attacks tries on every route."""
 
 from collections.abc import Callable, Iterator
 
