@@ -1,6 +1,7 @@
 """What must be true of an archive that was killed and started again: nothing lost or doubled."""
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from archive.records.record import Record, Role
 from archive.records.state import State
 from archive.settings import read_settings
 from archive.upkeep.check import check
+from archive.upkeep.rebuild import rebuild
 from tests.faults.killing import told_in
 
 ALONE = (Role.ORIGINAL, Role.READING, Role.OFFICIAL, Role.SIGNED)
@@ -110,6 +112,35 @@ def faults(folder: Path, goal: State) -> list[str]:
     """Open the archive in this data folder and return what is wrong with it, a sentence each."""
     archive = assemble(read_settings(folder))
     try:
-        return list(Judge(archive.parts, told_in(folder), goal).faults())
+        found = list(Judge(archive.parts, told_in(folder), goal).faults())
+        known = _known(archive.parts)
     finally:
         archive.close()
+    return found + _faults_of_a_loss(folder, known)
+
+
+Known = tuple[list[Record], list[str]]
+"""Every record and every entry of the ledger."""
+
+
+def _known(parts: Parts) -> Known:
+    with parts.catalog.view() as view:
+        records = [view.records.get(one) for one in view.records.ids()]
+        return records, [row.data for row in view.ledger.rows()]
+
+
+def _faults_of_a_loss(folder: Path, known: Known) -> list[str]:
+    """Lose catalogue and index, and make them anew: nothing a kill left may come back."""
+    for path in folder.glob("catalog.sqlite*"):
+        path.unlink()
+    shutil.rmtree(folder / "index")
+    archive = assemble(read_settings(folder))
+    try:
+        rebuild(archive.parts)
+        records, entries = _known(archive.parts)
+    finally:
+        archive.close()
+    found = [] if records == known[0] else ["made anew, the records are others"]
+    if entries[: len(known[1])] != known[1]:
+        found.append("made anew, the ledger is another")
+    return found

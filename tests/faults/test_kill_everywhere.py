@@ -28,7 +28,7 @@ def test_what_is_killed_twice_comes_to_its_end_once(place: str, stage: Scenes) -
 
     Afterwards every upload that was acknowledged is there with its bytes and at its end, each act
     stands on the ledger once, no job is left, nothing outlived its parent, and a check of all bytes
-    finds nothing.
+    finds nothing; made anew from the store alone, the catalogue is the same.
     """
     trial = stage.attempt(place)
 

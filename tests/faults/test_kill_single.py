@@ -26,8 +26,7 @@ from tests.faults.sleeping import LEASE
 from tests.faults.tracing import PROJECT
 from tests.route.conftest import Clock, Office, hand_in, opened
 
-SCAN = sample("minutes", seed=1)
-ONE_PAGE = sample("letter", seed=1)
+SCAN = sample("letter", seed=1)
 PATIENCE = 120.0
 LATER = timedelta(minutes=1)
 
@@ -106,7 +105,7 @@ def test_a_child_that_is_killed_is_replaced_and_its_parent_lives(office: Office)
 @pytest.mark.needs("tesseract")
 def test_a_worker_that_slept_past_its_lease_changes_nothing(office: Office) -> None:
     """It is stopped while it reads; another one reads; awake again it is refused."""
-    record = hand_in(office, ONE_PAGE)
+    record = hand_in(office, SCAN)
     data = office.archive.settings.data
     with subprocess.Popen(
         [sys.executable, "-m", "tests.faults.sleeping", str(data)],

@@ -32,27 +32,33 @@ KILLED = -9
 
 @dataclass(frozen=True)
 class Plot:
-    """Where a trial begins, where it shall end, and at which pass each of its kills comes."""
+    """Where a trial begins, where it shall end, and at which pass each of its kills comes.
+
+    ``hands_in``: a small paper is handed in as well, at the beginning of each life until it was
+    acknowledged.
+    """
 
     begins: str
     goal: State
     passes: tuple[int, ...] = (1, 1)
+    hands_in: bool = False
 
 
-BEGUN = Plot("begun", State.READ)
+BEGUN = Plot("begun", State.READ, hands_in=True)
 TO_REVIEW = Plot("read", State.REVIEWED)
 TO_SEAL = Plot("reviewed", State.SEALED)
+ARRIVING = replace(TO_SEAL, hands_in=True)
 
 PLOTS: Mapping[str, Plot] = {
-    "objects.before_sync": replace(TO_SEAL, passes=(1, 5)),
-    "objects.before_rename": replace(TO_SEAL, passes=(2, 6)),
-    "objects.before_folder_sync": replace(TO_SEAL, passes=(1, 7)),
-    "upload.before_commit": TO_SEAL,
+    "objects.before_sync": replace(ARRIVING, passes=(1, 5)),
+    "objects.before_rename": replace(ARRIVING, passes=(2, 6)),
+    "objects.before_folder_sync": replace(ARRIVING, passes=(1, 7)),
+    "upload.before_commit": ARRIVING,
     "upload.after_commit": replace(BEGUN, passes=(1, 2)),
     "stage.before_transaction": replace(TO_SEAL, passes=(1, 3)),
-    "stage.before_commit": replace(TO_REVIEW, passes=(1, 2)),
-    "stage.after_commit": replace(TO_SEAL, passes=(2, 2)),
-    "queue.after_claim": replace(BEGUN, passes=(3, 2)),
+    "stage.before_commit": replace(TO_REVIEW, passes=(1, 2), hands_in=True),
+    "stage.after_commit": replace(TO_SEAL, passes=(2, 1)),
+    "queue.after_claim": replace(TO_SEAL, passes=(2, 2)),
     "queue.before_finish": replace(TO_SEAL, passes=(2, 2)),
     "read.page_kept": BEGUN,
     "review.before_store": TO_REVIEW,
@@ -120,26 +126,24 @@ class Trial:
 
 @dataclass(frozen=True)
 class Scenes:
-    """Data folders that stand at certain points of the route, to be copied for each trial."""
+    """Data folders that stand at certain points of the route, to be copied for each trial.
+
+    ``papers`` are a scan, and a small paper that is soon at its end: it is locked, and refused.
+    """
 
     folder: Path
     lives: Lives
     papers: Sequence[str]
-
-    @property
-    def small(self) -> tuple[str, ...]:
-        """A paper that is soon at its end: it is locked, and refused with a reason."""
-        return (self.papers[-1],)
 
     def attempt(self, place: str, plot: Plot | None = None) -> Trial:
         """Kill at this place as often as the plot says, let the archive recover, and judge it."""
         plot = plot or PLOTS[place]
         data = self.folder / "trial"
         shutil.copytree(self.folder / plot.begins, data)
-        papers = tuple(self.papers) if plot.begins == "begun" else self.small
+        papers = tuple(self.papers) if plot.begins == "begun" else (self.papers[-1],)
         trial = Trial(place)
         try:
-            order = Order(str(data), plot.goal, papers)
+            order = Order(str(data), plot.goal, papers if plot.hands_in else ())
             for life, nth in enumerate(plot.passes):
                 armed = replace(order, place=place, nth=nth, minutes=STEP * (life + 3))
                 trial.ends.append(self.lives.live(armed))

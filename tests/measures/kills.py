@@ -73,11 +73,13 @@ def _scenes(folder: Path) -> Iterator[Scenes]:
 
 
 def _varied(plot: Plot, trials: int) -> Plot:
-    """Return the plot with its kills at other passes, where the place is passed more than once."""
+    """Return the plot with a paper that arrives, its kills at other passes where there are more."""
     if plot.passes == (1, 1):
-        return plot
+        return replace(plot, hands_in=True)
     first, second = plot.passes
-    return replace(plot, passes=(first + trials % LATEST, 1 + (second + trials) % (LATEST + 1)))
+    return replace(
+        plot, hands_in=True, passes=(first + trials % LATEST, 1 + (second + trials) % (LATEST + 1))
+    )
 
 
 def _kept(state: Path | None) -> Mapping[str, Count]:
