@@ -178,7 +178,7 @@ def opened(folder: Path) -> Iterator[Ward]:
             passwords = people_the_archive(parts, folder, world)
             office = Office(replace(archive, parts=parts, runner=runner), world, server, clock)
             app = make_app(parts, Site("http://127.0.0.1"))
-            token = make_token(parts, "officer", "ward", 1)
+            token = make_token(parts, "officer", "ward", 30)
             yield Ward(Town(office, app, passwords), line, disk, folder, token)
         finally:
             archive.close()

@@ -1,6 +1,8 @@
 """Ten rounds of every service taken away for a minute and given back (P19).
 
-    python -m tests.measures.degraded [ROUNDS]
+    python -m tests.measures.degraded [ROUNDS [WORD…]]
+
+With words only the services whose names begin with one of them.
 
 One archive lives through all of it without a restart. The minute is that of the archive's clock;
 what a caller waits for a dead line is real. Prints a line a service: rounds, pages opened, pages
@@ -104,7 +106,8 @@ def main() -> None:
         sealed = ward.reviewed()
         ward.sign(sealed)
         ward.town.office.work()
-        for service in SERVICES:
+        words = tuple(sys.argv[2:]) or ("",)
+        for service in (one for one in SERVICES if one.startswith(words)):
             tally = Tally()
             for _ in range(rounds):
                 lived(ward, sealed, service, tally)
