@@ -77,12 +77,12 @@ def echo() -> Iterator[Echo]:
 
 def said_through(proxy: Proxy, text: bytes, *, patience: float = 5.0) -> bytes:
     """Say something through the proxy and return the answer, none where the line is cut."""
-    with socket.create_connection(("127.0.0.1", proxy.port), timeout=patience) as line:
-        try:
+    try:
+        with socket.create_connection(("127.0.0.1", proxy.port), timeout=patience) as line:
             line.sendall(text)
             return line.recv(1 << 16)
-        except ConnectionError:
-            return b""
+    except ConnectionError:  # while it is made, or later
+        return b""
 
 
 def test_the_proxy_passes_on_what_it_hears(echo: Echo) -> None:
