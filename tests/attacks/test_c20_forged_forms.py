@@ -25,12 +25,16 @@ EVIL = "https://evil.example"
 FORGERIES: dict[str, dict[str, str]] = {
     "without a token": {},
     "with somebody else's token": {"X-CSRF": "theirs"},
-    "with an empty token": {"X-CSRF": ""},
     "from another site": {"X-CSRF": "mine", "Sec-Fetch-Site": "cross-site"},
-    "from a neighbouring name": {"X-CSRF": "mine", "Sec-Fetch-Site": "same-site"},
     "from another origin": {"X-CSRF": "mine", "Origin": EVIL},
+}
+RARER: dict[str, dict[str, str]] = {
+    "with an empty token": {"X-CSRF": ""},
+    "from a neighbouring name": {"X-CSRF": "mine", "Sec-Fetch-Site": "same-site"},
+    "from a page without an address": {"X-CSRF": "theirs", "Origin": "null"},
     "with a password in place of a token": {"Authorization": "Basic b2ZmaWNlcjptYXQ="},
 }
+"""Further ways, tried at one door: every door asks the same guard."""
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +65,17 @@ def test_a_forged_request_changes_nothing(
         tried += 1
     assert tried >= 25
     assert village.state_of_things() == before
+
+
+@pytest.mark.parametrize("how", RARER)
+def test_the_guard_knows_rarer_forgeries(
+    village: Village, chief: Somebody, thing: Thing, how: str
+) -> None:
+    """A receipt is asked for in the chief's name, and not given."""
+    door = next(door for door in doors(village.app) if door.endpoint == "desk.receipt")
+    asked = {"data": {"factor": "1111"}, **told_by(village, chief, how)}
+
+    assert forged(village, chief, door, thing, asked) == 400
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/json", "multipart/form-data"])
@@ -113,7 +128,8 @@ def test_cookies_stay_at_home(village: Village) -> None:
 def told_by(village: Village, who: Somebody, how: str) -> Asked:
     """Return the headers of a forgery; who forges may know somebody else's token, or guess."""
     tokens = {"mine": who.csrf, "theirs": village.people[f"officer of {THEIRS}"].csrf}
-    return {"headers": {name: tokens.get(said, said) for name, said in FORGERIES[how].items()}}
+    wanted = (FORGERIES | RARER)[how]
+    return {"headers": {name: tokens.get(said, said) for name, said in wanted.items()}}
 
 
 def forged(village: Village, who: Somebody, door: Door, thing: Thing, asked: Asked) -> int:

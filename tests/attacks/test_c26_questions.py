@@ -23,24 +23,18 @@ from tests.attacks.village import OURS, Village, Written, page_of
 
 ODD = (
     '"',
-    '"""',
     '"chưa đóng',
     "NEAR(",
-    "NEAR(a b, 10)",
     "*",
     "hướng*",
     "a OR",
     "AND OR NOT",
     "((((((((((",
     "restricted:true",
-    "restricted:[0 TO 1]",
     "body:ben-thu OR body:cau-mau",
     "salt:* record:*",
     "/.*/",
-    "(a+)+$",
     "^",
-    "~10",
-    "hướng~2",
     "a^999999",
     "\\",
     "\\u0000",
@@ -48,8 +42,6 @@ ODD = (
     "\x1b[2J",
     "\u202e\u2066",
     "'; DROP TABLE record; --",
-    "%",
-    "_",
     "1" * 999,
     "ạ" * 999,
     "\u0300" * 999,
@@ -60,7 +52,6 @@ ODD = (
     "2026-03-02 " * 90,
     "UBND " * 200,
     "😀" * 500,
-    "\ufdfa" * 100,
     "ﬁ" * 999,
 )
 """Questions as long as they may be, each of a kind that once broke somebody's search."""
@@ -136,12 +127,13 @@ def test_the_shell_answers_too(village: Village, question: str) -> None:
 def test_an_odd_filter_gets_an_answer(village: Village, query: str) -> None:
     """Numbers without end, days that are none, bodies that are not one's own."""
     inspector = village.people[f"inspector of {OURS}"]
-    for path in (f"/tim?{query}", f"/ho-so?{query}", f"/vu-viec?{query}"):
-        officer = village.people[f"officer of {OURS}"]
-        for who in (inspector, officer):
-            assert send(village, who, "GET", path, {}).status_code in {200, 403, 422}, path
-    found = told(send(village, inspector, "GET", f"/tim?{query}", {}))
-    assert "zqbimat" not in found
+    officer = village.people[f"officer of {OURS}"]
+    answers = [
+        send(village, inspector, "GET", f"/tim?{query}", {}),
+        send(village, officer, "GET", f"/ho-so?{query}", {}),
+    ]
+    assert {answer.status_code for answer in answers} <= {200, 422}
+    assert not any("zqbimat" in told(answer) for answer in answers)
 
 
 def test_what_a_record_hides_cannot_be_asked_for(village: Village) -> None:

@@ -257,7 +257,7 @@ def test_search_follows_the_truth(tmp_path: Path) -> None:
             for code in BODIES:
                 work.dossiers.put_body(Body(code, code, BodyLevel.COMMUNE))
         run_state_machine_as_test(
-            Search, settings=settings(max_examples=8, stateful_step_count=10, deadline=None)
+            Search, settings=settings(max_examples=5, stateful_step_count=8, deadline=None)
         )
     finally:
         Search.archive.close()
