@@ -103,9 +103,14 @@ class TantivyIndex:
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
-        """Be the one writer, then commit; nothing of a failed block is kept."""
+        """Be the one writer, then commit; nothing of a failed block is kept.
+
+        What a killed writer left is swept first: the engine counts on from the last commit, would
+        write files of the same names, and gives up for good where one is there.
+        """
         writer = self._writer()
         try:
+            writer.garbage_collect_files()
             yield writer
             writer.commit()
         except (ValueError, OSError) as problem:
