@@ -13,6 +13,7 @@ data folder in the moment they were told it; the judge (judging.py) holds the ar
 """
 
 import ctypes
+import faulthandler
 import json
 import os
 import signal
@@ -50,7 +51,7 @@ LOADED = (archive.upkeep.check, signing.check, signing.extend, signing.sign, sig
 
 BODY = "cau-mau"
 TOLD = "told.jsonl"
-LONGEST_LIFE = 250
+LONGEST_LIFE = 200
 BLINK = 0.02
 BECOME_REAPER = 36
 """``PR_SET_CHILD_SUBREAPER``: what a killed life leaves behind comes to this process."""
@@ -114,7 +115,10 @@ class Day:
         if papers:
             self._hand_in(papers.pop(0))
         self.archive.runner.start()
+        deadline = time.monotonic() + LONGEST_LIFE
         while papers or not self._is_settled():
+            if time.monotonic() > deadline:
+                raise TimeoutError(self._jobs(), self._records())
             if papers and self._is_busy():
                 self._hand_in(papers.pop(0))
             for record in self._records():
@@ -215,7 +219,7 @@ def opened(order: Order) -> Iterator[Day]:
 def live(order: Order) -> None:
     """Live one life, in a process group of its own."""
     os.setsid()
-    signal.alarm(LONGEST_LIFE)
+    faulthandler.dump_traceback_later(LONGEST_LIFE + 20, exit=True)
     if order.place:
         arm(Killer(order.place, order.nth))
     with opened(order) as day:
