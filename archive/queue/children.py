@@ -7,7 +7,9 @@ is woken by ``wake``, else looks at the table once a second for what another pro
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Condition, Event, Thread
 
 from archive.failpoint import failpoint
@@ -158,17 +160,29 @@ class ChildrenRunner:
             log.info("job ended", extra={"job": job.id, "task": job.task.value, "ms": took})
 
     def _settle(self, job: Job) -> None:
+        """Do a job, and note what became of it, as soon as the table can be reached."""
+        note, is_told = self._done(job), False
+        while not is_told or not self._cancelled.wait(self._pace.look):
+            try:
+                note()
+            except Exception as error:  # a full disk, a table that is busy
+                if not is_told:
+                    log.warning("job could not be settled", extra={"job": job.id}, exc_info=error)
+                is_told = True
+            else:
+                return
+        # The next start gives it back, or its lease runs out.
+
+    def _done(self, job: Job) -> Callable[[], None]:
+        """Do a job; return what is to be noted of it."""
         failpoint("queue.after_claim")
         try:
-            try:
-                self._handler(job)
-            except Exception as error:  # noqa: BLE001 - whatever was raised, the job is settled
-                self._outcomes.raised(job, error, stopping=self._cancelled.is_set())
-            else:
-                failpoint("queue.before_finish")
-                self._outcomes.returned(job)
-        except Exception as error:  # the table is out of reach: the lease runs out by itself
-            log.warning("job could not be settled", extra={"job": job.id}, exc_info=error)
+            self._handler(job)
+        except Exception as error:  # noqa: BLE001 - whatever was raised, the job is settled
+            stopping = self._cancelled.is_set()
+            return self._outcomes.raised(job, error, stopping=stopping)
+        failpoint("queue.before_finish")
+        return partial(self._outcomes.returned, job)
 
     def _ended(self, *, within: float) -> bool:
         """Wait until nothing runs; say whether that was reached."""

@@ -17,6 +17,8 @@ hold personal data.
 """
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from threading import Lock
 
 from archive.queue.interface import Jobs
@@ -47,8 +49,11 @@ class Outcomes:
         self._forget(job)
         self._jobs.finish(job)
 
-    def raised(self, job: Job, error: Exception, *, stopping: bool = False) -> None:
-        """Settle a job whose handler raised this; one that is not ours any more stays as it is."""
+    def raised(self, job: Job, error: Exception, *, stopping: bool = False) -> Callable[[], None]:
+        """Decide on a job whose handler raised this; what is returned notes it in the table.
+
+        It may be called until it succeeds. A job that is not ours any more stays as it is.
+        """
         why = said(error)
         log.warning(
             "job stopped",
@@ -56,14 +61,13 @@ class Outcomes:
             exc_info=None if isinstance(error, ArchiveError) else error,
         )
         if stopping:
-            self._jobs.postpone(job, seconds=0.0, why=why)
-        elif is_away(error):
-            self._jobs.postpone(job, seconds=wait(self._count(job)), why=why)
-        elif getattr(error, "retryable", None) is False and not job.is_endless:
+            return partial(self._jobs.postpone, job, seconds=0.0, why=why)
+        if is_away(error):
+            return partial(self._jobs.postpone, job, seconds=wait(self._count(job)), why=why)
+        if getattr(error, "retryable", None) is False and not job.is_endless:
             self._forget(job)
-            self._jobs.fail(job, why=why)
-        else:
-            self._jobs.again(job, seconds=wait(job.attempts), why=why)
+            return partial(self._jobs.fail, job, why=why)
+        return partial(self._jobs.again, job, seconds=wait(job.attempts), why=why)
 
     def _count(self, job: Job) -> int:
         with self._lock:

@@ -86,6 +86,7 @@ def done_once(office: Office, record: Record) -> None:
 @pytest.mark.needs("tesseract", "bubblewrap")
 def test_a_child_that_is_killed_is_replaced_and_its_parent_lives(office: Office) -> None:
     """First the walls of a child, then the engine in it: the job is tried again and ends."""
+    office.clock.now = now()
     record = hand_in(office, SCAN)
     for program in ("bwrap", "tesseract"):
         worker = threading.Thread(target=office.work)
@@ -105,6 +106,7 @@ def test_a_child_that_is_killed_is_replaced_and_its_parent_lives(office: Office)
 @pytest.mark.needs("tesseract")
 def test_a_worker_that_slept_past_its_lease_changes_nothing(office: Office) -> None:
     """It is stopped while it reads; another one reads; awake again it is refused."""
+    office.clock.now = now()
     record = hand_in(office, SCAN)
     data = office.archive.settings.data
     with subprocess.Popen(

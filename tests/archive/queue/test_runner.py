@@ -10,7 +10,7 @@ import pytest
 from archive.catalog.sql.jobs import Fenced
 from archive.queue.children import ChildrenRunner, Pace
 from archive.queue.interface import Handler
-from archive.records.errors import Unavailable
+from archive.records.errors import NoSpace, Unavailable
 from archive.records.job import Job, JobState
 from tests.archive.queue.bench import Bench
 
@@ -232,6 +232,42 @@ def test_the_queue_outlives_a_table_out_of_reach(bench: Bench) -> None:
     wait_until(ran)
     runner.stop()
     assert shaky.looks > 3
+
+
+@pytest.mark.parametrize("verb", ["finish", "postpone"])
+def test_what_became_of_a_job_is_noted_once_the_table_can_be_reached(
+    bench: Bench, verb: str
+) -> None:
+    """A full disk costs neither a lease nor an attempt: it is tried until it succeeds."""
+    table = bench.table()
+
+    class Full:
+        """A table that has no room for the first two notes."""
+
+        def __init__(self) -> None:
+            self.notes = 0
+
+        def __getattr__(self, name: str) -> object:
+            return self.note if name == verb else getattr(table, name)
+
+        def note(self, job: Job, **more: object) -> None:
+            self.notes += 1
+            if self.notes <= 2:
+                raise NoSpace
+            getattr(table, verb)(job, **more)
+
+    def handler(_: Job) -> None:
+        if verb == "postpone":
+            raise Unavailable
+
+    job = bench.order()
+    full = Full()
+    ChildrenRunner(full, handler, pace=Pace(look=0.05)).run_until_idle()  # type: ignore[arg-type] # the rest is passed on
+
+    assert full.notes == 3
+    now = bench.job(job)
+    assert now.state is (JobState.DONE if verb == "finish" else JobState.READY)
+    assert now.attempts == (1 if verb == "finish" else 0)
 
 
 @pytest.mark.parametrize("count", [200])
