@@ -53,7 +53,8 @@ class JobTable:
 
     def again(self, job: Job, *, seconds: float, why: str) -> None:
         """Try again after this time; after its last attempt the job is dead."""
-        with self.catalog.work() as work:
+        # Long overdue, ended by somebody else and forgotten already: there is nothing to note.
+        with suppress(NotFound), self.catalog.work() as work:
             work.jobs.again(job, at=self._after(seconds), why=why)
 
     def postpone(self, job: Job, *, seconds: float, why: str) -> None:
