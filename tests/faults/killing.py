@@ -64,7 +64,8 @@ class Order:
     """One life: in which data folder, how far records are carried, and where it ends.
 
     ``papers`` are handed in, each until it is acknowledged. ``minutes`` is how far ahead its clock
-    goes. Without a ``place`` nobody is killed.
+    goes. Without a ``place`` nobody is killed, but after ``seconds`` where some are given: a moment
+    nobody chose, also in the middle of what foreign libraries do.
     """
 
     folder: str
@@ -73,6 +74,7 @@ class Order:
     place: str = ""
     nth: int = 1
     minutes: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,9 @@ def live(order: Order) -> None:
     faulthandler.dump_traceback_later(LONGEST_LIFE + 20, exit=True)
     if order.place:
         arm(Killer(order.place, order.nth))
+    if order.seconds:
+        signal.signal(signal.SIGALRM, lambda *_: os.killpg(0, signal.SIGKILL))
+        signal.setitimer(signal.ITIMER_REAL, order.seconds)
     with opened(order) as day:
         day.live()
 

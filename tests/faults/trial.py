@@ -35,13 +35,15 @@ class Plot:
     """Where a trial begins, where it shall end, and at which pass each of its kills comes.
 
     ``hands_in``: a small paper is handed in as well, at the beginning of each life until it was
-    acknowledged.
+    acknowledged. ``moments`` are seconds after which a life is killed wherever it is, where the
+    place is none.
     """
 
     begins: str
     goal: State
     passes: tuple[int, ...] = (1, 1)
     hands_in: bool = False
+    moments: tuple[float, ...] = ()
 
 
 BEGUN = Plot("begun", State.READ, hands_in=True)
@@ -146,6 +148,8 @@ class Scenes:
             order = Order(str(data), plot.goal, papers if plot.hands_in else ())
             for life, nth in enumerate(plot.passes):
                 armed = replace(order, place=place, nth=nth, minutes=STEP * (life + 3))
+                if plot.moments:
+                    armed = replace(armed, place="", seconds=plot.moments[life])
                 trial.ends.append(self.lives.live(armed))
             last = replace(order, minutes=STEP * (len(plot.passes) + 3))
             trial.ends.append(self.lives.live(last))

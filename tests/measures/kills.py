@@ -3,13 +3,15 @@
     python -m tests.measures.kills [--each 100] [--state FILE] [PLACE…]
 
 Every trial copies a data folder, kills its archive twice at one place, lets it recover and judges
-it (tests/faults). Each trial kills at another pass, so that not always the same step is hit. What
-was counted is kept in the state file after every trial: a run that is stopped goes on where it
-was. Without a state file it counts anew.
+it (tests/faults). Each trial kills at another pass, so that not always the same step is hit; the
+last row kills at any moment, also in the middle of what foreign libraries do. What was counted is
+kept in the state file after every trial: a run that is stopped goes on where it was. Without a
+state file it counts anew.
 """
 
 import argparse
 import json
+import random
 import sys
 import tempfile
 import time
@@ -19,7 +21,21 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from archive.failpoint import PLACES
-from tests.faults.trial import PLOTS, Plot, Scenes, Trial, scenes, with_people
+from tests.faults.trial import (
+    BEGUN,
+    PLOTS,
+    TO_REVIEW,
+    TO_SEAL,
+    Plot,
+    Scenes,
+    Trial,
+    scenes,
+    with_people,
+)
+
+ANY = "any moment"
+LONGEST = 6.0
+"""Seconds within which the moment is chosen."""
 
 LATEST = 3
 """The passes that are tried in turn: the plot's own, and up to so many later ones."""
@@ -51,7 +67,7 @@ def main() -> None:
     asking = argparse.ArgumentParser(description=__doc__)
     asking.add_argument("--each", type=int, default=100, help="kills at each place")
     asking.add_argument("--state", type=Path, help="where the counts are kept")
-    asking.add_argument("places", nargs="*", default=list(PLACES))
+    asking.add_argument("places", nargs="*", default=[*PLACES, ANY])
     asked = asking.parse_args()
     counts = {**{place: Count() for place in asked.places}, **_kept(asked.state)}
     with tempfile.TemporaryDirectory() as folder, _scenes(Path(folder)) as made:
@@ -59,7 +75,7 @@ def main() -> None:
             # A pass that no life comes to kills nobody: it is no reason to try for ever.
             while counts[place].kills < asked.each > counts[place].trials:
                 began = time.monotonic()
-                trial = made.attempt(place, _varied(PLOTS[place], counts[place].trials))
+                trial = made.attempt(place, _plot(place, counts[place].trials))
                 counts[place].take(trial, time.monotonic() - began)
                 _keep(asked.state, counts)
             _say(place, counts[place])
@@ -70,6 +86,15 @@ def main() -> None:
 def _scenes(folder: Path) -> Iterator[Scenes]:
     with scenes(folder, with_people(folder / "inhabited")) as made:
         yield made
+
+
+def _plot(place: str, trials: int) -> Plot:
+    if place != ANY:
+        return _varied(PLOTS[place], trials)
+    dice = random.SystemRandom()
+    moments = (dice.uniform(0.2, LONGEST), dice.uniform(0.2, LONGEST))
+    begins = (BEGUN, TO_REVIEW, TO_SEAL)[trials % 3]
+    return replace(begins, passes=(1, 1), hands_in=True, moments=moments)
 
 
 def _varied(plot: Plot, trials: int) -> Plot:
