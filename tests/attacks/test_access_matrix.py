@@ -17,6 +17,7 @@ from archive.records.state import State
 from tests.attacks.knocking import (
     API,
     QUESTIONS,
+    Door,
     doors,
     doors_to_things,
     is_public,
@@ -34,9 +35,7 @@ STRANGERS = (
     "nobody",
     "leaver",
     f"officer of {THEIRS}",
-    f"signer of {THEIRS}",
-    f"clerk of {THEIRS}",
-    f"archivist of {THEIRS}",
+    f"signer, clerk and archivist of {THEIRS}",
     f"inspector of {THEIRS}",
     f"admin of {THEIRS}",
     "inspector of other bodies",
@@ -48,10 +47,12 @@ OUTSIDE = frozenset({"nobody", "leaver"})
 """Who is nobody to the archive: they are sent to the log-in, and machines told to log in."""
 AT_HOME = tuple(
     f"{office} of {OURS}"
-    for office in ("officer", "clerk", "signer", "archivist", "inspector", "admin")
+    for office in ("officer", "admin", "signer", "clerk", "archivist", "inspector")
 )
 BY_TOKEN_TOO = frozenset({"leaver", f"officer of {THEIRS}", "inspector whose time is over"})
 """Who comes with a bearer token as well: from there on both are one and the same person."""
+BY_FORM_TOO = frozenset({"nobody", f"officer of {THEIRS}", f"admin of {THEIRS}"})
+"""Who sends every form without an id in its address as well."""
 QUERY = "?q=huong+dan&id={record}&chon={record}&record={record}&dossier={code}&body=cau-mau"
 """Asked of every page; the words stand on every paper."""
 
@@ -85,7 +86,9 @@ def test_a_foreign_thing_is_not_there(
         with caplog.at_level(logging.INFO, logger="archive.web.oversight"):
             answer = knock(village, way, door, thing)
         assert answer.status_code in right, f"{door} answers {answer.status} to {stranger}"
-        assert not marks_in(answer.get_data().decode(), thing), f"{door} shows {stranger} marks"
+        said = answer.get_data().decode()
+        assert not marks_in(said, thing), f"{door} shows {stranger} marks"
+        assert thing.owner.name not in said, f"{door} names people to {stranger}"
         assert "refused: " in caplog.text, f"{door} refuses {stranger} without a word in the log"
     assert village.state_of_things() == before
 
@@ -113,7 +116,7 @@ def test_lists_counts_and_forms_tell_nothing_foreign(
     thing = next(iter(things.values()))
     query = QUERY.format(record=thing.record.id, code=thing.code)
     for door in doors(village.app):
-        if door.rule.arguments:
+        if door.rule.arguments or (door.method != "GET" and stranger not in BY_FORM_TOO):
             continue
         if door.method == "GET":
             is_page = not door.rule.rule.startswith(API)
@@ -124,6 +127,9 @@ def test_lists_counts_and_forms_tell_nothing_foreign(
         said = told(answer).replace(thing.code, "-").replace(thing.record.id, "-")
         assert answer.status_code < 500, f"{door} answers {answer.status} to {stranger}"
         assert not marks_in(said, thing), f"{door} shows {stranger} marks"
+        # Whose warrant names the body may know who works there, of whatever years it is.
+        knows_people = stranger == "inspector of other years"
+        assert knows_people or thing.owner.name not in said, f"{door} names people to {stranger}"
     assert village.state_of_things() == before
 
 
@@ -144,14 +150,13 @@ def test_whoever_has_the_right_passes_every_door(
 
     Without this a wrong address in the tables would pass for a closed door.
     """
+    spare = dict(things)
     for door in doors_to_things(village.app):
-        thing, answers = things[door.state], list[int]()
-        if door.method != "GET":
-            thing = village.settle(door.state, is_found=False)
-        for who in (*(village.people[name] for name in AT_HOME), thing.owner):
-            answers.append(knock(village, who, door, thing).status_code)
-            if answers[-1] < 400:
-                break
+        is_look = door.method == "GET"
+        answers = passed(village, door, (things if is_look else spare)[door.state])
+        if answers[-1] >= 400 and not is_look:  # what went before may have used it up
+            spare[door.state] = village.settle(door.state, is_found=False)
+            answers = passed(village, door, spare[door.state])
         assert answers[-1] < 400, (
             f"nobody passes {door}: {answers}; add what it needs to FORMS or STATES in "
             "tests/attacks/knocking.py"
@@ -242,6 +247,16 @@ def test_ids_and_codes_cannot_be_guessed(village: Village) -> None:
     ids = [one for thing in many for one in (*thing.ids.values(), thing.record.public)]
     assert len(set(ids)) == len(ids)
     assert all(len(one) == 26 and set(one) <= set(ALPHABET) for one in ids)
+
+
+def passed(village: Village, door: Door, thing: Thing) -> list[int]:
+    """Let the people of a thing's own body try a door until one passes; return their answers."""
+    answers = []
+    for who in (*(village.people[name] for name in AT_HOME), thing.owner):
+        answers.append(knock(village, who, door, thing).status_code)
+        if answers[-1] < 400:
+            break
+    return answers
 
 
 def key_of(village: Village, thing: Thing, address: str) -> str:
