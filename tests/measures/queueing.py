@@ -2,11 +2,11 @@
 
     python -m tests.measures.queueing [JOBS]
 
-Side by side in one run and on one disk, three rounds of which the best counts: the archive's job
-table (a row, a lease, a token, an effect in the transaction of the end), and beside it the least
-that any queue in SQLite can do and still be durable: one ``INSERT``, one ``UPDATE`` to claim, one
-to finish, each a commit with ``synchronous = FULL`` through the bare driver. The bare table keeps
-no lease, no order, no attempts and no dedupe key.
+Side by side in one run and on one disk (``TMPDIR`` picks it), three rounds of which the best
+counts: the archive's job table (a row, a lease, a token, an effect in the transaction of the end),
+and beside it the least that any queue in SQLite can do and still be durable: one ``INSERT``, one
+``UPDATE`` to claim, one to finish, each a commit with ``synchronous = FULL`` through the bare
+driver. The bare table keeps no lease, no order, no attempts and no dedupe key.
 """
 
 import os
@@ -32,7 +32,7 @@ def main() -> None:
     ours: dict[str, float] = {}
     bare: dict[str, float] = {}
     for _ in range(ROUNDS):
-        with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+        with tempfile.TemporaryDirectory() as folder:
             _better(ours, _ours(Path(folder), jobs))
             _better(bare, _bare(Path(folder), jobs))
     for verb, rate in ours.items():

@@ -2,9 +2,9 @@
 
     python -m tests.measures.uploads [UPLOADS] [KILOBYTES]
 
-Side by side in one run and on one disk: an upload as the archive takes it (bytes, their name and
-three folders synced, a manifest just so, one commit with ``synchronous = FULL``), a plain file that
-is written and synced once, and a plain file that is written and not synced at all.
+Side by side in one run and on one disk (``TMPDIR`` picks it): an upload as the archive takes it
+(bytes, their name and three folders synced, a manifest just so, one commit with ``synchronous =
+FULL``), a plain file that is written and synced once, and one that is written and not synced.
 """
 
 import io
@@ -27,7 +27,7 @@ def main() -> None:
     """Print a line a way of writing, and the memory before and after."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     size = int(sys.argv[2]) * 1024 if len(sys.argv) > 2 else 300 * 1024
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         store = open_store(folder / "data")
         warm = min(WARM, count // 2)
