@@ -71,10 +71,9 @@ class TantivyIndex:
 
     def versions(self) -> Mapping[str, int]:
         """Return the version of every record the index holds, for drift checks."""
-        alive = Asked.all_query()
         with _readable():
             searcher = self._searcher()
-            stamps = searcher.terms_with_prefix(f.STAMP, "", filter_query=alive)
+            stamps = searcher.terms_with_prefix(f.STAMP, "", filter_query=Asked.all_query())
             # The head counts pages too, and has no check sum of its own.
             if searcher.num_docs != sum(pages for _, pages in stamps):
                 raise IndexDamaged
@@ -103,14 +102,10 @@ class TantivyIndex:
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
-        """Be the one writer, then commit; nothing of a failed block is kept.
-
-        What a killed writer left is swept first: the engine counts on from the last commit, would
-        write files of the same names, and gives up for good where one is there.
-        """
+        """Be the one writer, then commit; nothing of a failed block is kept."""
         writer = self._writer()
         try:
-            writer.garbage_collect_files()
+            writer.garbage_collect_files()  # a killed writer's, whose names the engine uses again
             yield writer
             writer.commit()
         except (ValueError, OSError) as problem:
