@@ -51,10 +51,10 @@ class Post:
         return str(told(self.hall.machine("officer").post("/records", data=form))["id"])
 
     def send(self, parts: Parts | None = None) -> int:
-        """Send what is due, as the queue would; return how many messages were at hand."""
+        """Send what is due, as the queue would; return how many of our messages were at hand."""
         count = 0
         while (job := self.claim()) is not None:
-            count += 1
+            count += job.args["webhook"] == self.id
             deliver(parts or self.hall.office.parts, job)
         return count
 
@@ -79,6 +79,7 @@ class Post:
 @pytest.fixture
 def post(hall: Hall) -> Iterator[Post]:
     """Register the receiver for two steps of one body; take it back afterwards."""
+    hall.office.work()  # the steps of papers that other tests handed in are not ours to hear
     admin = hall.machine("admin")
     hall.receiver.heard.clear()
     hall.receiver.status, hall.receiver.moved_to = 204, ""
