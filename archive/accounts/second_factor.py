@@ -96,8 +96,7 @@ def pass_second_factor(parts: Needs, cookie: str, code: str, place: Place) -> Op
     guess = _counted(parts, person, place)
     is_recovery = len(_typed(code)) == RECOVERY_LENGTH
     with changing(parts) if is_recovery else parts.catalog.work() as work:
-        if not _fits(parts, work, person, code):
-            raise _wrong_code()
+        _must_fit(parts, work, person, code)
         forgive(parts, work, guess)
         work.sessions.end(session.hash)
         return begin(parts, work, person_of(work, person.id), place, passed=True)
@@ -108,8 +107,7 @@ def renew_recovery(parts: Needs, cookie: str, code: str, place: Place) -> tuple[
     _, person = _standing(parts, cookie)
     guess = _counted(parts, person, place)
     with changing(parts) as work:
-        if not _fits(parts, work, person, code):
-            raise _wrong_code()
+        _must_fit(parts, work, person, code)
         forgive(parts, work, guess)
         tell(parts, work, Act.SECOND_FACTOR, person.id, by=person.id)
         return _fresh_recovery(parts, work, person.id)
@@ -123,8 +121,7 @@ def drop_second_factor(parts: Needs, cookie: str, code: str, place: Place) -> No
     _, person = _standing(parts, cookie)
     guess = _counted(parts, person, place)
     with changing(parts) as work:
-        if not _fits(parts, work, person, code):
-            raise _wrong_code()
+        _must_fit(parts, work, person, code)
         forgive(parts, work, guess)
         _forget(parts, work, person, by=person.id)
 
@@ -201,6 +198,12 @@ def _keep(parts: Needs, work: Work, person: Person, given: tuple[bytes, str]) ->
     )
     tell(parts, work, Act.SECOND_FACTOR, person.id, by=person.id)
     return _fresh_recovery(parts, work, person.id)
+
+
+def _must_fit(parts: Needs, work: Work, person: Person, code: str) -> None:
+    """Use a code up. Raises ``Refused`` for one that is wrong or was used before."""
+    if not _fits(parts, work, person, code):
+        raise _wrong_code()
 
 
 def _fits(parts: Needs, work: Work, person: Person, code: str) -> bool:

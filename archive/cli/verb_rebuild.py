@@ -1,6 +1,5 @@
 """``vankho rebuild``: make catalogue and index anew from the store alone."""
 
-import os
 from pathlib import Path
 
 import click
@@ -15,7 +14,7 @@ from archive.cli.wording import verb
 from archive.records.errors import Damaged
 from archive.route.index import fill
 from archive.settings import Settings, read_settings
-from archive.upkeep.aside import SIDE_FILES, set_aside
+from archive.upkeep.aside import SIDE_FILES, put_in_place
 from archive.upkeep.errors import Locked
 from archive.upkeep.rebuild import Rebuilt, rebuild
 
@@ -89,20 +88,10 @@ def _beside(settings: Settings) -> Rebuilt:
         done = rebuild(archive.parts, restore)
     finally:
         archive.close()
-    broken = set_aside(settings.data / CATALOGUE, at=now())
-    (settings.data / BESIDE).rename(settings.data / CATALOGUE)
-    _sync(settings.data)
+    broken = put_in_place(settings.data / BESIDE, settings.data / CATALOGUE, at=now())
     if broken.exists():
         say(f"Danh mục hỏng được cất ở {broken}.")
     return done
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _people(archive: Archive) -> None:

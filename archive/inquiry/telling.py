@@ -1,5 +1,6 @@
 """An entry of the ledger in words: who, what, and for which purpose, within the right to see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,7 +10,7 @@ from archive.inquiry.purposes import purpose_of
 from archive.ledger.entry import Act as LedgerAct
 from archive.ledger.entry import Entry
 from archive.records.access import OFFICES, Act, may
-from archive.records.actor import Actor, Warrant, on_behalf
+from archive.records.actor import Actor, Delegation, Warrant, on_behalf
 from archive.records.calendar import legal_day
 from archive.records.record import Record
 
@@ -64,6 +65,8 @@ class Teller:
             one.id: one for person in self._people for one in view.people.warrants(person)
         }
         self._records: dict[str, Record | None] = {}
+        self._held: dict[str, frozenset[str]] = {}
+        self._lent: dict[str, Sequence[Delegation]] = {}
 
     def line(self, entry: Entry) -> Line | None:
         """Return the entry in words; None where it is on a record the asker may not see (now)."""
@@ -90,13 +93,22 @@ class Teller:
             return DOERS.get(entry.actor, entry.actor)
         if record is None or record.body in self._own_bodies(doer.id):
             return doer.name
-        lent = self._view.people.delegations(taker=doer.id)
-        under = on_behalf(lent, record.body, OFFICES[Act.SEE], legal_day(entry.at))
+        under = on_behalf(
+            self._borrowed(doer.id), record.body, OFFICES[Act.SEE], legal_day(entry.at)
+        )
         giver = self._people.get(under.giver) if under else None
         return f"{doer.name} (thay mặt {giver.name})" if giver else doer.name
 
     def _own_bodies(self, person: str) -> frozenset[str]:
-        return frozenset(one.body for one in self._view.people.memberships(person))
+        if person not in self._held:
+            held = self._view.people.memberships(person)
+            self._held[person] = frozenset(one.body for one in held)
+        return self._held[person]
+
+    def _borrowed(self, person: str) -> Sequence[Delegation]:
+        if person not in self._lent:
+            self._lent[person] = self._view.people.delegations(taker=person)
+        return self._lent[person]
 
     def _record(self, subject: str) -> Record | None:
         if subject not in self._records:

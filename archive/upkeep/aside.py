@@ -3,6 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
+from archive.objects.disk import Disk
+
 SIDE_FILES = ("", "-wal", "-shm")
 """What SQLite keeps beside a database and must go with it."""
 
@@ -18,3 +20,11 @@ def set_aside(path: Path, *, at: datetime) -> Path:
         if side.exists():
             side.rename(target.with_name(target.name + end))
     return target
+
+
+def put_in_place(fresh: Path, path: Path, *, at: datetime) -> Path:
+    """Give a new catalogue the name of a broken one, durably; return where that one lies now."""
+    broken = set_aside(path, at=at)
+    fresh.rename(path)
+    Disk().sync_folder(path.parent)
+    return broken

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from archive.objects.disk import Disk
 from archive.records.digest import Chance
 from archive.upkeep.errors import KeyTrouble
 from archive.upkeep.ledgerkey import LENGTH, LedgerKey, new_line, read_line, read_replaced
@@ -131,14 +132,14 @@ def write_secret(path: Path, content: bytes) -> None:
             path.hardlink_to(part)
         except FileExistsError:
             return
-        _sync(path.parent)
+        Disk().sync_folder(path.parent)
 
 
 def replace_secret(path: Path, content: bytes) -> None:
     """Put a secret file in another's place, durably, whole or not at all."""
     with _written(path, content) as part:
         part.replace(path)
-        _sync(path.parent)
+        Disk().sync_folder(path.parent)
 
 
 @contextmanager
@@ -154,14 +155,6 @@ def _written(path: Path, content: bytes) -> Iterator[Path]:
         yield part
     finally:
         part.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _read(path: Path) -> bytes:

@@ -46,12 +46,8 @@ def mend_ledger_pieces(parts: Parts, damaged: Sequence[Damage], folders: Folders
         if name is None or name.owner != LEDGER or one.what not in LOST | {What.LEDGER}:
             continue
         content = _from_catalogue(parts, name)
-        if content is not None and digest_of(content) == name.digest:
-            _put(parts, name, BytesIO(content), folders)
-            continue
-        with folders.second(name) as file:
-            if file is not None:
-                _put(parts, name, file, folders)
+        is_whole = content is not None and digest_of(content) == name.digest
+        _bring_back(parts, name, content if is_whole else None, folders)
 
 
 def mend_objects(parts: Parts, damaged: Sequence[Damage], proof: Proof, folders: Folders) -> None:
@@ -61,13 +57,7 @@ def mend_objects(parts: Parts, damaged: Sequence[Damage], proof: Proof, folders:
     for name in sorted(names, key=lambda one: (not one.prefix, one)):
         if name.owner == LEDGER or not proof.names(parts.objects, name):
             continue
-        content = _regrown(parts, name, proof)
-        if content is not None:
-            _put(parts, name, BytesIO(content), folders)
-            continue
-        with folders.second(name) as file:
-            if file is not None:
-                _put(parts, name, file, folders)
+        _bring_back(parts, name, _regrown(parts, name, proof), folders)
 
 
 def mend_locks(parts: Parts, damaged: Sequence[Damage], proof: Proof, folders: Folders) -> None:
@@ -89,6 +79,16 @@ def mend_locks(parts: Parts, damaged: Sequence[Damage], proof: Proof, folders: F
         for hold in record.holds if record else ():
             with suppress(NotFound):
                 parts.objects.hold(name, reason_id=hold.id)
+
+
+def _bring_back(parts: Parts, name: Name, content: bytes | None, folders: Folders) -> None:
+    """Put an object back from these bytes, or without them from the second copy, if it is there."""
+    if content is not None:
+        _put(parts, name, BytesIO(content), folders)
+        return
+    with folders.second(name) as file:
+        if file is not None:
+            _put(parts, name, file, folders)
 
 
 def _put(parts: Parts, name: Name, content: BinaryIO, folders: Folders) -> None:

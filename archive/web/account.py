@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.accounts.delegation import Loan, delegate, delegations_of, end_delegation
+from archive.accounts.delegation import delegate, delegations_of, end_delegation
 from archive.accounts.directory import account
 from archive.accounts.second_factor import drop_second_factor, recovery_left, renew_recovery
 from archive.accounts.sessions import (
@@ -26,7 +26,7 @@ from archive.web.offices import SCOPE_WORDS
 from archive.web.permissions import permits_people
 from archive.web.problems import problem_of
 from archive.web.second_step import enrolment, take_up
-from archive.web.typed import day, membership, number
+from archive.web.typed import loan, number
 from archive.web.visitor import actor, cookie, place, session
 
 HERE = "/tai-khoan"
@@ -136,20 +136,11 @@ def revoke_token(one: str) -> AnyResponse:
 @permits_people
 def lend() -> AnyResponse:
     """Lend an office of one's own to a colleague for a time."""
-    said = request.form
 
     def act() -> None:
-        office, _, body = said.get("office", "").partition("@")
-        loan = Loan(
-            giver=actor().id,
-            taker=said.get("taker", ""),
-            membership=membership(office, body),
-            since=day(said.get("since")),
-            until=day(said.get("until")),
-            reason=said.get("reason", ""),
-        )
-        _must_be_colleague(loan.taker)
-        delegate(parts(), loan, by=actor())
+        wish = loan(actor().id, request.form)
+        _must_be_colleague(wish.taker)
+        delegate(parts(), wish, by=actor())
 
     return _done(act, "uy-quyen")
 

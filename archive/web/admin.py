@@ -120,8 +120,9 @@ def living_bodies() -> Mapping[str, str]:
     today = legal_day(parts().clock())
     with parts().catalog.view() as view:
         every = view.dossiers.bodies()
-    own = own_bodies().items()
-    return {code: name for code, name in own if successor_of(code, every, on=today) == code}
+    reach = bodies_for(actor(), Act.PEOPLE)
+    living = {code for code in reach & every.keys() if successor_of(code, every, on=today) == code}
+    return {code: body.name for code, body in every.items() if code in living}
 
 
 def body_names() -> Mapping[str, str]:

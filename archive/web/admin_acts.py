@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.accounts import offices
-from archive.accounts.delegation import Loan, delegate, delegations_of, end_delegation
+from archive.accounts.delegation import delegate, delegations_of, end_delegation
 from archive.accounts.invite import reset, withdraw
 from archive.accounts.second_factor import reset_second_factor
 from archive.accounts.sessions import end_sessions
@@ -19,7 +19,7 @@ from archive.web.admin import HERE, done, handed_over, page_of
 from archive.web.context import parts
 from archive.web.permissions import permits
 from archive.web.problems import problem_of
-from archive.web.typed import day, maybe_day, membership
+from archive.web.typed import day, loan, maybe_day, membership
 from archive.web.visitor import actor
 
 ONE = f"{HERE}/<person>"
@@ -113,21 +113,11 @@ def dismiss(person: str) -> AnyResponse:
 @permits(Act.PEOPLE)
 def lend(person: str) -> AnyResponse:
     """Lend an office of this person to another for a time."""
-    said = request.form
-
-    def act() -> None:
-        office, _, body = said.get("office", "").partition("@")
-        loan = Loan(
-            giver=person,
-            taker=said.get("taker", ""),
-            membership=membership(office, body),
-            since=day(said.get("since")),
-            until=day(said.get("until")),
-            reason=said.get("reason", ""),
-        )
-        delegate(parts(), loan, by=actor())
-
-    return done(person, act, "uy-quyen")
+    return done(
+        person,
+        lambda: delegate(parts(), loan(person, request.form), by=actor()),
+        "uy-quyen",
+    )
 
 
 @pages.post(f"{ONE}/uy-quyen/<one>/ket-thuc")

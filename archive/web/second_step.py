@@ -22,10 +22,8 @@ from archive.web.desk import qr
 from archive.web.login import HOME, STEPS, next_page
 from archive.web.onward import onward
 from archive.web.permissions import permits_anyone
+from archive.web.problems import problem_of
 from archive.web.visitor import address, asker, cookie, place
-
-STATUS = {Refused: 422, NotAllowed: 403, TooMany: 429}
-"""What these pages answer when what was typed will not do."""
 
 pages = Blueprint("second_step", __name__)
 
@@ -51,7 +49,7 @@ def give_code() -> AnyResponse:
         opened = pass_second_factor(parts(), cookie(), request.form.get("code", ""), place())
     except (Refused, TooMany) as error:
         page = render_template("second_step.html", next=target, said=error.message)
-        return make_response(page, STATUS[type(error)])
+        return make_response(page, problem_of(error).status)
     response = redirect(target, 303)
     visitor.welcome(response, opened.cookie)
     return response
@@ -94,7 +92,7 @@ def choose_password(code: str) -> AnyResponse:
     try:
         redeem(parts(), code, typed, address())
     except (Refused, NotAllowed, TooMany) as error:
-        return _invitation(code, error.message, STATUS[type(error)])
+        return _invitation(code, error.message, problem_of(error).status)
     return redirect("/dang-nhap?tin=co-mat-khau", 303)
 
 
@@ -118,7 +116,7 @@ def take_up(action: str, target: str) -> Response:
     try:
         done = finish_enrolment(parts(), cookie(), request.form.get("code", ""), place())
     except (Refused, TooMany) as error:
-        return enrolment(action, target, said=error.message, status=STATUS[type(error)])
+        return enrolment(action, target, said=error.message, status=problem_of(error).status)
     return _codes(done, target)
 
 

@@ -1,7 +1,9 @@
 """What people type into fields, read into what is meant."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from archive.accounts.delegation import Loan
 from archive.records.actor import Membership, Office
 from archive.records.errors import Refused
 
@@ -38,3 +40,16 @@ def membership(office: str | None, body: str | None) -> Membership:
         message = "Hãy chọn chức vụ và cơ quan trong danh sách."
         raise Refused(message)
     return Membership(body, Office(office))
+
+
+def loan(giver: str, said: Mapping[str, str]) -> Loan:
+    """Return the loan of an office that a form asks for. Raises ``Refused``."""
+    office, _, body = said.get("office", "").partition("@")
+    return Loan(
+        giver=giver,
+        taker=said.get("taker", ""),
+        membership=membership(office, body),
+        since=day(said.get("since")),
+        until=day(said.get("until")),
+        reason=said.get("reason", ""),
+    )
