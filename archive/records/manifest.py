@@ -18,11 +18,11 @@ from archive.records.record import File, Place, Problem, Record, Role, Source, V
 from archive.records.retention import PeriodKind, Retention
 from archive.records.state import State, Waiting
 
-FORMAT = 2
+FORMAT = 3
 """Grows when the meaning of a field changes; old manifests stay readable for good."""
 
-KNOWN = frozenset({1, FORMAT})
-"""Format 1 had no ``entry``."""
+KNOWN = frozenset({1, 2, FORMAT})
+"""Format 1 had no ``entry``; 2 not how a record arrived, was taken from a batch, or compared."""
 
 RECEIPT = "receipt-"
 """How the names of a dossier's receipts begin; a number follows, and the highest counts."""
