@@ -36,7 +36,7 @@ def _facts(seen: Record, said: dict[str, object]) -> None:
         ("Bước", step(seen)),
     ]
     rows += [("Hồ sơ", said["dossier"]), ("Cơ quan", seen.body), ("Số trang", seen.pages)]
-    rows += [(f"  {value.name}", value.text) for value in seen.values]
+    rows += [(f"  {value.name}", value.text) for value in seen.values if value.text]
     rows += [(f"  tệp {one.role.value}", f"{one.bytes} byte  {one.sha256}") for one in seen.files]
     rows += [
         ("Chữ ký lúc đến", seen.arrival_verdict),

@@ -6,6 +6,7 @@ The stable JSON of the shell and the interface (DESIGN, Interfaces).
 from collections.abc import Sequence
 
 from archive.parts import Parts
+from archive.records.arrival import arrival_data
 from archive.records.calendar import legal_day, to_text
 from archive.records.record import Record
 from archive.records.retention import eligible_from, lock_until
@@ -30,7 +31,7 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
         "is_batch": record.is_batch,
         "body": record.body,
         "pages": record.pages,
-        "fields": {value.name: value.text for value in record.values},
+        "fields": {value.name: value.text for value in record.values if value.text},
         "files": [
             {
                 "role": file.role.value,
@@ -43,6 +44,7 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
         "retention": _retention(parts, record),
         "arrival_verdict": record.arrival_verdict,
         "active": list(record.active),
+        "arrival": arrival_data(record.arrival),
         "duplicate_of": record.duplicate_of,
         "waiting_for": waiting.value if waiting else None,
         "no_signature_because": record.no_signature_because,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
+from archive.records.arrival import arrival_data, arrival_of
 from archive.records.calendar import from_text, to_text
 from archive.records.digest import Digest, RecordId
 from archive.records.dossier import Dossier, Receipt
@@ -83,6 +84,7 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "restricted": record.restricted,
         "signed_by": record.signed_by,
         "no_signature_because": record.no_signature_because,
+        "arrival": arrival_data(record.arrival),
         "entry": _told_data(told),
     }
 
@@ -125,6 +127,7 @@ def record_of(data: Data) -> Record:
         restricted=bool(data["restricted"]),
         signed_by=cast("str | None", data["signed_by"]),
         no_signature_because=cast("str | None", data["no_signature_because"]),
+        arrival=arrival_of(data.get("arrival")),
     )
 
 
@@ -230,23 +233,32 @@ def _value_data(value: Value) -> dict[str, object]:
     return {
         "name": value.name,
         "text": value.text,
-        "confidence": round(value.confidence * 1000),
+        "confidence": _per_mille(value.confidence),
         "source": value.source.value,
         "page": place.page if place else None,
         "box": box,
+        "read": value.read,
+        "read_confidence": _per_mille(value.read_confidence),
     }
+
+
+def _per_mille(share: float | None) -> int | None:
+    return None if share is None else round(share * 1000)
 
 
 def _value(data: Data) -> Value:
     page = cast("int | None", data["page"])
     box = cast("list[int] | None", data["box"])
     edges = (box[0] / 1e4, box[1] / 1e4, box[2] / 1e4, box[3] / 1e4) if box else None
+    sure = cast("int | None", data.get("read_confidence"))
     return Value(
         name=str(data["name"]),
         text=str(data["text"]),
         confidence=cast(int, data["confidence"]) / 1000,
         source=Source(str(data["source"])),
         place=Place(page, edges) if page is not None else None,
+        read=cast("str | None", data.get("read")),
+        read_confidence=None if sure is None else sure / 1000,
     )
 
 

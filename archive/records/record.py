@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from archive.records.arrival import Arrival
 from archive.records.digest import Digest, RecordId
 from archive.records.hold import Hold
 from archive.records.retention import Retention
@@ -53,21 +54,33 @@ class Place:
 
 
 class Source(StrEnum):
-    """Who gave a field its value."""
+    """Who gave a field its value.
+
+    ``sampled``: nobody looked at it; it was taken as read because a random sample of its batch was
+    found good (the record's ``review`` names the sample).
+    """
 
     READ = "read"
     PERSON = "person"
+    SAMPLED = "sampled"
 
 
 @dataclass(frozen=True)
 class Value:
-    """One described field: ``confidence`` from 0 to 1, 1 once a person confirmed it."""
+    """One described field: ``confidence`` from 0 to 1, 1 once a person confirmed it.
+
+    ``read`` and ``read_confidence`` keep what the machine had read, and how sure it was, once a
+    person had the last word: empty where it had found nothing. None: nobody has decided yet, or it
+    was before this was kept. A field that was read and a person emptied stays, with an empty text.
+    """
 
     name: str
     text: str
     confidence: float = 1.0
     source: Source = Source.PERSON
     place: Place | None = None
+    read: str | None = None
+    read_confidence: float | None = None
 
 
 FIELDS = ("type", "number", "date", "body", "abstract", "signer")
@@ -119,6 +132,7 @@ class Record:
     restricted: bool = False
     signed_by: str | None = None
     no_signature_because: str | None = None
+    arrival: Arrival | None = None
 
     def file(self, role: Role) -> File | None:
         """Return the record's newest file in this role, if any."""

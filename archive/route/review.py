@@ -158,12 +158,27 @@ def _titled(parts: Parts, record: Record) -> Dossier | None:
 
 
 def _confirmed(record: Record, said: Mapping[str, str]) -> tuple[Value, ...]:
-    kept = []
-    for value in record.values:
-        text = said.get(value.name, value.text)
-        source = Source.READ if text == value.text else Source.PERSON
-        sure = 1.0 if value.name in FIELDS else value.confidence
-        kept.append(replace(value, text=text, confidence=sure, source=source))
-    named = {value.name for value in record.values}
-    kept += [Value(name, text) for name, text in said.items() if name not in named and text]
-    return tuple(value for value in kept if value.text)
+    known = {value.name for value in record.values}
+    missed = [name for name, text in said.items() if name not in known and text]
+    return (
+        *(_by_a_person(value, said) for value in record.values),
+        *(Value(name, said[name], read="", read_confidence=0.0) for name in missed),
+    )
+
+
+def _by_a_person(value: Value, said: Mapping[str, str]) -> Value:
+    """Return the value as it stands from now on, with what the machine had read beside it."""
+    if value.name not in FIELDS and value.name not in said:
+        return value
+    text = said.get(value.name, value.text)
+    read = value.text if value.read is None else value.read
+    return replace(
+        value,
+        text=text,
+        confidence=1.0,
+        source=Source.READ if text == read else Source.PERSON,
+        read=read,
+        read_confidence=(
+            value.confidence if value.read_confidence is None else value.read_confidence
+        ),
+    )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ledger.canonical import decode, encode
+from archive.records.arrival import Arrival, Channel, clean_device
 from archive.records.digest import Digest, RecordId
 from archive.records.dossier import Dossier, Receipt
 from archive.records.hold import Hold
@@ -51,6 +52,8 @@ FULL = replace(
         Value("number", "12/QĐ-UBND", 0.875, Source.READ, Place(1, (0.1, 0.2, 0.3, 0.4))),
         Value("signer", "Nguyễn Văn An"),
         Value("date", "2026-01-02", 0.5, Source.READ, Place(2)),
+        Value("abstract", "Về đất", 1.0, Source.PERSON, read="Vẽ đắt", read_confidence=0.625),
+        Value("body", "", 1.0, Source.SAMPLED, read="", read_confidence=0.0),
     ),
     arrival_verdict="unknown",
     active=("launch", "script"),
@@ -60,6 +63,7 @@ FULL = replace(
     restricted=True,
     signed_by="8" * 26,
     no_signature_because="đã ký",
+    arrival=Arrival(Channel.FOLDER, "Canon iR-ADV C5235"),
 )
 DOSSIER = Dossier(
     "3" * 26, "CM-1", "cau-mau", "tên", date(2026, 1, 2), date(2026, 2, 3), "2.000635"
@@ -79,11 +83,21 @@ def test_a_manifest_brings_its_entry_with_it() -> None:
 def test_a_manifest_of_the_first_format_is_still_read() -> None:
     """It tells of no entry, and of nothing that is asked of a file today."""
     old = dict(data_of(FULL, DOSSIER)) | {"format": 1}
-    del old["entry"], old["active"]
+    del old["entry"], old["active"], old["arrival"]
 
-    assert record_of(old) == replace(FULL, active=())
+    assert record_of(old) == replace(FULL, active=(), arrival=None)
     assert dossier_of(old) == DOSSIER
     assert told_of(old) is None
+
+
+@given(st.text())
+def test_a_devices_name_is_one_short_line(said: str) -> None:
+    """Whatever a file says made it; cleaning it twice changes nothing."""
+    name = clean_device(said)
+
+    assert len(name) <= 80
+    assert name.isprintable()
+    assert clean_device(name) == name
 
 
 def test_a_receipt_is_read_back_from_the_store() -> None:
