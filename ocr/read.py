@@ -26,6 +26,7 @@ class Document:
     is ``Locked``). ``signed``: a signature field of the PDF is filled, valid or not. ``active``:
     what in it would act when somebody opens it (``ocr.sources.active``); it is never run here.
     """
+    ``device``: what the file says made it.
 
     media_type: str
     pages: int
@@ -33,6 +34,7 @@ class Document:
     signed: bool
     active: tuple[str, ...] = ()
 
+    device: str = ""
 
 def inspect(path: Path) -> Document:
     """Open the file, check its limits and say what it is.
@@ -42,7 +44,12 @@ def inspect(path: Path) -> Document:
     with opened(path) as source:
         check_file(source)
         return Document(
-            source.media_type, source.pages, source.encrypted, source.signed, source.active
+            media_type=source.media_type,
+            pages=source.pages,
+            encrypted=source.encrypted,
+            signed=source.signed,
+            active=source.active,
+            device=source.device,
         )
 
 

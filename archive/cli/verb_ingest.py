@@ -13,6 +13,7 @@ from archive.cli.waiting import past, wait_until
 from archive.cli.wording import THERE, WrongCall, argument, option, verb
 from archive.inquiry.view import record as view_record
 from archive.inquiry.worklists import Progress, own_bodies, progress
+from archive.records.arrival import Channel
 from archive.records.errors import Refused, Unavailable
 from archive.records.record import Problem
 from archive.records.state import State
@@ -109,6 +110,7 @@ def _hand_in(shell: Shell, path: Path, owner: str, place: Place) -> Handed:
                 by=shell.actor,
                 dossier=place.dossier,
                 procedure=place.procedure,
+                channel=Channel.CLI,
             )
             return Handed(path, upload(shell.parts, delivery).id)
     except (Refused, Unavailable) as error:

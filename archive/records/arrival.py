@@ -34,9 +34,9 @@ class Arrival:
 
 
 def clean_device(said: str) -> str:
-    """Return a device's name on one line, of signs that show, at most ``LONGEST_DEVICE`` of them.
+    r"""Return a device's name on one line, of signs that show, at most ``LONGEST_DEVICE`` of them.
 
-    >>> clean_device("Canon\\x00  iR-ADV C5235 ")
+    >>> clean_device("Canon\x00  iR-ADV C5235 ")
     'Canon iR-ADV C5235'
     """
     shown = (sign if sign.isprintable() else " " for sign in unicodedata.normalize("NFC", said))

@@ -87,6 +87,7 @@ def _child(parts: Parts, batch: Record, place: int, member: Member) -> Record:
         dossier=batch.dossier,
         batch=batch.id,
         files=(file,),
+        arrival=batch.arrival,
     )
 
 

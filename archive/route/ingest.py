@@ -14,6 +14,7 @@ from typing import cast
 
 from archive.ledger.entry import Act
 from archive.parts import Parts
+from archive.records.arrival import Arrival, clean_device
 from archive.records.digest import RecordId
 from archive.records.errors import Refused
 from archive.records.job import Job, Task, readings
@@ -58,6 +59,7 @@ def _take(parts: Parts, record: Record, job: Job) -> None:
         arrival_verdict=str(verdict["verdict"]) if verdict else None,
         active=tuple(map(str, cast("Sequence[str]", seen["active"]))),
         duplicate_of=twin,
+        arrival=_told_by(record, str(seen["device"])),
     )
     with step(parts, Move(record, after, Act.INGESTED, "system", job)) as work:
         for first, last in readings(after.pages):
@@ -74,6 +76,11 @@ def _twin(parts: Parts, record: Record) -> RecordId | None:
         return next(
             (one.id for one in others if one.id != record.id and one.body == record.body), None
         )
+
+
+def _told_by(record: Record, device: str) -> Arrival | None:
+    """Return how the record arrived, with the machine its file names."""
+    return replace(record.arrival, device=clean_device(device)) if record.arrival else None
 
 
 def _judge(parts: Parts, source: Path, folder: Path) -> Mapping[str, object]:

@@ -16,6 +16,7 @@ from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts
 from archive.records.access import Act, may_in
 from archive.records.actor import Actor
+from archive.records.arrival import Arrival, Channel
 from archive.records.calendar import legal_day
 from archive.records.digest import RecordId, new_id, new_record_id
 from archive.records.dossier import Dossier
@@ -36,6 +37,7 @@ class Delivery:
     """What somebody hands in: a name, a stream, and where it belongs.
 
     ``dossier`` is the code of a dossier of that body; without one a new dossier is opened.
+    ``channel`` is the door it came by; None where nobody noted it.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Delivery:
     by: Actor
     dossier: str | None = None
     procedure: str | None = None
+    channel: Channel | None = None
 
 
 def upload(parts: Parts, delivery: Delivery) -> Record:
@@ -83,6 +86,7 @@ def _entered(parts: Parts, delivery: Delivery, record_id: RecordId, file: File) 
             public=new_id(parts.chance),
             dossier=dossier.id,
             files=(file,),
+            arrival=Arrival(delivery.channel) if delivery.channel else None,
         )
         work.records.add(record, dossier)
         tell(parts, work, record, dossier, Fact(LedgerAct.RECEIVED, record.id, delivery.by.id))

@@ -56,6 +56,7 @@ def inspect(task: Task) -> Answer:
         "encrypted": seen.encrypted,
         "signed": seen.signed,
         "active": list(seen.active),
+        "device": seen.device,
     }
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.inquiry import worklists
 from archive.inquiry.worklists import Progress
 from archive.records.access import Act, may_somewhere
+from archive.records.arrival import Channel
 from archive.records.errors import ArchiveError, Refused
 from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State
 from archive.route.upload import Delivery, upload
@@ -118,6 +119,7 @@ def _delivery(file: FileStorage) -> Delivery:
         body=request.form.get("body", ""),
         by=actor(),
         dossier=request.form.get("dossier", "").strip() or None,
+        channel=Channel.BROWSER,
     )
 
 

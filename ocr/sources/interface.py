@@ -56,6 +56,10 @@ class Source(Protocol):
     def active(self) -> tuple[str, ...]:
         """The kinds of content that would act when the file is opened (``ocr.sources.active``)."""
 
+    @property
+    def device(self) -> str:
+        """What the file says made it: a scanner, a camera, a program; empty if it says nothing."""
+
     def pixels(self, number: int) -> int:
         """Return how many pixels the page takes to decode or draw; raise ``TooLarge``."""
 

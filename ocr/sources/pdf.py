@@ -64,6 +64,12 @@ class PdfFile:
         """The kinds of content that would act when the file is opened."""
         return active_content(self._path)
 
+    @property
+    def device(self) -> str:
+        """What the file says made it: its creator, else its producer (ISO 32000-1, 14.3.3)."""
+        said = (self._file.get_metadata_value(key).strip() for key in ("Creator", "Producer"))
+        return next(filter(None, said), "")
+
     def pixels(self, number: int) -> int:
         """Return the largest count of pixels this page asks to be decoded or drawn."""
         page = self._page(number)

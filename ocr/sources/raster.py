@@ -70,6 +70,14 @@ class RasterFile:
     def pixels(self, number: int) -> int:
         """Return the pixels of the frame, by its header."""
         with decoding(number):
+    @property
+    def device(self) -> str:
+        """What the file says made it: EXIF (or TIFF) make and model."""
+        with decoding(None):
+            tags = self._image.getexif()
+            make, model = (str(tags.get(tag, "")).strip() for tag in (_MAKE, _MODEL))
+        return model if model.startswith(make) else f"{make} {model}"
+
             self._image.seek(number - 1)
             return checked(number, math.prod(self._image.size))
 

@@ -20,6 +20,22 @@ def test_the_type_is_told_by_content_not_by_name(a5: Image.Image, tmp_path: Path
     assert inspect(path) == Document("image/png", 1, encrypted=False, signed=False)
 
 
+def test_a_file_says_what_made_it(a5: Image.Image, tmp_path: Path) -> None:
+    """A picture by its make and model, a PDF by its creator; a maker named twice is told once."""
+    photo, twice, paper = tmp_path / "a.jpg", tmp_path / "b.jpg", tmp_path / "c.pdf"
+    for path, make, model in ((photo, "EPSON", "DS-530"), (twice, "Canon", "Canon MF450")):
+        tags = Image.Exif()
+        tags[271], tags[272] = make, model
+        a5.save(path, "JPEG", exif=tags)
+    a5.save(paper, "PDF", creator="RICOH MP C3004ex", producer="RICOH")
+
+    assert [inspect(one).device for one in (photo, twice, paper)] == [
+        "EPSON DS-530",
+        "Canon MF450",
+        "RICOH MP C3004ex",
+    ]
+
+
 def test_every_frame_of_a_tiff_is_a_page(a5: Image.Image, tmp_path: Path) -> None:
     """A TIFF of three frames has three pages."""
     path = tmp_path / "ba-trang.tif"

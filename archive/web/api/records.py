@@ -9,6 +9,7 @@ from archive.catalog.sql.records import Wanted
 from archive.inquiry import listing, view
 from archive.inquiry.describe import description
 from archive.records.access import Act
+from archive.records.arrival import Channel
 from archive.records.digest import Digest
 from archive.records.errors import Conflict
 from archive.records.state import State
@@ -57,6 +58,7 @@ def hand_in() -> Response:
         by=actor(),
         dossier=asked.form("dossier"),
         procedure=asked.form("procedure"),
+        channel=Channel.API,
     )
     return told(upload(acting(), delivery), status=201)
 

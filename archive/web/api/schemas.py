@@ -80,6 +80,7 @@ RECORD = thing(
     retention=maybe(RETENTION),
     arrival_verdict=maybe(VERDICT),
     active=many(TEXT),
+    arrival=maybe(thing(("channel", "device"), channel=TEXT, device=TEXT)),
     batch=MAYBE_TEXT,
     is_batch={"type": "boolean"},
     duplicate_of=MAYBE_TEXT,

@@ -97,6 +97,7 @@ def test_a_scan_is_known_by_its_content(scan: Path, out: Path) -> None:
         "encrypted": False,
         "signed": False,
         "active": [],
+        "device": "",
     }
 
 
