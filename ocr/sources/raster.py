@@ -19,6 +19,9 @@ from ocr.sources.interface import PageText
 from ocr.sources.limits import MOST_PIXELS_A_PAGE, checked
 
 _FORMATS = {"image/tiff": "TIFF", "image/jpeg": "JPEG", "image/png": "PNG"}
+_MAKE, _MODEL = 271, 272
+"""Tags of TIFF 6.0 and EXIF 2.3."""
+
 _A4_LONG_SIDE = 11.69
 """Inches; the size that is assumed when a picture does not say its resolution believably."""
 
