@@ -70,9 +70,6 @@ class RasterFile:
         """Only TIFF frames are pages: other frames are thumbnails, depth maps, animation."""
         return self.media_type == "image/tiff"
 
-    def pixels(self, number: int) -> int:
-        """Return the pixels of the frame, by its header."""
-        with decoding(number):
     @property
     def device(self) -> str:
         """What the file says made it: EXIF (or TIFF) make and model."""
@@ -81,6 +78,9 @@ class RasterFile:
             make, model = (str(tags.get(tag, "")).strip() for tag in (_MAKE, _MODEL))
         return model if model.startswith(make) else f"{make} {model}"
 
+    def pixels(self, number: int) -> int:
+        """Return the pixels of the frame, by its header."""
+        with decoding(number):
             self._image.seek(number - 1)
             return checked(number, math.prod(self._image.size))
 
