@@ -18,6 +18,7 @@ from ocr.sources.interface import Source
 from ocr.tables import find_tables
 from ocr.tries import Try, read_all
 from ocr.vietnamese import share
+from ocr.watch import Desk, Watch
 
 _BATCH = 4
 _READABLE = 0.8
@@ -34,10 +35,16 @@ class _Sheet:
     number: int
     picture: Picture
     carried: Carried
+    desk: Desk
 
 
 def pages_of(
-    source: Source, numbers: Sequence[int], *, engine: Engine, workers: int = 1
+    source: Source,
+    numbers: Sequence[int],
+    *,
+    engine: Engine,
+    workers: int = 1,
+    watch: Watch | None = None,
 ) -> Iterator[Page]:
     """Yield these pages in order, with ``workers`` batches being read at a time."""
     waiting: deque[Future[tuple[Page, ...]]] = deque()
@@ -47,7 +54,9 @@ def pages_of(
             for start in range(0, len(numbers), size):
                 if len(waiting) > workers:
                     yield from waiting.popleft().result()
-                batch = [_sheet(source, number) for number in numbers[start : start + size]]
+                batch = [
+                    _sheet(source, Desk(number, watch)) for number in numbers[start : start + size]
+                ]
                 waiting.append(pool.submit(_read, batch, engine))
             while waiting:
                 yield from waiting.popleft().result()
@@ -57,15 +66,16 @@ def pages_of(
                 batch_to_come.cancel()
 
 
-def _sheet(source: Source, number: int) -> _Sheet:
+def _sheet(source: Source, desk: Desk) -> _Sheet:
+    number = desk.page
     text = carried(source.text(number))
     picture = source.drawn(number, width=_SHOWN) if text.good else source.picture(number)
-    return _Sheet(number, picture, text)
+    return _Sheet(number, picture, text, desk)
 
 
 def _read(batch: Sequence[_Sheet], engine: Engine) -> tuple[Page, ...]:
     unread = [sheet for sheet in batch if not sheet.carried.good]
-    tries = read_all([sheet.picture for sheet in unread], engine)
+    tries = read_all([sheet.picture for sheet in unread], engine, [sheet.desk for sheet in unread])
     by_engine = {sheet.number: tried for sheet, tried in zip(unread, tries, strict=True)}
     return tuple(_chosen(sheet, by_engine.get(sheet.number)) for sheet in batch)
 

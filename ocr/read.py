@@ -14,6 +14,7 @@ from ocr.page import Page
 from ocr.sources.interface import Source
 from ocr.sources.kind import HEAD, PDF, kind_of
 from ocr.sources.limits import check_file
+from ocr.watch import Watch
 
 _JPEG_QUALITY = 82
 
@@ -25,16 +26,16 @@ class Document:
     ``encrypted``: a PDF with restrictions that opens without a password (one that needs a password
     is ``Locked``). ``signed``: a signature field of the PDF is filled, valid or not. ``active``:
     what in it would act when somebody opens it (``ocr.sources.active``); it is never run here.
-    """
     ``device``: what the file says made it.
+    """
 
     media_type: str
     pages: int
     encrypted: bool
     signed: bool
     active: tuple[str, ...] = ()
-
     device: str = ""
+
 
 def inspect(path: Path) -> Document:
     """Open the file, check its limits and say what it is.
@@ -54,19 +55,26 @@ def inspect(path: Path) -> Document:
 
 
 def read_pages(
-    path: Path, numbers: Sequence[int], *, scratch: Path, workers: int = 1
+    path: Path,
+    numbers: Sequence[int],
+    *,
+    scratch: Path,
+    workers: int = 1,
+    watch: Watch | None = None,
 ) -> Iterator[Page]:
     """Read these pages (counted from 1) and yield them in the order asked for, as they are read.
 
     ``scratch`` is an existing folder for passing files; it is left as it was found. ``workers`` is
-    how many processor cores may be used. Raises what ``inspect`` raises (the whole
-    file's limits excepted, which are checked there once), ``EngineFailed`` or ``EngineMissing``.
+    how many processor cores may be used; ``watch`` is told of every step, from several threads.
+    Raises what ``inspect`` raises (the whole file's limits excepted, which are checked there once),
+    ``EngineFailed`` or ``EngineMissing``.
     """
     from ocr.engines.tesseract import TesseractEngine  # noqa: PLC0415 - see the module
     from ocr.passes import pages_of  # noqa: PLC0415 - see the module
 
     with opened(path) as source:
-        yield from pages_of(source, numbers, engine=TesseractEngine(scratch), workers=workers)
+        engine = TesseractEngine(scratch)
+        yield from pages_of(source, numbers, engine=engine, workers=workers, watch=watch)
 
 
 def render(path: Path, number: int, *, width: int, turned: int = 0) -> bytes:

@@ -8,7 +8,7 @@
 Each pass is one start of the engine.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +21,7 @@ from ocr.image.spread import Part, parts
 from ocr.image.straighten import lines_stand
 from ocr.leftover import merged, unread
 from ocr.quality import Worth, without_junk, worth
+from ocr.watch import UNWATCHED, Desk
 
 _DARK = 128
 _LITTLE_INK = 0.0015
@@ -46,6 +47,16 @@ class Try:
         """Whether there is more on the page than a line or two."""
         return float(np.mean(self.sheet.picture.pixels < _DARK)) > _LITTLE_INK
 
+    @property
+    def measure(self) -> Mapping[str, float]:
+        """What decides between readings, for whoever watches."""
+        return {
+            "turned_degrees": self.turned,
+            "words_count": self.worth.words,
+            "syllables_share": self.worth.share,
+            "confidence_share": self.worth.confidence,
+        }
+
 
 @dataclass(frozen=True)
 class _Plan:
@@ -56,27 +67,34 @@ class _Plan:
     bare: bool
 
 
-def read_all(pictures: Sequence[Picture], engine: Engine) -> tuple[Try, ...]:
-    """Return the best reading of each picture."""
+def read_all(
+    pictures: Sequence[Picture], engine: Engine, desks: Sequence[Desk] = ()
+) -> tuple[Try, ...]:
+    """Return the best reading of each picture; ``desks`` hold whoever watches each."""
+    desks = desks or [UNWATCHED] * len(pictures)
+    given = list(zip(pictures, desks, strict=True))
     first = [
         _Plan(index, 90 if lines_stand(grey(picture)) else 0, bare=False)
         for index, picture in enumerate(pictures)
     ]
-    best = [tried for _, tried in _carried_out(first, pictures, engine)]
-    for index, tried in _carried_out(list(_second(best, engine)), pictures, engine):
+    best = [tried for _, tried in _carried_out(first, given, engine)]
+    for index, tried in _carried_out(list(_second(best, engine)), given, engine):
         best[index] = max(best[index], tried, key=lambda one: one.worth.score)
-    return tuple(_completed(best, engine))
+    return tuple(_completed(best, engine, desks))
 
 
-def _completed(best: Sequence[Try], engine: Engine) -> list[Try]:
+def _completed(best: Sequence[Try], engine: Engine, desks: Sequence[Desk]) -> list[Try]:
     """Read what was passed over on each page, and add it."""
     cleaned = [replace(tried, reading=without_junk(tried.reading)) for tried in best]
     rests = [unread(tried.sheet.picture, tried.reading) for tried in cleaned]
-    asked = [index for index, rest in enumerate(rests) if rest is not None]
-    found = engine.read([rest for rest in rests if rest is not None]) if asked else ()
-    for index, more in zip(asked, found, strict=True):
-        reading = merged(cleaned[index].reading, more)
+    asked = [(index, rest) for index, rest in enumerate(rests) if rest is not None]
+    found = engine.read([rest for _, rest in asked]) if asked else ()
+    for (index, rest), more in zip(asked, found, strict=True):
+        before = cleaned[index].reading
+        reading = merged(before, more)
         cleaned[index] = replace(cleaned[index], reading=reading)
+        added = len(reading.sightings) - len(before.sightings)
+        desks[index].note("leftover", rest, {"added_words": added})
     return cleaned
 
 
@@ -93,19 +111,21 @@ def _second(first: Sequence[Try], engine: Engine) -> Iterator[_Plan]:
 
 
 def _carried_out(
-    plans: Sequence[_Plan], pictures: Sequence[Picture], engine: Engine
+    plans: Sequence[_Plan], given: Sequence[tuple[Picture, Desk]], engine: Engine
 ) -> Iterator[tuple[int, Try]]:
     """Read as planned; yield the index of the page with what came of it."""
     if not plans:
         return
-    uprights = [pictures[plan.index].turned(plan.turned) for plan in plans]
+    uprights = [given[plan.index][0].turned(plan.turned) for plan in plans]
     sheets = [
-        untouched(upright) if plan.bare else prepared(upright)
+        untouched(upright) if plan.bare else prepared(upright, given[plan.index][1])
         for plan, upright in zip(plans, uprights, strict=True)
     ]
     readings = _read_in_parts([sheet.picture for sheet in sheets], engine)
     for plan, upright, sheet, reading in zip(plans, uprights, sheets, readings, strict=True):
-        yield plan.index, Try(plan.turned, upright, sheet, reading, worth(reading))
+        tried = Try(plan.turned, upright, sheet, reading, worth(reading))
+        given[plan.index][1].note("read", sheet.picture, tried.measure)
+        yield plan.index, tried
 
 
 def _read_in_parts(pictures: Sequence[Picture], engine: Engine) -> list[Reading]:

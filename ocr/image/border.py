@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from ocr.image.picture import Picture, Pixels
+from ocr.image.step import Done
 
 _MILLIMETRES_AN_INCH = 25.4
 _DARK = 80
@@ -20,20 +21,21 @@ _INK_LEFT_BESIDE = 2
 """Millimetres around a patch that are whitened with it: the soft edge of a shadow."""
 
 
-def without_border(picture: Picture) -> Picture:
+def without_border(picture: Picture) -> Done:
     """Return the grey page with the dark frame and the holes made white."""
     small = _at_a_millimetre(picture)
     dark = (small < _DARK).astype(np.uint8)
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((_SOLID, _SOLID), np.uint8))
     mask = _frame_and_holes(np.asarray(solid, np.uint8))
+    measure = {"border_share": float(mask.mean())}
     if not mask.any():
-        return picture
+        return Done(picture, measure)
     reach = 2 * _INK_LEFT_BESIDE + 1
     grown = cv2.dilate(mask, np.ones((reach, reach), np.uint8))
     whole = cv2.resize(grown, (picture.width, picture.height), interpolation=cv2.INTER_NEAREST)
     pixels = picture.pixels.copy()
     pixels[whole > 0] = 255
-    return Picture(pixels, picture.dpi)
+    return Done(Picture(pixels, picture.dpi), measure)
 
 
 def _at_a_millimetre(picture: Picture) -> Pixels:

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from ocr.image.picture import Picture, Pixels
+from ocr.image.step import Done
 
 _SHRINK = 4
 _UNEVEN = 24
@@ -19,17 +20,17 @@ _WHITE = 235
 _STEEPEST = 20
 
 
-def evenly_lit(picture: Picture) -> Picture:
+def evenly_lit(picture: Picture) -> Done:
     """Return the grey page on white paper under even light."""
     paper = _paper(picture.pixels)
     low, middle, high = np.percentile(paper, (5, 50, 95))
+    measure = {"paper_level": float(middle), "unevenness_levels": float(high - low)}
     if high - low < _UNEVEN and middle >= _DARK_PAPER:
-        return picture
+        return Done(picture, measure)
     size = (picture.width, picture.height)
     whole = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
-    return Picture(
-        _stretched(np.asarray(cv2.divide(picture.pixels, whole, scale=255))), picture.dpi
-    )
+    divided = np.asarray(cv2.divide(picture.pixels, whole, scale=255), np.uint8)
+    return Done(Picture(_stretched(divided), picture.dpi), measure)
 
 
 def _paper(pixels: Pixels) -> Pixels:

@@ -4,13 +4,12 @@ Only a bright sheet on darker ground is taken for one, with four straight sides 
 square. A scan, even with a dark frame, is left alone: laying it flat would only blur it.
 """
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.image.picture import Picture, Pixels
+from ocr.image.step import Done, Matrix
 
 _LONG_SIDE = 700
 _LEAST_AREA = 0.25
@@ -29,23 +28,20 @@ _DARKER, _NEARLY_ALL = 15, 0.8
 Corners = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Flat:
-    """The sheet laid flat, and the 3 x 3 matrix that did it."""
-
-    picture: Picture
-    matrix: NDArray[np.float64]
-
-
-def laid_flat(picture: Picture) -> Flat | None:
-    """Return the sheet of a photographed grey page, ``None`` for anything else."""
+def laid_flat(picture: Picture) -> Done:
+    """Return the sheet of a photographed grey page; anything else untouched."""
     scale = _LONG_SIDE / max(picture.width, picture.height)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     small = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA)
     corners = _sheet(np.asarray(small, np.uint8))
-    if corners is None or _squareness(corners) < _OUT_OF_SQUARE:
-        return None
-    return _warped(picture, corners / scale)
+    measure = {"corners_count": float(0 if corners is None else len(corners))}
+    if corners is None:
+        return Done(picture, measure)
+    measure["out_of_square_share"] = _squareness(corners)
+    if measure["out_of_square_share"] < _OUT_OF_SQUARE:
+        return Done(picture, measure)
+    flat, matrix = _warped(picture, corners / scale)
+    return Done(flat, measure, matrix)
 
 
 def _sheet(small: Pixels) -> Corners | None:
@@ -110,11 +106,11 @@ def _squareness(corners: Corners) -> float:
     return float(np.abs(corners - rectangle).max() / max(right - left, bottom - top))
 
 
-def _warped(picture: Picture, corners: Corners) -> Flat:
+def _warped(picture: Picture, corners: Corners) -> tuple[Picture, Matrix]:
     """Stretch the sheet to the rectangle its sides suggest."""
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     width, height = round(float(max(sides[0], sides[2]))), round(float(max(sides[1], sides[3])))
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), flat)
     pixels = cv2.warpPerspective(picture.pixels, matrix, (width, height), flags=cv2.INTER_CUBIC)
-    return Flat(Picture(np.asarray(pixels, np.uint8), picture.dpi), np.asarray(matrix, np.float64))
+    return Picture(np.asarray(pixels, np.uint8), picture.dpi), np.asarray(matrix, np.float64)

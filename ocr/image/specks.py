@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.image.picture import Picture, Pixels
+from ocr.image.step import Done
 
 _ALONE = 60
 """Levels by which a pixel differs from all eight neighbours to be surely a speck."""
@@ -18,18 +19,20 @@ _MANY = 0.002
 """Share of specks from which the page needs the filter: the noise of a scanner makes fewer."""
 
 
-def without_specks(picture: Picture) -> Picture:
+def without_specks(picture: Picture) -> Done:
     """Return the grey page without specks; a page that has few is returned untouched.
 
     Only a pixel unlike its neighbours is replaced. A plain median filter would also eat the thin
     strokes and the marks of small print, whose pixels have alike neighbours along the stroke.
     """
     pixels = picture.pixels
-    if float(_specks(pixels, [_ring()], _ALONE).mean()) < _MANY:
-        return picture
+    measure = {"specks_share": float(_specks(pixels, [_ring()], _ALONE).mean())}
+    if measure["specks_share"] < _MANY:
+        return Done(picture, measure)
     specks = _specks(pixels, list(_rings_but_one()), _NEARLY_ALONE)
     middle = cv2.medianBlur(pixels, 3)
-    return Picture(np.where(specks, middle, pixels).astype(np.uint8), picture.dpi)
+    cleaned = np.where(specks, middle, pixels).astype(np.uint8)
+    return Done(Picture(cleaned, picture.dpi), measure)
 
 
 def _specks(pixels: Pixels, rings: list[Pixels], levels: int) -> NDArray[np.bool_]:

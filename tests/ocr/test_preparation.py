@@ -1,5 +1,7 @@
 """What is done to a picture before it is read, and that a fine page is left alone."""
 
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from ocr.image.picture import Picture
 from ocr.image.prepare import prepared
 from ocr.image.specks import without_specks
 from ocr.image.straighten import lean, lines_stand
+from ocr.watch import Desk
 
 DPI = 150
 
@@ -50,7 +53,7 @@ def test_the_dark_frame_of_a_scanner_goes(a5: Image.Image) -> None:
     framed = a5.copy()
     ImageDraw.Draw(framed).rectangle((0, 0, *a5.size), outline=20, width=35)
 
-    clean = without_border(picture(framed)).pixels
+    clean = without_border(picture(framed)).picture.pixels
 
     assert clean[:30].min() == 255
     assert np.array_equal(clean[60:-60, 60:-60], np.asarray(a5)[60:-60, 60:-60])
@@ -63,13 +66,13 @@ def test_specks_go_where_there_are_many(a5: Image.Image) -> None:
     spoilt[rng.random(spoilt.shape) < 0.01] = 0
     spoilt[rng.random(spoilt.shape) < 0.01] = 255
 
-    clean = without_specks(Picture(spoilt, DPI)).pixels.astype(int)
+    clean = without_specks(Picture(spoilt, DPI)).picture.pixels.astype(int)
 
     wrong = np.abs(spoilt.astype(int) - np.asarray(a5)) > 60
     left = np.abs(clean - np.asarray(a5)) > 60
     assert left.sum() < 0.2 * wrong.sum()
     page = picture(a5)
-    assert without_specks(page) is page
+    assert without_specks(page).picture is page
 
 
 def test_light_is_made_even(a5: Image.Image) -> None:
@@ -77,7 +80,7 @@ def test_light_is_made_even(a5: Image.Image) -> None:
     fall = np.linspace(1.0, 0.45, a5.width)[None, :]
     dim = (np.asarray(a5) * fall).astype(np.uint8)
 
-    lit = evenly_lit(Picture(dim, DPI)).pixels
+    lit = evenly_lit(Picture(dim, DPI)).picture.pixels
 
     assert np.median(lit[:, :200]) > 245
     assert np.median(lit[:, -200:]) > 245
@@ -90,7 +93,7 @@ def test_a_grey_seal_goes_and_the_print_under_it_stays(a5: Image.Image) -> None:
     ImageDraw.Draw(seal).ellipse((250, 150, 460, 360), outline=125, width=6)
     sealed = np.minimum(np.asarray(a5), np.asarray(seal))
 
-    clean = without_faint_marks(Picture(sealed, DPI)).pixels
+    clean = without_faint_marks(Picture(sealed, DPI)).picture.pixels
 
     ring = (np.asarray(seal) < 255) & (np.asarray(a5) == 255)
     print_under = np.asarray(a5) < 60
@@ -103,7 +106,7 @@ def test_a_page_of_pale_print_keeps_it_all(a5: Image.Image) -> None:
     pale = a5.point(lambda level: 150 + (level * 105) // 255)
     page = picture(pale)
 
-    assert without_faint_marks(page) is page
+    assert without_faint_marks(page).picture is page
 
 
 @pytest.mark.parametrize("angle", [-4.0, -1.3, 0.7, 3.2])
@@ -152,10 +155,37 @@ def test_a_photographed_page_is_laid_flat(a5: Image.Image) -> None:
 
     laid = laid_flat(Picture(np.asarray(photo, np.uint8), DPI))
 
-    assert laid is not None
+    assert laid.matrix is not None
     found = laid.matrix @ np.vstack([corners.T, np.ones(4)])
     found = (found[:2] / found[2]).T
     size = (laid.picture.width, laid.picture.height)
     expected = [[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]]
     assert np.abs(found - expected).max() < 12
-    assert laid_flat(picture(a5)) is None
+    assert laid_flat(picture(a5)).matrix is None
+
+
+class _Notes:
+    """Whoever watches a reading, with a good memory."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[int, str, Mapping[str, float], Picture]] = []
+
+    def step(self, page: int, name: str, measure: Mapping[str, float], picture: Picture) -> None:
+        """Remember the step."""
+        self.steps.append((page, name, measure, picture))
+
+
+def test_every_step_can_be_watched(a5: Image.Image) -> None:
+    """Each says its name, what it measured, and gives the page as it left it."""
+    notes = _Notes()
+    leaning = a5.rotate(-2, fillcolor=255, resample=Image.Resampling.BICUBIC)
+
+    sheet = prepared(picture(leaning), Desk(7, notes))
+
+    pages, names, measures, pictures = zip(*notes.steps, strict=True)
+    assert set(pages) == {7}
+    assert names[0] == "grey"
+    assert names[-1] == "straight"
+    assert all(measures)
+    assert measures[-1]["lean_degrees"] == pytest.approx(2, abs=0.15)
+    assert pictures[-1] is sheet.picture

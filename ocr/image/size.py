@@ -1,0 +1,27 @@
+"""Very large and very small pictures are brought to the size of a scan.
+
+Enlarging what already has 150 dpi only costs time; below, it halves the errors and more.
+"""
+
+import cv2
+import numpy as np
+
+from ocr.image.picture import Picture
+from ocr.image.step import Done
+
+_LEAST_DPI, _MOST_DPI = 140, 360
+_PLAIN, _FINE = 200, 300
+_MOST_ENLARGED = 5.0
+
+
+def sized(page: Picture) -> Done:
+    """Return the page at a resolution that suits reading."""
+    measure = {"resolution_dpi": float(page.dpi)}
+    if _LEAST_DPI <= page.dpi <= _MOST_DPI:
+        return Done(page, measure)
+    wanted, how = (_FINE, cv2.INTER_AREA) if page.dpi > _MOST_DPI else (_PLAIN, cv2.INTER_LANCZOS4)
+    scale = min(wanted / page.dpi, _MOST_ENLARGED)
+    pixels = cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=how)
+    across, down = pixels.shape[1] / page.width, pixels.shape[0] / page.height
+    made = Picture(np.asarray(pixels, np.uint8), round(page.dpi * scale))
+    return Done(made, measure, np.diag([across, down, 1.0]))
