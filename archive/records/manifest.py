@@ -18,6 +18,7 @@ from archive.records.hold import Hold
 from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.retention import PeriodKind, Retention
 from archive.records.state import State, Waiting
+from archive.records.review import review_data, review_of
 
 FORMAT = 3
 """Grows when the meaning of a field changes; old manifests stay readable for good."""
@@ -85,6 +86,7 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "signed_by": record.signed_by,
         "no_signature_because": record.no_signature_because,
         "arrival": arrival_data(record.arrival),
+        "review": review_data(record.review),
         "entry": _told_data(told),
     }
 
@@ -130,6 +132,7 @@ def record_of(data: Data) -> Record:
         arrival=arrival_of(data.get("arrival")),
     )
 
+        review=review_of(data.get("review")),
 
 def dossier_of(data: Data) -> Dossier | None:
     """Return the dossier a manifest names, if any."""

@@ -9,6 +9,7 @@ from archive.records.digest import Digest, RecordId
 from archive.records.hold import Hold
 from archive.records.retention import Retention
 from archive.records.state import State, Waiting
+from archive.records.review import Review
 
 
 class Role(StrEnum):
@@ -136,6 +137,7 @@ class Record:
 
     def file(self, role: Role) -> File | None:
         """Return the record's newest file in this role, if any."""
+    review: Review | None = None
         return next((file for file in reversed(self.files) if file.role is role), None)
 
     @property

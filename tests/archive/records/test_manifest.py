@@ -25,6 +25,7 @@ from archive.records.record import File, Place, Problem, Record, Role, Source, V
 from archive.records.retention import PeriodKind, Retention
 from archive.records.state import State, Waiting
 
+from archive.records.review import Review, Sample, Typed
 FLOAT = 1e-12
 """What halves of the last place may lose in binary fractions."""
 AT = datetime(2026, 11, 22, 3, 4, 5, 678901, tzinfo=UTC)
@@ -66,6 +67,12 @@ FULL = replace(
     arrival=Arrival(Channel.FOLDER, "Canon iR-ADV C5235"),
 )
 DOSSIER = Dossier(
+    review=Review(
+        "8" * 26,
+        AT,
+        (Typed("citizen_numbers", "099075000001", "8" * 26, AT),),
+        Sample("9" * 26, "dossier:x", 120, 13, 0, drawn=True, by="8" * 26, at=AT),
+    ),
     "3" * 26, "CM-1", "cau-mau", "tên", date(2026, 1, 2), date(2026, 2, 3), "2.000635"
 )
 
@@ -83,9 +90,9 @@ def test_a_manifest_brings_its_entry_with_it() -> None:
 def test_a_manifest_of_the_first_format_is_still_read() -> None:
     """It tells of no entry, and of nothing that is asked of a file today."""
     old = dict(data_of(FULL, DOSSIER)) | {"format": 1}
-    del old["entry"], old["active"], old["arrival"]
+    del old["entry"], old["active"], old["arrival"], old["review"]
 
-    assert record_of(old) == replace(FULL, active=(), arrival=None)
+    assert record_of(old) == replace(FULL, active=(), arrival=None, review=None)
     assert dossier_of(old) == DOSSIER
     assert told_of(old) is None
 
