@@ -13,12 +13,13 @@ from typing import cast
 from archive.records.arrival import arrival_data, arrival_of
 from archive.records.calendar import from_text, to_text
 from archive.records.digest import Digest, RecordId
+from archive.records.division import descent_data, descent_of, division_data, division_of
 from archive.records.dossier import Dossier, Receipt
 from archive.records.hold import Hold
 from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.retention import PeriodKind, Retention
-from archive.records.state import State, Waiting
 from archive.records.review import review_data, review_of
+from archive.records.state import State, Waiting
 
 FORMAT = 3
 """Grows when the meaning of a field changes; old manifests stay readable for good."""
@@ -85,8 +86,10 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "restricted": record.restricted,
         "signed_by": record.signed_by,
         "no_signature_because": record.no_signature_because,
-        "arrival": arrival_data(record.arrival),
         "review": review_data(record.review),
+        "arrival": arrival_data(record.arrival),
+        "division": division_data(record.division),
+        "descent": descent_data(record.descent),
         "entry": _told_data(told),
     }
 
@@ -129,10 +132,12 @@ def record_of(data: Data) -> Record:
         restricted=bool(data["restricted"]),
         signed_by=cast("str | None", data["signed_by"]),
         no_signature_because=cast("str | None", data["no_signature_because"]),
+        review=review_of(data.get("review")),
         arrival=arrival_of(data.get("arrival")),
+        division=division_of(data.get("division")),
+        descent=descent_of(data.get("descent")),
     )
 
-        review=review_of(data.get("review")),
 
 def dossier_of(data: Data) -> Dossier | None:
     """Return the dossier a manifest names, if any."""

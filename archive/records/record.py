@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from archive.records.arrival import Arrival
 from archive.records.digest import Digest, RecordId
+from archive.records.division import Descent, Division
 from archive.records.hold import Hold
 from archive.records.retention import Retention
-from archive.records.state import State, Waiting
 from archive.records.review import Review
+from archive.records.state import State, Waiting
 
 
 class Role(StrEnum):
@@ -17,7 +18,8 @@ class Role(StrEnum):
 
     ``original`` as received, never rewritten; ``reading`` words and boxes beside it; ``official``
     the PDF/A-2b from the confirmed text, before signing; ``signing`` signed but still without its
-    time-stamps; ``signed`` complete; ``evidence`` the verdict frozen at the door.
+    time-stamps; ``signed`` complete; ``evidence`` the verdict frozen at the door; ``survey`` what
+    was seen on the pages of a batch scan (separator sheets, barcodes, blank pages).
     """
 
     ORIGINAL = "original"
@@ -26,6 +28,7 @@ class Role(StrEnum):
     SIGNING = "signing"
     SIGNED = "signed"
     EVIDENCE = "evidence"
+    SURVEY = "survey"
 
 
 PASSING = frozenset({Role.SIGNING})
@@ -106,6 +109,7 @@ class Record:
     intake material this record was taken from; a batch is no record of its own and only waits until
     its records are sealed. ``active`` names what in the received file would act when somebody
     opened it (scripts, programs, attachments): it was taken as evidence and is never run here.
+    ``division`` is how a batch scan was divided, ``descent`` from where such a record was taken.
     """
 
     id: RecordId
@@ -133,11 +137,13 @@ class Record:
     restricted: bool = False
     signed_by: str | None = None
     no_signature_because: str | None = None
+    review: Review | None = None
     arrival: Arrival | None = None
+    division: Division | None = None
+    descent: Descent | None = None
 
     def file(self, role: Role) -> File | None:
         """Return the record's newest file in this role, if any."""
-    review: Review | None = None
         return next((file for file in reversed(self.files) if file.role is role), None)
 
     @property

@@ -31,6 +31,7 @@ ROLES: Mapping[Role, str] = {
     Role.SIGNING: "Bản đang ký",
     Role.SIGNED: "Bản đã ký số",
     Role.EVIDENCE: "Kết quả kiểm tra chữ ký lúc tiếp nhận",
+    Role.SURVEY: "Kết quả xem xét các trang của lô",
 }
 TASKS: Mapping[Task, str] = {
     Task.INGEST: "Kiểm tra tệp",

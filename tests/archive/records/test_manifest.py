@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ledger.canonical import decode, encode
+from archive.records.arrangement import Reason
 from archive.records.arrival import Arrival, Channel, clean_device
 from archive.records.digest import Digest, RecordId
+from archive.records.division import Count, Descent, Division, LeftOut, Origin, Share, Taken
 from archive.records.dossier import Dossier, Receipt
 from archive.records.hold import Hold
 from archive.records.manifest import (
@@ -23,12 +25,13 @@ from archive.records.manifest import (
 )
 from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.retention import PeriodKind, Retention
+from archive.records.review import Review, Sample, Typed
 from archive.records.state import State, Waiting
 
-from archive.records.review import Review, Sample, Typed
 FLOAT = 1e-12
 """What halves of the last place may lose in binary fractions."""
 AT = datetime(2026, 11, 22, 3, 4, 5, 678901, tzinfo=UTC)
+SCAN = Origin(RecordId("4" * 26), Digest("b" * 64), "application/pdf", 4)
 BARE = Record(
     id=RecordId("0" * 26),
     body="cau-mau",
@@ -64,15 +67,25 @@ FULL = replace(
     restricted=True,
     signed_by="8" * 26,
     no_signature_because="đã ký",
-    arrival=Arrival(Channel.FOLDER, "Canon iR-ADV C5235"),
-)
-DOSSIER = Dossier(
     review=Review(
         "8" * 26,
         AT,
         (Typed("citizen_numbers", "099075000001", "8" * 26, AT),),
         Sample("9" * 26, "dossier:x", 120, 13, 0, drawn=True, by="8" * 26, at=AT),
     ),
+    arrival=Arrival(Channel.FOLDER, "Canon iR-ADV C5235"),
+    division=Division(
+        "7" * 26,
+        AT,
+        (SCAN,),
+        (Share("3" * 26, (Taken(2, 90), Taken(3))), Share(None, (Taken(4),))),
+        (LeftOut(1, Reason.SEPARATOR),),
+        (Count(1, "3" * 26, expected=2, counted=2),),
+        RecordId("5" * 26),
+    ),
+    descent=Descent(RecordId("4" * 26), 1, (SCAN,), (Taken(2, 90),), "7" * 26, AT, "vankho"),
+)
+DOSSIER = Dossier(
     "3" * 26, "CM-1", "cau-mau", "tên", date(2026, 1, 2), date(2026, 2, 3), "2.000635"
 )
 
