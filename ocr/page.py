@@ -81,8 +81,9 @@ class Page:
     ``dpi`` its resolution. ``turned`` says how many degrees clockwise (0, 90, 180, 270) the page
     as stored had to be turned to stand upright. ``syllables`` is the share of possible Vietnamese
     syllables among the words, ``confidence`` the mean over all letters; both from 0 to 1.
-    ``source`` is ``engine``, ``textlayer`` or ``blank``. ``warnings`` are for people. The words of
-    ``tables`` stand among ``words`` too.
+    ``source`` is ``engine``, ``textlayer``, ``blank`` or ``unread``: ``problem`` is then the code
+    of what stood in the way, and the first warning says it in words. ``warnings`` are for people.
+    The words of ``tables`` stand among ``words`` too.
     """
 
     number: int
@@ -96,6 +97,12 @@ class Page:
     words: tuple[Word, ...]
     warnings: tuple[str, ...]
     tables: tuple[Table, ...] = ()
+    problem: str = ""
+
+    @classmethod
+    def unread(cls, number: int, problem: str, words: str) -> Self:
+        """Return a page that could not be read, with the reason as a code and in words."""
+        return cls(number, 0, 0, 0, 0, 0.0, 0.0, "unread", (), (words,), problem=problem)
 
     @property
     def lines(self) -> tuple[tuple[Word, ...], ...]:
@@ -122,6 +129,7 @@ class Page:
             "words": [_word_to_json(word) for word in self.words],
             "warnings": list(self.warnings),
             "tables": [_table_to_json(table) for table in self.tables],
+            "problem": self.problem,
         }
 
     @classmethod
@@ -140,6 +148,7 @@ class Page:
             warnings=tuple(kept["warnings"]),
             # Pages read before tables were told have none.
             tables=tuple(_table_from_json(table) for table in kept.get("tables", ())),
+            problem=kept.get("problem", ""),
         )
 
 

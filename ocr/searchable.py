@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pikepdf
 
-from ocr.errors import Unreadable
+from ocr.errors import TooLarge, Unreadable
 from ocr.page import Page
 from ocr.pdfa.declare import Imprint, declare
 from ocr.pdfa.glyphless import add_font
 from ocr.pdfa.layer import Sheet, text_layer
-from ocr.pdfa.leaves import Leaf, drawn_leaf, jpeg_leaf, lossless_leaf, stored_leaf
+from ocr.pdfa.leaves import Leaf, absent_leaf, drawn_leaf, jpeg_leaf, lossless_leaf, stored_leaf
 from ocr.read import opened
 from ocr.sources.interface import Source
 
@@ -43,7 +43,7 @@ def write_searchable(  # noqa: PLR0913 - what the file is made of, and what it s
         opening = stack.enter_context(opened(source))
         shelf = _Shelf(pdf, source, opening, stack)
         for page in pages:
-            _add(pdf, shelf.leaf(page.number), page, font)
+            _add(pdf, _leaf(pdf, shelf, page), page, font)
     declare(pdf, Imprint(title, language, at))
     pdf.save(
         out,
@@ -83,6 +83,16 @@ class _Shelf:
             kept = jpeg_leaf(self._pdf, self._path, picture)
             return kept or drawn_leaf(self._pdf, picture)
         return lossless_leaf(self._pdf, picture)
+
+
+def _leaf(pdf: pikepdf.Pdf, shelf: _Shelf, page: Page) -> Leaf:
+    """Return the picture of a page; of one that could not be read, a crossed sheet where needed."""
+    try:
+        return shelf.leaf(page.number)
+    except (Unreadable, TooLarge):
+        if not page.problem:
+            raise
+        return absent_leaf(pdf)
 
 
 def _add(pdf: pikepdf.Pdf, leaf: Leaf, page: Page, font: pikepdf.Object) -> None:

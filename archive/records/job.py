@@ -14,6 +14,7 @@ class Task(StrEnum):
 
     INGEST = "ingest"
     READ = "read"
+    REREAD = "reread"
     GATHER = "gather"
     COMPOSE = "compose"
     WAIVE = "waive"

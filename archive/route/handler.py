@@ -10,6 +10,7 @@ from archive.route.index import index
 from archive.route.ingest import ingest
 from archive.route.read import gather, read
 from archive.route.review import compose
+from archive.route.reread import reread
 from archive.route.seal import seal
 from archive.route.sign import complete, waive
 
@@ -19,6 +20,7 @@ STAGES: Mapping[Task, Doer] = {
     Task.INGEST: ingest,
     Task.READ: read,
     Task.GATHER: gather,
+    Task.REREAD: reread,
     Task.COMPOSE: compose,
     Task.WAIVE: waive,
     Task.TIMESTAMP: complete,

@@ -4,6 +4,9 @@ From:    ingested
 To:      read
 Writes:  each page as it is read (catalogue); the reading as a file of the record (objects)
 Again:   safe: pages already read are not read again, and the reading is named by its bytes
+
+One bad page fails alone: it is kept as a page without words that says why, the others are read, and
+the record says which page it is. Only a record none of whose pages can be read is refused.
 """
 
 import json
@@ -16,10 +19,16 @@ from archive.ledger.entry import Act
 from archive.parts import Parts
 from archive.records.errors import Refused
 from archive.records.job import Job, Task
-from archive.records.record import File, Place, Record, Role, Source, Value
+from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.state import State
 from archive.route.stage import Move, follow, past, problem_of, refuse, step
 from archive.sandbox.chores import Chore
+from archive.sandbox.errors import ChoreFailed, TooHeavy
+from archive.sandbox.runner import LONGEST_MESSAGE
+from ocr.page import Page
+
+PAGE_UNREAD = "page_unread"
+"""The code of a record some of whose pages could not be read."""
 
 
 def read(parts: Parts, job: Job) -> None:
@@ -50,6 +59,11 @@ def gather(parts: Parts, job: Job) -> None:
     if record.state is not State.INGESTED:
         past(parts, job)
         return
+    try:
+        problem = problem_of_pages(pages)
+    except Refused as error:
+        refuse(parts, record, problem_of(error), job=job)
+        return
     original = record.original
     with parts.bench(record, original) as (_, folder):
         pages_file = folder / "pages.json"
@@ -63,34 +77,94 @@ def gather(parts: Parts, job: Job) -> None:
         state=State.READ,
         files=(*record.files, reading),
         values=_values(found["fields"]),
+        problem=problem,
     )
-    with step(parts, Move(record, after, Act.READ, "system", job)):
-        pass
+    with step(parts, Move(record, after, Act.READ, "system", job)) as work:
+        follow(parts, work, Task.LIKEN, record.id)
+
+
+def problem_of_pages(pages: Sequence[Mapping[str, object]]) -> Problem | None:
+    """Return what a record says of its unread pages; None where all were read.
+
+    Raises ``Refused`` where no page at all was.
+    """
+    unread = {cast(int, page["page"]): page for page in pages if page.get("problem")}
+    if not unread:
+        return None
+    numbers = ", ".join(str(number) for number in sorted(unread))
+    first = unread[min(unread)]
+    why = cast("Sequence[str]", first["warnings"])[0]
+    if len(unread) == len(pages):
+        raise Refused(why, detail=str(first["problem"]))
+    message = (
+        f"Trang {numbers} không đọc được. {why} Các trang khác đã đọc; hãy bấm “Đọc lại trang”"
+    )
+    return Problem(PAGE_UNREAD, f"{message} hoặc gõ nội dung trang đó khi rà soát.")
 
 
 def _read_missing(parts: Parts, record: Record, job: Job, missing: Sequence[int]) -> None:
-    total = cast(int, job.args["last"]) - cast(int, job.args["first"]) + 1
-    left = len(missing)
+    """Read pages together; where their child is lost, one by one, to find the one that did it."""
+    try:
+        _read_together(parts, record, job, missing)
+    except (TooHeavy, ChoreFailed):
+        if record.pages == 1:
+            raise
+        with parts.catalog.view() as view:
+            done = view.pages.numbers(record.id)
+        for number in missing:
+            if number not in done:
+                _read_alone(parts, record, job, number)
 
-    def keep(step_said: Mapping[str, object]) -> None:
-        nonlocal left
-        left -= 1
-        page = cast("Mapping[str, object]", step_said["page"])
-        text = json.dumps(page, ensure_ascii=False)
-        with parts.catalog.work() as work:
-            work.jobs.progress(job, total - left, total)
-            work.pages.put(record.id, cast(int, page["page"]), text)
-        failpoint("read.page_kept")
 
-    original = record.original
-    with parts.bench(record, original) as (source, folder):
+def _read_alone(parts: Parts, record: Record, job: Job, number: int) -> None:
+    """Read one page in a child of its own; what fails at every attempt is kept as unread."""
+    try:
+        _read_together(parts, record, job, [number])
+    except TooHeavy as error:
+        keep_page(parts, record, job, Page.unread(number, error.code, error.message).to_json())
+    except ChoreFailed as error:
+        if job.attempts < job.max_attempts:
+            raise
+        keep_page(parts, record, job, Page.unread(number, error.code, error.message).to_json())
+
+
+def _read_together(parts: Parts, record: Record, job: Job, numbers: Sequence[int]) -> None:
+    def keep(said: Mapping[str, object]) -> None:
+        keep_page(parts, record, job, page_said(record, said))
+
+    with parts.bench(record, record.original) as (source, folder):
         parts.sandbox.run(
             Chore.READ_PAGES,
-            {"pages": ",".join(str(number) for number in missing)},
+            {"pages": ",".join(str(number) for number in numbers)},
             inputs={"file": source},
             folder=folder,
             on_step=keep,
         )
+
+
+def page_said(record: Record, said: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the page a step of the child tells of, read or not.
+
+    Raises ``Refused`` for the only page of a record that cannot be read.
+    """
+    if "page" in said:
+        return cast("Mapping[str, object]", said["page"])
+    unread = cast("Mapping[str, object]", said["unread"])
+    code, message = str(unread["code"]), str(unread["message"])[:LONGEST_MESSAGE]
+    if record.pages == 1:
+        raise Refused(message, detail=code)
+    return Page.unread(cast(int, unread["page"]), code, message).to_json()
+
+
+def keep_page(parts: Parts, record: Record, job: Job, page: Mapping[str, object]) -> None:
+    """Keep a page as soon as it is there, and say how far the job is."""
+    first, last = cast(int, job.args["first"]), cast(int, job.args["last"])
+    number = cast(int, page["page"])
+    with parts.catalog.work() as work:
+        ours = {one for one in work.pages.numbers(record.id) if first <= one <= last} | {number}
+        work.jobs.progress(job, len(ours), last - first + 1)
+        work.pages.put(record.id, number, json.dumps(page, ensure_ascii=False))
+    failpoint("read.page_kept")
 
 
 def _values(said: object) -> tuple[Value, ...]:

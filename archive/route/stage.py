@@ -145,6 +145,7 @@ def follow(parts: Parts, work: Work, task: Task, record: str, **args: Argument) 
 PRIORITY: Mapping[Task, int] = {
     Task.INGEST: 40,
     Task.READ: 50,
+    Task.REREAD: 30,
     Task.GATHER: 35,
     Task.COMPOSE: 30,
     Task.WAIVE: 20,

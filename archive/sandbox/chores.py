@@ -5,7 +5,7 @@ a child loads no more than its chore needs, and the parent, which only wants the
 
 Chore       arguments                inputs              says (steps), files in the folder
 inspect     –                        file                media_type, pages, signed, active …
-read_pages  pages "1,2,5"            file                pages; step: page (one each)
+read_pages  pages "1,2,5"            file                pages; step: page (one each) or unread
 fields      –                        pages (JSON)        fields
 render      page, width, turned      file                bytes; page.jpg
 verify      at (ISO 8601)            file, anchor…       verdict, reason, signatures
@@ -63,11 +63,34 @@ def inspect(task: Task) -> Answer:
 def read_pages(task: Task) -> Answer:
     """Read pages, each told as soon as it is read."""
     from ocr import read  # noqa: PLC0415 # loaded in the child only
+    from ocr.errors import OcrError  # noqa: PLC0415 # likewise
 
     numbers = [int(number) for number in task.text("pages").split(",")]
-    for page in read.read_pages(task.inputs["file"], numbers, scratch=task.out):
-        task.step({"page": page.to_json()})
+    left = list(numbers)
+    try:
+        for page in read.read_pages(task.inputs["file"], numbers, scratch=task.out):
+            left.remove(page.number)
+            task.step({"page": page.to_json()})
+    except OcrError as error:
+        if error.code in OF_THE_MACHINE:
+            raise
+        for number in left:
+            _read_alone(task, number)
     return {"pages": len(numbers)}
+
+
+def _read_alone(task: Task, number: int) -> None:
+    from ocr import read  # noqa: PLC0415 # loaded in the child only
+    from ocr.errors import OcrError  # noqa: PLC0415 # likewise
+
+    try:
+        (page,) = read.read_pages(task.inputs["file"], [number], scratch=task.out)
+    except OcrError as error:
+        if error.code in OF_THE_MACHINE:
+            raise
+        task.step({"unread": {"page": number, "code": error.code, "message": str(error)}})
+    else:
+        task.step({"page": page.to_json()})
 
 
 def fields(task: Task) -> Answer:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from archive.catalog.sql.records import Wanted
 from archive.inquiry import view, worklists
@@ -13,6 +14,8 @@ from archive.records.calendar import legal_day
 from archive.records.record import Record
 from archive.records.retention import eligible_from, lock_until
 from archive.records.state import State
+from archive.route.read import PAGE_UNREAD
+from archive.route.reread import ask_again
 from archive.web.context import parts
 from archive.web.naming import names_of
 from archive.web.permissions import permits
@@ -69,7 +72,23 @@ def one(record: str) -> str:
         eligible=eligible_from(kept) if kept else None,
         locked=lock_until(kept, today=today) if kept and seen.state is State.SEALED else None,
         members=_members(seen),
+        unread=_unread(seen),
     )
+
+
+@pages.post("/ho-so/<record>/trang/<int:number>/doc-lai")
+@permits(Act.REVIEW)
+def read_again(record: str, number: int) -> AnyResponse:
+    """Have a page read again that could not be read."""
+    ask_again(parts(), record, number, by=actor())
+    return redirect(f"/ho-so/{record}?tin=doc-lai", 303)
+
+
+def _unread(record: Record) -> Sequence[int]:
+    """Return the numbers of the pages that could not be read."""
+    if record.problem is None or record.problem.code != PAGE_UNREAD:
+        return ()
+    return [page.number for page in view.pages(parts(), actor(), record.id) if page.problem]
 
 
 def _members(record: Record) -> Sequence[Record]:

@@ -38,6 +38,7 @@ MENU: tuple[tuple[str, str, Act | None], ...] = (
 
 NOTICES: Mapping[str, str] = {
     "lam-lai": "Việc đã được xếp lại và sẽ tự chạy.",
+    "doc-lai": "Trang đã được xếp để đọc lại; kết quả hiện ở đây sau ít giây.",
     "xac-nhan": "Đã xác nhận; bản số hóa chính thức đang được lập.",
     "tu-choi": "Đã ghi “không nhận” cùng lý do.",
     "mat-khau": "Đã đổi mật khẩu. Các phiên khác của bạn đã kết thúc.",

@@ -36,6 +36,7 @@ ROLES: Mapping[Role, str] = {
 TASKS: Mapping[Task, str] = {
     Task.INGEST: "Kiểm tra tệp",
     Task.READ: "Đọc chữ",
+    Task.REREAD: "Đọc lại một trang",
     Task.GATHER: "Gom kết quả đọc",
     Task.COMPOSE: "Lập bản chính thức",
     Task.WAIVE: "Ghi nhận chữ ký có sẵn",

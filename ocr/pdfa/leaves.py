@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ocr.image.picture import Picture
 from ocr.pdfa.layer import Sheet
@@ -22,6 +22,7 @@ from ocr.sources.raster import decoding
 
 _POINTS = 72
 _JPEG_QUALITY = 88
+_ABSENT_DPI, _ABSENT_SIZE = 100, (827, 1169)
 _EXIF_TURN = {1: 0, 3: 180, 6: 90, 8: 270}
 _ORIENTATION = 0x0112
 _COLOUR = 3
@@ -90,6 +91,16 @@ def lossless_leaf(pdf: pikepdf.Pdf, picture: Picture) -> Leaf:
     if levels is not None and {level for _, level in levels} <= {0, 255}:
         return Leaf(_fax(pdf, image.convert("1", dither=Image.Dither.NONE)), _sheet(picture))
     return Leaf(_png(pdf, image), _sheet(picture))
+
+
+def absent_leaf(pdf: pikepdf.Pdf) -> Leaf:
+    """Stand in for a page that cannot be drawn: an empty A4 sheet, crossed out."""
+    sheet = Image.new("L", _ABSENT_SIZE, 255)
+    pen = ImageDraw.Draw(sheet)
+    right, bottom = (side - 1 for side in _ABSENT_SIZE)
+    pen.line((0, 0, right, bottom), fill=0, width=2)
+    pen.line((0, bottom, right, 0), fill=0, width=2)
+    return lossless_leaf(pdf, Picture(np.asarray(sheet), _ABSENT_DPI))
 
 
 def stored_leaf(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Leaf | None:

@@ -11,14 +11,19 @@ _MILLION, _BILLION = 1_000_000, 1_000_000_000
 
 
 def check_file(source: Source) -> None:
-    """Raise ``TooLarge`` for too many pages or pixels, ``Unreadable`` for a file without pages."""
+    """Raise ``TooLarge`` for too many pages or pixels, ``Unreadable`` where no page opens."""
     if not source.pages:
         raise Unreadable
     if source.pages > MOST_PAGES:
         raise TooLarge(measure=f"{source.pages} trang", limit=f"{MOST_PAGES} trang")
-    total = 0
+    total = broken = 0
     for number in range(1, source.pages + 1):
-        total += source.pixels(number)
+        try:
+            total += source.pixels(number)
+        except Unreadable:
+            broken += 1  # one bad page fails alone, when it is read
+            if broken == source.pages:
+                raise
         if total > MOST_PIXELS:
             limit = f"{MOST_PIXELS // _BILLION} tỷ"
             raise TooLarge(measure=f"đến trang {number} đã hơn {limit} điểm ảnh", limit=limit)

@@ -5,7 +5,7 @@ import re
 import struct
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -72,8 +72,13 @@ class RasterFile:
 
     @property
     def device(self) -> str:
-        """What the file says made it: EXIF (or TIFF) make and model."""
-        with decoding(None):
+        """What the file says made it: EXIF (or TIFF) make and model; a PNG is not asked.
+
+        A PNG may carry them behind its pixels, which would have to be decoded first.
+        """
+        if self.media_type == "image/png":
+            return ""
+        with suppress(OcrError), decoding(None):
             tags = self._image.getexif()
             make, model = (str(tags.get(tag, "")).strip() for tag in (_MAKE, _MODEL))
         return model if model.startswith(make) else f"{make} {model}"
