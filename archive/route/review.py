@@ -8,7 +8,7 @@ text
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import cast
@@ -22,8 +22,10 @@ from archive.records.dossier import Dossier
 from archive.records.errors import Conflict, Refused, WrongState
 from archive.records.job import Job, Task
 from archive.records.record import FIELDS, File, Problem, Record, Role, Source, Value
+from archive.records.review import Review
 from archive.records.state import State, Waiting
 from archive.route.stage import Move, asked_of, follow, must_be, past, step
+from archive.route.twice import take, turn_of
 from archive.sandbox.chores import Chore
 
 LONGEST = {"abstract": 500, "body": 200, "signer": 50, "number": 42, "type": 100, "date": 10}
@@ -31,6 +33,8 @@ LONGEST = {"abstract": 500, "body": 200, "signer": 50, "number": 42, "type": 100
 
 11 for the number, 30 for the symbol, a slash).
 """
+LONGEST_OTHER = 1000
+"""Symbols of any other field; recipients have as many (ToPlaces, the same appendix)."""
 
 
 def confirm(
@@ -43,24 +47,58 @@ def confirm(
 ) -> Record:
     """Take a person's word for these fields; fields not named stay as they were read.
 
-    Raises ``Conflict`` when ``version`` is not the one the person saw, ``Refused`` with the field's
-    name for a value that cannot be.
+    A field the procedure wants typed twice is only kept until it was typed again and agrees: the
+    record then stays where it is (``archive.route.twice``). Raises ``Conflict`` when ``version`` is
+    not the one the person saw, ``Refused`` with the field's name for a value that cannot be.
     """
     record = _reviewable(parts, record_id, by)
     if version is not None and version != record.version:
         raise Conflict
-    confirmed = _confirmed(record, {name: check(name, text) for name, text in values.items()})
-    signed_before = record.arrival_verdict is not None
-    if signed_before:
+    turn = turn_of(parts, record)
+    open_to = {*FIELDS, *turn.fields, *(value.name for value in record.values)}
+    said = {name: check(name, text, among=open_to) for name, text in values.items()}
+    seen, decided = take(record, turn, said, by=by, at=parts.clock())
+    if not decided:
+        others = {name: text for name, text in said.items() if name not in turn.fields}
+        return _typed_once(parts, record, replace(seen, values=_confirmed(seen, others)), by)
+    return _decided(parts, record, replace(seen, values=_confirmed(seen, said)), by)
+
+
+def take_as_read(parts: Parts, record_id: str, *, by: Actor) -> Record:
+    """Take all fields as they were read: the sample of this record's lot was found good.
+
+    Nobody looked at it, and its values say so. Raises ``WrongState`` for a record in no sample.
+    """
+    record = _reviewable(parts, record_id, by)
+    if record.review is None or record.review.sample is None:
+        raise WrongState
+    values = tuple(
+        replace(one, source=Source.SAMPLED, read=one.text, read_confidence=one.confidence)
+        for one in record.values
+    )
+    return _decided(parts, record, replace(record, values=values), by)
+
+
+def _decided(parts: Parts, before: Record, record: Record, by: Actor) -> Record:
+    """Move on: the official copy is made next, or nothing where the record came signed."""
+    if record.arrival_verdict is not None:
         state, waiting, task = State.REVIEWED, None, Task.WAIVE
     else:
         state, waiting, task = State.READ, Waiting.SERVICE, Task.COMPOSE
-    after = replace(record, state=state, values=confirmed, waiting_for=waiting, problem=None)
-    move = Move(record, after, LedgerAct.REVIEWED, by.id, dossier=_titled(parts, after))
+    review = replace(record.review or Review(), by=by.id, at=parts.clock())
+    after = replace(record, state=state, waiting_for=waiting, problem=None, review=review)
+    move = Move(before, after, LedgerAct.REVIEWED, by.id, dossier=_titled(parts, after))
     with step(parts, move) as work:
         work.records.drop_draft(record.id, by.id)
         follow(parts, work, task, record.id)
-    return replace(after, version=record.version + 1)
+    return replace(after, version=before.version + 1)
+
+
+def _typed_once(parts: Parts, before: Record, after: Record, by: Actor) -> Record:
+    """Keep a typing that decides nothing yet; the record waits for the next one in the queue."""
+    with step(parts, Move(before, after, LedgerAct.TYPED, by.id)) as work:
+        work.records.drop_draft(before.id, by.id)
+    return replace(after, version=before.version + 1)
 
 
 def refuse(parts: Parts, record_id: str, reason: str, *, by: Actor) -> Record:
@@ -102,17 +140,18 @@ def compose(parts: Parts, job: Job) -> None:
         pass
 
 
-def check(name: str, text: str) -> str:
+def check(name: str, text: str, *, among: Collection[str] = FIELDS) -> str:
     """Return the value as it is kept. Raises ``Refused`` in words for one that cannot be."""
-    if name not in FIELDS:
+    if name not in among:
         message = f"Không có trường “{name}”. Các trường: {', '.join(FIELDS)}."
         raise Refused(message)
     clean = " ".join(unicodedata.normalize("NFC", text).split())
     if not clean.isprintable():
         message = f"Trường “{name}” có ký tự không hiển thị được. Hãy gõ lại trường này."
         raise Refused(message)
-    if len(clean) > LONGEST[name]:
-        message = f"Trường “{name}” dài quá {LONGEST[name]} ký tự. Hãy rút gọn."
+    longest = LONGEST.get(name, LONGEST_OTHER)
+    if len(clean) > longest:
+        message = f"Trường “{name}” dài quá {longest} ký tự. Hãy rút gọn."
         raise Refused(message)
     if name == "date" and clean:
         return _day(clean).isoformat()

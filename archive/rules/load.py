@@ -36,7 +36,7 @@ _T = TypeVar("_T")
 _K = TypeVar("_K")
 
 
-class _Origin(TypedDict):
+class Origin(TypedDict):
     """The columns every file has."""
 
     source: str
@@ -48,25 +48,25 @@ class _Origin(TypedDict):
 @lru_cache(maxsize=1)
 def retention_rules() -> Mapping[str, RetentionRule]:
     """Return all rows of all schedules by their id, superseded ones too."""
-    return keyed(_read("retention_rules", read_retention_rule), lambda rule: rule.id)
+    return keyed(read("retention_rules", read_retention_rule), lambda rule: rule.id)
 
 
 @lru_cache(maxsize=1)
 def document_types() -> Mapping[str, DocumentType]:
     """Return the document types by their name in normal case ("Quyết định")."""
-    return keyed(_read("document_types", read_document_type), lambda one: one.name)
+    return keyed(read("document_types", read_document_type), lambda one: one.name)
 
 
 @lru_cache(maxsize=1)
 def calendar() -> Mapping[date, CalendarDay]:
     """Return the days that are not what their weekday says."""
-    return keyed(_read("calendar", read_calendar_day), lambda one: one.day)
+    return keyed(read("calendar", read_calendar_day), lambda one: one.day)
 
 
 @lru_cache(maxsize=1)
 def default_rules() -> Mapping[str, DefaultRule]:
     """Return the default of each document type, by its folded name; ``*`` is for all others."""
-    return keyed(_read("default_rules", read_default_rule), lambda one: _folded(one.document_type))
+    return keyed(read("default_rules", read_default_rule), lambda one: _folded(one.document_type))
 
 
 def default_choice(document_type: str) -> DefaultRule:
@@ -96,7 +96,7 @@ def keyed(rows: Iterable[_T], key: Callable[[_T], _K]) -> Mapping[_K, _T]:
     return MappingProxyType(found)
 
 
-def _read(name: str, make: Callable[[_Row], _T]) -> list[_T]:
+def read(name: str, make: Callable[[_Row], _T]) -> list[_T]:
     """Read a data file, or raise ``BadRow`` with the line."""
     text = (files("archive.rules") / "data" / f"{name}.csv").read_text(encoding="utf-8")
     return parse(text, make, name=name)
@@ -124,9 +124,9 @@ def _whole(row: _Row) -> _Row:
     return row
 
 
-def _origin(row: _Row) -> _Origin:
+def origin(row: _Row) -> Origin:
     """Read where a row comes from and when it is law."""
-    return _Origin(
+    return Origin(
         source=_filled(row, "source"),
         confidence=Confidence(row["confidence"]),
         valid_from=_day(row["valid_from"]),
@@ -163,7 +163,7 @@ def read_retention_rule(row: _Row) -> RetentionRule:
         regime=_filled(row, "regime"),
         regime_status=row["regime_status"],
         note=row["note"],
-        **_origin(row),
+        **origin(row),
     )
 
 
@@ -176,7 +176,7 @@ def read_document_type(row: _Row) -> DocumentType:
         kind=_filled(row, "kind"),
         tt05_code=row["tt05_code"],
         note=row["note"],
-        **_origin(row),
+        **origin(row),
     )
 
 
@@ -186,7 +186,7 @@ def read_calendar_day(row: _Row) -> CalendarDay:
         day=date.fromisoformat(row["day"]),
         name=_filled(row, "name"),
         kind=DayKind(row["kind"]),
-        **_origin(row),
+        **origin(row),
     )
 
 
@@ -196,5 +196,5 @@ def read_default_rule(row: _Row) -> DefaultRule:
         document_type=_filled(row, "document_type"),
         rule=retention_rules()[row["rule"]],
         reason=_filled(row, "reason"),
-        **_origin(row),
+        **origin(row),
     )

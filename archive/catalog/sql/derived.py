@@ -35,6 +35,7 @@ PASSING = frozenset(
 """What may go with the catalogue: it is made or asked for again."""
 
 LAST = ("checkpoint", "entry")
+        "seat",
 """What grows at its end with every act, a rebuild too: told after everything else."""
 
 

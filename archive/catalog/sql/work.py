@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from archive.catalog.sql.derived import Derived
 from archive.catalog.sql.dossiers import Dossiers
+from archive.catalog.sql.desk import Desk
 from archive.catalog.sql.invitations import Invitations
 from archive.catalog.sql.jobs import Jobs
 from archive.catalog.sql.journal import Journal
@@ -32,3 +33,4 @@ class Work:
         self.register = Register(connection)
         self.machines = Machines(connection)
         self.derived = Derived(connection)
+        self.desk = Desk(connection)
