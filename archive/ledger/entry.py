@@ -52,6 +52,7 @@ class Act(StrEnum):
     SEALED = "sealed"
     DISPOSED = "disposed"
     REFUSED = "refused"
+    TWIN_RULED = "twin_ruled"
     ARRANGED = "arranged"
     DIVIDED = "divided"
     EXTRACTED = "extracted"

@@ -21,6 +21,7 @@ class Task(StrEnum):
     TIMESTAMP = "timestamp"
     SEAL = "seal"
     INDEX = "index"
+    LIKEN = "liken"
     CHECKPOINT = "checkpoint"
     NOTIFY = "notify"
 

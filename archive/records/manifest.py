@@ -20,6 +20,7 @@ from archive.records.record import File, Place, Problem, Record, Role, Source, V
 from archive.records.retention import PeriodKind, Retention
 from archive.records.review import review_data, review_of
 from archive.records.state import State, Waiting
+from archive.records.twin import twins_data, twins_of
 
 FORMAT = 3
 """Grows when the meaning of a field changes; old manifests stay readable for good."""
@@ -67,9 +68,7 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "public": record.public,
         "dossier": _dossier_data(dossier),
         "waiting_for": record.waiting_for.value if record.waiting_for else None,
-        "problem": {"code": record.problem.code, "message": record.problem.message}
-        if record.problem
-        else None,
+        "problem": vars(record.problem) if record.problem else None,
         "is_batch": record.is_batch,
         "batch": record.batch,
         "pages": record.pages,
@@ -88,6 +87,7 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "no_signature_because": record.no_signature_because,
         "review": review_data(record.review),
         "arrival": arrival_data(record.arrival),
+        "twins": twins_data(record.twins),
         "division": division_data(record.division),
         "descent": descent_data(record.descent),
         "entry": _told_data(told),
@@ -134,6 +134,7 @@ def record_of(data: Data) -> Record:
         no_signature_because=cast("str | None", data["no_signature_because"]),
         review=review_of(data.get("review")),
         arrival=arrival_of(data.get("arrival")),
+        twins=twins_of(data.get("twins")),
         division=division_of(data.get("division")),
         descent=descent_of(data.get("descent")),
     )

@@ -11,6 +11,7 @@ from archive.records.hold import Hold
 from archive.records.retention import Retention
 from archive.records.review import Review
 from archive.records.state import State, Waiting
+from archive.records.twin import Ruled
 
 
 class Role(StrEnum):
@@ -139,6 +140,7 @@ class Record:
     no_signature_because: str | None = None
     review: Review | None = None
     arrival: Arrival | None = None
+    twins: tuple[Ruled, ...] = ()
     division: Division | None = None
     descent: Descent | None = None
 

@@ -25,9 +25,10 @@ STEPS: Mapping[State, frozenset[State]] = {
     State.SIGNED: frozenset({State.SEALED, State.REFUSED}),
     State.SEALED: frozenset({State.DISPOSED}),
     State.DISPOSED: frozenset(),
-    State.REFUSED: frozenset(),
+    State.REFUSED: frozenset({State.READ}),
 }
-"""From each state, the states one stage may lead to."""
+"""From each state, the states one stage may lead to. From refused there is a way back only for one
+that was refused as a twin (``route/twins.py``)."""
 
 
 FINDABLE = frozenset({State.READ, State.REVIEWED, State.SIGNED, State.SEALED})

@@ -8,6 +8,7 @@ from archive.records.job import Job, Task
 from archive.route.checkpoint import checkpoint
 from archive.route.index import index
 from archive.route.ingest import ingest
+from archive.route.liken import liken
 from archive.route.read import gather, read
 from archive.route.review import compose
 from archive.route.reread import reread
@@ -26,6 +27,7 @@ STAGES: Mapping[Task, Doer] = {
     Task.TIMESTAMP: complete,
     Task.SEAL: seal,
     Task.INDEX: index,
+    Task.LIKEN: liken,
     Task.CHECKPOINT: checkpoint,
 }
 

@@ -152,6 +152,7 @@ PRIORITY: Mapping[Task, int] = {
     Task.TIMESTAMP: 20,
     Task.SEAL: 20,
     Task.INDEX: 10,
+    Task.LIKEN: 15,
     Task.CHECKPOINT: 10,
 }
 """What goes first: short work a person waits for before long reading; lower first."""

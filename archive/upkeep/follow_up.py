@@ -48,6 +48,7 @@ def pieces(record: Record) -> Iterator[Piece]:
     """Yield what is still to be done by the archive itself; what waits for a person is not."""
     if is_findable(record):
         yield Piece(Task.INDEX)
+        yield Piece(Task.LIKEN)
     task = _next(record)
     if task is Task.READ:
         for first, last in readings(record.pages):

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
+from archive.catalog.sql.accuracy import rows_of
 from archive.catalog.sql.records import columns_of
 from archive.catalog.sql.work import Work
 from archive.ledger.entry import Act, Entry
@@ -37,6 +38,7 @@ def check_rows(parts: Parts, *witnesses: Witness) -> Findings:
             _structure(view, findings)
             known = _records(view, findings)
             _files(view, known, findings)
+            _checked(view, known, findings)
             _pages(view, known, findings)
             _dossiers(parts, view, known, findings)
             _receipts(parts, view, findings)
@@ -82,6 +84,18 @@ def _files(view: Work, known: Mapping[str, Row], findings: Findings) -> None:
         files = cast("Iterable[Mapping[str, str]]", known.get(record, {}).get("files", ()))
         if said != {(file["role"], file["sha256"]) for file in files}:
             findings.wrong(What.ROW_DIFFERS, record=record, thing="file")
+
+
+def _checked(view: Work, known: Mapping[str, Row], findings: Findings) -> None:
+    """Compare what reviews say of the reading with the records they are counted from."""
+    kept: dict[str, list[Row]] = {record: [] for record in known}
+    for row in view.derived.rows("checked_value"):
+        kept.setdefault(str(row["record"]), []).append(dict(row))
+    for record, rows in kept.items():
+        with findings.asking(record=record, thing="checked_value"):
+            wanted = rows_of(record_of(known[record])) if record in known else []
+            if rows != sorted(wanted, key=lambda row: str(row["field"])):
+                findings.wrong(What.ROW_DIFFERS, record=record, thing="checked_value")
 
 
 def _pages(view: Work, known: Mapping[str, Row], findings: Findings) -> None:

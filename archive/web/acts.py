@@ -18,6 +18,7 @@ ACTS: Mapping[Act, str] = {
     Act.SEALED: "Niêm phong",
     Act.DISPOSED: "Hủy",
     Act.REFUSED: "Không nhận",
+    Act.TWIN_RULED: "Quyết định về bản trùng",
     Act.ARRANGED: "Xác nhận cách tách lô",
     Act.DIVIDED: "Tách lô quét",
     Act.EXTRACTED: "Trích từ lô quét",

@@ -43,6 +43,7 @@ TASKS: Mapping[Task, str] = {
     Task.TIMESTAMP: "Lấy dấu thời gian",
     Task.SEAL: "Niêm phong",
     Task.INDEX: "Cập nhật tìm kiếm",
+    Task.LIKEN: "Tìm bản trùng",
     Task.CHECKPOINT: "Chốt sổ cái",
     Task.NOTIFY: "Báo cho hệ thống khác",
 }

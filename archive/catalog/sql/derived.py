@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from archive.catalog.sql import tables
+from archive.catalog.sql import likenesstables, tables
 
 DERIVED = (
     tables.record,
@@ -14,6 +14,10 @@ DERIVED = (
     tables.dossier,
     tables.entry,
     tables.checkpoint,
+    likenesstables.likeness,
+    likenesstables.likeness_key,
+    likenesstables.twin,
+    likenesstables.checked_value,
     tables.job,
 )
 """What a rebuild empties first. Receipts and the register are written over what there is: an
@@ -26,16 +30,19 @@ PASSING = frozenset(
         "invitation",
         "job",
         "known_address",
+        "likeness",
+        "likeness_key",
         "request_key",
+        "seat",
         "session",
         "token",
+        "twin",
         "webhook",
     }
 )
 """What may go with the catalogue: it is made or asked for again."""
 
 LAST = ("checkpoint", "entry")
-        "seat",
 """What grows at its end with every act, a rebuild too: told after everything else."""
 
 
@@ -53,7 +60,8 @@ class Derived:
     def forget_record(self, record: str) -> None:
         """Forget the rows of one record, to be written anew in the same transaction."""
         self._connection.execute(sa.delete(tables.record).where(tables.record.c.id == record))
-        for table in (tables.file, tables.page):
+        checked = likenesstables.checked_value
+        for table in (tables.file, tables.page, checked):
             self._connection.execute(sa.delete(table).where(table.c.record == record))
 
     def forget_dossier(self, dossier: str) -> None:

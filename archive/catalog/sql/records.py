@@ -9,6 +9,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from archive.catalog.sql import tables
+from archive.catalog.sql.accuracy import Accuracy
 from archive.records.calendar import to_text
 from archive.records.digest import Digest, RecordId
 from archive.records.dossier import Dossier
@@ -177,6 +178,8 @@ class Records:
         )
 
     def _write_files(self, record: Record) -> None:
+        """Write the rows that follow from the record beside its own: files, judged fields."""
+        Accuracy(self._connection).put(record)
         table = tables.file
         self._connection.execute(sa.delete(table).where(table.c.record == record.id))
         rows = {(file.role.value, file.sha256) for file in record.files}

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from archive.catalog.sql.accuracy import Accuracy
 from archive.catalog.sql.derived import Derived
 from archive.catalog.sql.dossiers import Dossiers
 from archive.catalog.sql.desk import Desk
@@ -9,6 +10,7 @@ from archive.catalog.sql.invitations import Invitations
 from archive.catalog.sql.jobs import Jobs
 from archive.catalog.sql.journal import Journal
 from archive.catalog.sql.ledger import Ledger
+from archive.catalog.sql.likenesses import Likenesses
 from archive.catalog.sql.machines import Machines
 from archive.catalog.sql.pages import Pages
 from archive.catalog.sql.people import People
@@ -23,6 +25,8 @@ class Work:
     def __init__(self, connection: sa.Connection) -> None:
         self.records = Records(connection)
         self.pages = Pages(connection)
+        self.likenesses = Likenesses(connection)
+        self.accuracy = Accuracy(connection)
         self.dossiers = Dossiers(connection)
         self.jobs = Jobs(connection)
         self.ledger = Ledger(connection)

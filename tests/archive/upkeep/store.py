@@ -26,6 +26,7 @@ from archive.records.record import File, Record, Role, Value
 from archive.records.state import State, Waiting
 from archive.route.checkpoint import EVERY, checkpoint, plan
 from archive.route.index import index
+from archive.route.liken import liken
 from archive.route.seal import seal
 from archive.route.stage import Move, follow, step
 from archive.route.upload import Delivery, upload
@@ -88,6 +89,7 @@ class Store:
             Task.READ: read,
             Task.SEAL: seal,
             Task.INDEX: index,
+            Task.LIKEN: liken,
             Task.CHECKPOINT: checkpoint,
         }
         stages[job.task](self.parts, job)

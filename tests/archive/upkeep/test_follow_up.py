@@ -20,16 +20,22 @@ from tests.archive.upkeep.store import Store
         (lambda one: replace(one, state=State.RECEIVED, pages=0), [Task.INGEST]),
         (lambda one: replace(one, state=State.INGESTED, pages=9), [Task.READ] * 3),
         (lambda one: replace(one, state=State.INGESTED, is_batch=True), []),
-        (lambda one: one, [Task.INDEX]),
-        (lambda one: replace(one, waiting_for=Waiting.SERVICE), [Task.INDEX, Task.COMPOSE]),
-        (lambda one: replace(one, state=State.REVIEWED), [Task.INDEX]),
+        (lambda one: one, [Task.INDEX, Task.LIKEN]),
+        (
+            lambda one: replace(one, waiting_for=Waiting.SERVICE),
+            [Task.INDEX, Task.LIKEN, Task.COMPOSE],
+        ),
+        (lambda one: replace(one, state=State.REVIEWED), [Task.INDEX, Task.LIKEN]),
         (
             lambda one: replace(one, state=State.REVIEWED, arrival_verdict="valid"),
-            [Task.INDEX, Task.WAIVE],
+            [Task.INDEX, Task.LIKEN, Task.WAIVE],
         ),
-        (lambda one: replace(_signing(one), state=State.REVIEWED), [Task.INDEX, Task.TIMESTAMP]),
-        (lambda one: replace(one, state=State.SIGNED), [Task.INDEX, Task.SEAL]),
-        (lambda one: replace(one, state=State.SEALED), [Task.INDEX]),
+        (
+            lambda one: replace(_signing(one), state=State.REVIEWED),
+            [Task.INDEX, Task.LIKEN, Task.TIMESTAMP],
+        ),
+        (lambda one: replace(one, state=State.SIGNED), [Task.INDEX, Task.LIKEN, Task.SEAL]),
+        (lambda one: replace(one, state=State.SEALED), [Task.INDEX, Task.LIKEN]),
         (lambda one: replace(one, state=State.REFUSED), []),
         (lambda one: replace(one, state=State.DISPOSED), []),
     ],
@@ -51,7 +57,7 @@ def test_jobs_of_a_rebuild_and_of_a_stage_are_one(store: Store) -> None:
         follow(store.parts, work, Task.INDEX, record)
         waiting = [job for job in work.jobs.of(record) if job.state is JobState.READY]
 
-    assert [job.task for job in waiting] == [Task.INDEX]
+    assert [job.task for job in waiting] == [Task.INDEX, Task.LIKEN]
 
 
 def _signing(record: Record) -> Record:
