@@ -16,6 +16,7 @@ from archive.catalog.jobtable import JobTable
 from archive.catalog.lost import LostCatalog
 from archive.catalog.sqlite import SqliteCatalog
 from archive.notices.deliver import deliver
+from archive.objects.disk import Disk
 from archive.objects.filesystem import FilesystemStore
 from archive.objects.interface import ObjectStore
 from archive.objects.verified import VerifiedStore
@@ -59,7 +60,8 @@ class Archive:
 
 
 CATALOGUE = "catalog.sqlite"
-"""The file of a data folder that holds the catalogue."""
+OBJECTS = "objects"
+"""The file of a data folder that holds the catalogue, and the folder that holds the store."""
 
 
 def assemble(
@@ -68,15 +70,17 @@ def assemble(
     clock: Clock = now,
     chance: Chance = secrets.token_bytes,
     catalogue: str = CATALOGUE,
+    disk: Disk | None = None,
 ) -> Archive:
     """Build an archive in its data folder; the tables are brought to this version.
 
+    ``disk`` is what the store of objects stands on, without it that of this machine.
     Raises ``Damaged`` for a catalogue that cannot be read; a broken index only stops what asks it.
     """
     folder = settings.data
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = ensure_secrets(folder, chance)
-    objects = VerifiedStore(FilesystemStore(folder / "objects"))
+    objects = VerifiedStore(FilesystemStore(folder / OBJECTS, disk=disk))
     catalog = SqliteCatalog(folder / catalogue, keep=partial(keep_loose, objects))
     catalog.upgrade()
     sweep(folder / "scratch")
@@ -89,7 +93,7 @@ def assemble(
 def what_is_left(settings: Settings, why: ArchiveError) -> Archive:
     """Build an archive around a catalogue that cannot be opened, and say so when it is asked."""
     kept = ensure_secrets(settings.data, secrets.token_bytes)
-    objects = VerifiedStore(FilesystemStore(settings.data / "objects"))
+    objects = VerifiedStore(FilesystemStore(settings.data / OBJECTS))
     return _around(_Kept(kept, objects, LostCatalog(why)), settings, now, secrets.token_bytes)
 
 

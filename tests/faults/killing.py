@@ -32,7 +32,7 @@ import signing.check
 import signing.extend
 import signing.sign
 import signing.verify
-from archive.assemble import Archive, assemble, now
+from archive.assemble import OBJECTS, Archive, assemble, now
 from archive.demo.play import somebody
 from archive.demo.prepare import WORLD
 from archive.demo.world import World, WorldServer, load
@@ -45,6 +45,7 @@ from archive.route.review import confirm
 from archive.route.sign import sign, unlock
 from archive.route.upload import Delivery, upload
 from archive.settings import read_settings
+from tests.faults.forgetful import ForgetfulDisk
 
 LOADED = (archive.upkeep.check, signing.check, signing.extend, signing.sign, signing.verify)
 """What the archive loads at the first need: a life shall not spend its time on that."""
@@ -65,7 +66,8 @@ class Order:
 
     ``papers`` are handed in, each until it is acknowledged. ``minutes`` is how far ahead its clock
     goes. Without a ``place`` nobody is killed, but after ``seconds`` where some are given: a moment
-    nobody chose, also in the middle of what foreign libraries do.
+    nobody chose, also in the middle of what foreign libraries do. ``notes``: the store stands on a
+    forgetful disk, which notes there what is safe, and only claims to do the steps in ``lies``.
     """
 
     folder: str
@@ -75,6 +77,8 @@ class Order:
     nth: int = 1
     minutes: int = 0
     seconds: float = 0.0
+    notes: str = ""
+    lies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -210,7 +214,10 @@ def opened(order: Order) -> Iterator[Day]:
         return now() + timedelta(minutes=order.minutes)
 
     world = load(folder / WORLD)
-    archive = assemble(read_settings(folder), clock=clock)
+    disk = None
+    if order.notes:
+        disk = ForgetfulDisk(folder / OBJECTS, Path(order.notes), lies=order.lies)
+    archive = assemble(read_settings(folder), clock=clock, disk=disk)
     try:
         with WorldServer(world, clock):
             yield Day(archive, world, order)

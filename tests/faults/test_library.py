@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from signing.profile import timestamper
 from tests.faults.clock import MORNING, Clock
 from tests.faults.disk import RESERVE, FaultyDisk
 from tests.faults.flip import flip_bit, flip_file, flip_row
+from tests.faults.forgetful import ForgetfulDisk, cut_power
 from tests.faults.proxy import Line, Mode, Proxy
 from tests.faults.stampers import OF_THE_TSA, BadWorld, Fault
 
@@ -154,19 +155,38 @@ def test_a_broken_disk_stops_the_store(tmp_path: Path, step: str) -> None:
 
 def test_a_power_cut_takes_what_was_not_synced(tmp_path: Path) -> None:
     """What was acknowledged stays; bytes and names that were only written go."""
-    disk = FaultyDisk()
-    store = FilesystemStore(tmp_path / "store", disk=disk)
+    root, notes = tmp_path / "store", tmp_path / "notes"
+    disk = ForgetfulDisk(root, notes)
+    store = FilesystemStore(root, disk=disk)
     kept = store.put(RECORD, b"acknowledged")
-    folder = tmp_path / "store"
-    with (folder / "loose").open("wb") as file:
+    with (root / "loose").open("wb") as file:
         disk.write(file, b"never synced")
-    (folder / "named").write_bytes(b"x")
-    disk.move(folder / "named", folder / "name")
-    disk.power_cut()
+    disk.sync_folder(root)
+    disk.move(root / "loose", root / "name")
+    cut_power(root, notes)
 
     assert store.read(kept) == b"acknowledged"
-    assert (folder / "loose").read_bytes() == bytes(12)
-    assert not (folder / "name").exists()
+    assert [one.name for one in root.iterdir() if one.is_file()] == []
+
+
+def test_a_power_cut_leaves_zeros_and_undoes_what_was_not_synced(tmp_path: Path) -> None:
+    """A name without its bytes; a lock that was replaced, and an object removed, are back."""
+    root, notes = tmp_path / "store", tmp_path / "notes"
+    store = FilesystemStore(root)
+    locked, gone = store.put(RECORD, b"locked"), store.put(RECORD, b"gone")
+    store.lock(locked, until=date(2030, 1, 1))
+    disk = ForgetfulDisk(root, notes, lies={"sync_folder"})
+    lying = FilesystemStore(root, disk=disk)
+    lying.lock(locked, until=date(2040, 1, 1))
+    lying.remove(gone, today=date(2026, 1, 1))
+    cut_power(root, notes)
+    assert store.locked_until(locked) == date(2030, 1, 1)
+    assert store.read(gone) == b"gone"
+
+    hollow = FilesystemStore(root, disk=ForgetfulDisk(root, notes, lies={"sync"}))
+    name = hollow.put(RECORD, b"hollow")
+    cut_power(root, notes)
+    assert store.read(name) == bytes(6)
 
 
 def test_a_clock_stands_and_jumps() -> None:

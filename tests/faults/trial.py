@@ -1,5 +1,7 @@
 """One trial: a data folder is copied, its archive killed twice at one place, then left to recover.
 
+The second time the machine loses its power as well: what the store was never made to sync is gone.
+
 A trial begins in the middle of the route, just before its place: there the work of a kill test is
 the step that is killed, and not the way to it. The scenes are made once and copied.
 """
@@ -15,11 +17,12 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, cast
 
-from archive.assemble import assemble, now
+from archive.assemble import OBJECTS, assemble, now
 from archive.demo.papers import sample
 from archive.demo.prepare import make_world, people_the_archive
 from archive.records.state import State
 from archive.settings import read_settings
+from tests.faults.forgetful import cut_power
 from tests.faults.judging import faults
 from tests.faults.killing import Ended, Order
 
@@ -150,13 +153,22 @@ class Scenes:
                 armed = replace(order, place=place, nth=nth, minutes=STEP * (life + 3))
                 if plot.moments:
                     armed = replace(armed, place="", seconds=plot.moments[life])
-                trial.ends.append(self.lives.live(armed))
+                trial.ends.append(self._ended(data, armed, is_dark=life % 2 == 1))
             last = replace(order, minutes=STEP * (len(plot.passes) + 3))
             trial.ends.append(self.lives.live(last))
             trial.faults = faults(data, plot.goal)
         finally:
             shutil.rmtree(data)
         return trial
+
+    def _ended(self, data: Path, order: Order, *, is_dark: bool) -> Ended:
+        """Have a life lived; where it ends in the dark, leave what had reached the disk."""
+        if not is_dark:
+            return self.lives.live(order)
+        notes = data.with_suffix(".notes")
+        ended = self.lives.live(replace(order, notes=str(notes)))
+        cut_power(data / OBJECTS, notes)
+        return ended
 
 
 @contextmanager
