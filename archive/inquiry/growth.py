@@ -1,7 +1,8 @@
 """Prove to anybody that the ledger only grew between two of its checkpoints."""
 
-from archive.inquiry.proof import Consistency
-from archive.ledger.tree import Tree
+from archive.inquiry import vouched
+from archive.inquiry.proof import Consistency, unfit
+from archive.ledger.checkpoint import read
 from archive.parts import Parts
 from archive.records.errors import NotFound
 
@@ -10,13 +11,15 @@ def growth(parts: Parts, first: int, second: int) -> Consistency:
     """Return what proves that the first ``second`` entries begin with the first ``first``.
 
     Raises ``NotFound`` where no checkpoint covers so many: what is not yet vouched for is not
-    proved to anybody.
+    proved to anybody; ``Damaged`` where the ledger is not what its checkpoint says.
     """
     with parts.catalog.view() as view:
-        known = view.ledger.checkpoints()
-        newest = known[-1].size if known else 0
-        if not 0 < first <= second <= newest:
-            message = f"Sổ đã niêm phong {newest} dòng. Hãy chọn 1 ≤ first ≤ second ≤ {newest}."
+        newest = view.ledger.newest_checkpoint()
+        most = newest.size if newest else 0
+        if newest is None or not 0 < first <= second <= most:
+            message = f"Sổ đã niêm phong {most} dòng. Hãy chọn 1 ≤ first ≤ second ≤ {most}."
             raise NotFound(message)
-        tree = Tree(view.ledger.leaves(second))
-    return Consistency(first, second, tree.consistency_proof(first, second))
+        path = vouched.growth(view, first, second, read(newest.note.encode()))
+    if path is None:
+        raise unfit()
+    return Consistency(first, second, path)

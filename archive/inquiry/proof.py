@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.catalog.sql.ledger import Fact
+from archive.catalog.sql.work import Work
+from archive.inquiry import vouched
 from archive.inquiry.purposes import purpose_of
 from archive.inquiry.view import record as view_record
 from archive.ledger.checkpoint import Checkpoint, read
 from archive.ledger.entry import Act, Entry, commit
 from archive.ledger.errors import BadCheckpoint
-from archive.ledger.tree import Tree
 from archive.ledger.trust import Log
 from archive.objects.keys import LEDGER, Name
 from archive.parts import Parts
@@ -117,21 +118,24 @@ def proof_of(
     kept = _own(parts, since) if since is not None else None
     with parts.catalog.view() as view:
         notes = [one.note.encode() for one in view.ledger.checkpoints() if one.size > entry.seq]
-        tree = Tree(view.ledger.leaves())
-    if not notes:
-        message = "Sổ chưa niêm phong đến dòng này. Hãy thử lại sau mười phút."
-        raise WrongState(message)
-    note, stamp = _stamped(parts, notes)
-    sealed = _checked(parts, note, tree)
+        if not notes:
+            message = "Sổ chưa niêm phong đến dòng này. Hãy thử lại sau mười phút."
+            raise WrongState(message)
+        note, stamp = _stamped(parts, notes)
+        sealed = Log.of(parts.ledger_key).opened(note)
+        path = vouched.inclusion(view, entry.to_bytes(), entry.seq, sealed)
+        if path is None:
+            raise unfit()
+        going_on = _going_on(view, sealed, kept)
     found = Proof(
         entry=entry.to_bytes(),
         index=entry.seq,
         size=sealed.size,
-        path=tree.inclusion_proof(entry.seq, sealed.size),
+        path=path,
         checkpoint=note,
         keys=tuple(parts.ledger_key.lines),
         stamp=stamp,
-        consistency=_going_on(tree, sealed, kept),
+        consistency=going_on,
     )
     return _opened(parts, actor, record, found)
 
@@ -142,11 +146,11 @@ def newest_checkpoint(parts: Parts) -> bytes:
     It names nobody, so anybody may have it. Raises ``WrongState`` before there is one.
     """
     with parts.catalog.view() as view:
-        known = view.ledger.checkpoints()
-    if not known:
+        newest = view.ledger.newest_checkpoint()
+    if newest is None:
         message = "Sổ chưa niêm phong lần nào. Hãy thử lại sau mười phút."
         raise WrongState(message)
-    return known[-1].note.encode()
+    return newest.note.encode()
 
 
 def _wanted(parts: Parts, record: Record, seq: int | None) -> Entry:
@@ -189,26 +193,24 @@ def _stamped(parts: Parts, notes: Sequence[bytes]) -> tuple[bytes, bytes | None]
     return notes[0], None
 
 
-def _checked(parts: Parts, note: bytes, tree: Tree) -> Checkpoint:
-    """Return what a checkpoint says. Raises ``Damaged`` where the entries do not lead to it."""
-    sealed = Log.of(parts.ledger_key).opened(note)
-    if sealed.size > tree.size or tree.root(sealed.size) != sealed.root:
-        message = "Sổ không khớp điểm chốt. Hãy báo người quản trị chạy “vankho check --ledger”."
-        raise Damaged(message)
-    return sealed
+def unfit() -> Damaged:
+    """Return the error of entries that do not lead to their checkpoint."""
+    message = "Sổ không khớp điểm chốt. Hãy báo người quản trị chạy “vankho check --ledger”."
+    return Damaged(message)
 
 
-def _going_on(tree: Tree, sealed: Checkpoint, kept: Checkpoint | None) -> tuple[Consistency, ...]:
+def _going_on(view: Work, sealed: Checkpoint, kept: Checkpoint | None) -> tuple[Consistency, ...]:
     if kept is None:
         return ()
-    if kept.size > tree.size or tree.root(kept.size) != kept.root:
+    first, second = sorted((kept, sealed), key=lambda one: one.size)
+    path = vouched.consistency(view, first, second)
+    if path is None:
         message = (
             "Sổ của kho không nối tiếp điểm chốt đã giữ: kho đã bị lùi lại hoặc viết lại. "
             "Hãy báo người quản trị chạy “vankho check --ledger --against”."
         )
         raise Damaged(message)
-    first, second = sorted((kept.size, sealed.size))
-    return (Consistency(first, second, tree.consistency_proof(first, second)),)
+    return (Consistency(first.size, second.size, path),)
 
 
 def _opened(parts: Parts, actor: Actor, record: Record, found: Proof) -> Proof:

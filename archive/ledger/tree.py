@@ -1,11 +1,13 @@
 """The Merkle tree over the ledger's entries (RFC 9162, section 2.1; the hashing of RFC 6962).
 
 A leaf is SHA-256(0x00 ‖ entry), a node SHA-256(0x01 ‖ left ‖ right); the split of n leaves is the
-largest power of two below n. ``Peaks`` is all a writer needs to go on; ``Tree`` keeps every
-complete node, 64 bytes an entry, and makes any proof in a few steps.
+largest power of two below n. ``Peaks`` is all a writer needs to go on. ``Proofs`` makes any proof
+from a few complete nodes, wherever they come from; ``Tree`` keeps every one of them, 64 bytes an
+entry.
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -58,43 +60,29 @@ class Peaks:
         return _folded(self.hashes)
 
 
-class Tree:
-    """A log's leaves with every complete node above them, to prove things from."""
+class Proofs(ABC):
+    """What can be said and proved of a log whose complete nodes can be asked for.
 
-    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._levels = [bytearray()]
-        for leaf in leaves:
-            self.append(leaf)
+    Every proof asks for at most two nodes a level. Raises ``ValueError`` for leaves there are not.
+    """
 
     @property
+    @abstractmethod
     def size(self) -> int:
         """How many leaves there are."""
-        return len(self._levels[0]) // HASH
 
-    def append(self, leaf: bytes) -> None:
-        """Add a leaf hash at the end; raises ``ValueError`` for what is no hash."""
-        if len(leaf) != HASH:
-            message = "a leaf hash has 32 bytes"
-            raise ValueError(message)
-        completed, carried = _trailing_ones(self.size), leaf
-        for level in self._levels[:completed]:
-            left = bytes(level[-HASH:])
-            level.extend(carried)
-            carried = node_hash(left, carried)
-        if completed == len(self._levels):
-            self._levels.append(bytearray())
-        self._levels[completed] += carried
+    @abstractmethod
+    def node(self, level: int, index: int) -> bytes:
+        """Return the root of the complete tree over leaves ``index << level`` and on."""
 
-    def leaf(self, index: int) -> bytes:
-        """Return the hash of one leaf."""
-        self._check(0 <= index < self.size)
-        return self._node(0, index)
+    def peaks(self, size: int) -> Peaks:
+        """Return what a writer goes on from after the first ``size`` leaves."""
+        self._check(0 <= size <= self.size)
+        return Peaks(size, self._complete(0, size))
 
     def root(self, size: int | None = None) -> bytes:
         """Return the root of the first ``size`` leaves, of all without it."""
-        size = self.size if size is None else size
-        self._check(0 <= size <= self.size)
-        return self._range(0, size)
+        return self.peaks(self.size if size is None else size).root
 
     def inclusion_proof(self, index: int, size: int) -> tuple[bytes, ...]:
         """Return the path that proves leaf ``index`` to be in the first ``size`` leaves (2.1.3)."""
@@ -128,20 +116,58 @@ class Tree:
 
     def _range(self, low: int, high: int) -> bytes:
         """Return the hash over leaves from a place where a tree of their number may begin."""
+        return _folded(self._complete(low, high))
+
+    def _complete(self, low: int, high: int) -> tuple[bytes, ...]:
+        """Return the complete trees these leaves consist of, the largest first."""
         peaks, at = list[bytes](), low
         while at < high:
             level = (high - at).bit_length() - 1
-            peaks.append(self._node(level, at >> level))
+            peaks.append(self.node(level, at >> level))
             at += 1 << level
-        return _folded(tuple(peaks))
-
-    def _node(self, level: int, index: int) -> bytes:
-        return bytes(self._levels[level][index * HASH : (index + 1) * HASH])
+        return tuple(peaks)
 
     def _check(self, fits: bool) -> None:  # noqa: FBT001 # the outcome of a comparison, not an option
         if not fits:
             message = f"no such leaves in a tree of {self.size}"
             raise ValueError(message)
+
+
+class Tree(Proofs):
+    """A log's leaves with every complete node above them, in memory."""
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self._levels = [bytearray()]
+        for leaf in leaves:
+            self.append(leaf)
+
+    @property
+    def size(self) -> int:
+        """How many leaves there are."""
+        return len(self._levels[0]) // HASH
+
+    def append(self, leaf: bytes) -> None:
+        """Add a leaf hash at the end; raises ``ValueError`` for what is no hash."""
+        if len(leaf) != HASH:
+            message = "a leaf hash has 32 bytes"
+            raise ValueError(message)
+        completed, carried = _trailing_ones(self.size), leaf
+        for level in self._levels[:completed]:
+            left = bytes(level[-HASH:])
+            level.extend(carried)
+            carried = node_hash(left, carried)
+        if completed == len(self._levels):
+            self._levels.append(bytearray())
+        self._levels[completed] += carried
+
+    def leaf(self, index: int) -> bytes:
+        """Return the hash of one leaf."""
+        self._check(0 <= index < self.size)
+        return self.node(0, index)
+
+    def node(self, level: int, index: int) -> bytes:
+        """Return a complete node."""
+        return bytes(self._levels[level][index * HASH : (index + 1) * HASH])
 
 
 def _folded(peaks: tuple[bytes, ...]) -> bytes:

@@ -7,6 +7,7 @@ Again:   safe: pieces are named by their bytes; a checkpoint of the same size is
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from archive.catalog.sql.jobs import Order
@@ -16,7 +17,7 @@ from archive.failpoint import failpoint
 from archive.ledger.canonical import encode
 from archive.ledger.checkpoint import Checkpoint, read, sign
 from archive.ledger.note import Signer
-from archive.ledger.tree import Tree, leaf_hash
+from archive.ledger.tree import Peaks, Tree, leaf_hash
 from archive.objects.keys import LEDGER
 from archive.parts import Parts
 from archive.records.calendar import legal_day
@@ -43,6 +44,7 @@ def checkpoint(parts: Parts, job: Job) -> None:
         failpoint("checkpoint.before_commit")
         with parts.catalog.work() as work:
             work.ledger.put_checkpoint(frozen)
+            _keep_nodes(work, frozen)
         _forget_tail(parts, frozen.size)
     stamp_due(parts)
     with parts.catalog.work() as work:
@@ -60,19 +62,18 @@ def freeze(parts: Parts, signers: Sequence[Signer]) -> KeptCheckpoint | None:
     """
     with parts.catalog.view() as view:
         size = view.ledger.size()
-        known = view.ledger.checkpoints()
-        before = known[-1] if known else None
+        before = view.ledger.newest_checkpoint()
         start = before.size if before else 0
+        if size == start:
+            return None
+        peaks = _peaks(view, before) if before else Peaks()
         rows = view.ledger.rows(start, size)
-        tree = Tree(view.ledger.leaves(start))
-    if size == start:
-        return None
     at = parts.clock()
-    if before is not None:
-        _refuse_rewritten(before, tree)
     for row in rows:
-        tree.append(leaf_hash(row.data.encode()))
-    text = sign(Checkpoint(parts.ledger_key.name, size, tree.root()), signers)
+        peaks = peaks.with_leaf(leaf_hash(row.data.encode()))
+    if peaks.size != size:
+        raise _rewritten()
+    text = sign(Checkpoint(parts.ledger_key.name, size, peaks.root), signers)
     entries = encode([row.data for row in rows])
     names = [
         parts.objects.put(LEDGER, entries, prefix=f"entries-{start:012d}-{size:012d}"),
@@ -84,10 +85,28 @@ def freeze(parts: Parts, signers: Sequence[Signer]) -> KeptCheckpoint | None:
     return KeptCheckpoint(size, at, text.decode())
 
 
-def _refuse_rewritten(before: KeptCheckpoint, tree: Tree) -> None:
-    if tree.size != before.size or tree.root() != read(before.note.encode()).root:
-        message = "Sổ nhật ký đã bị sửa nên không được niêm phong. Chạy “vankho check --ledger”."
-        raise Damaged(message)
+def _peaks(view: Work, before: KeptCheckpoint) -> Peaks:
+    """Return what the signed tree goes on from: of the kept nodes, else of every leaf."""
+    root = read(before.note.encode()).root
+    for tree in (lambda: view.nodes, lambda: Tree(view.ledger.leaves(before.size))):
+        with suppress(ValueError):  # there are fewer entries, or a hash that cannot be read
+            peaks = tree().peaks(before.size)
+            if peaks.root == root:
+                return peaks
+    raise _rewritten()
+
+
+def _rewritten() -> Damaged:
+    message = "Sổ nhật ký đã bị sửa nên không được niêm phong. Chạy “vankho check --ledger”."
+    return Damaged(message)
+
+
+def _keep_nodes(work: Work, frozen: KeptCheckpoint) -> None:
+    """Keep the nodes that are complete now; all of them anew where they do not fit any more."""
+    work.nodes.grow(frozen.size)
+    if work.nodes.root(frozen.size) != read(frozen.note.encode()).root:
+        work.nodes.forget()
+        work.nodes.grow(frozen.size)
 
 
 def _refuse_backwards(parts: Parts) -> None:
@@ -97,8 +116,8 @@ def _refuse_backwards(parts: Parts) -> None:
     (``vankho keys rotate ledger``), which stands in the ledger.
     """
     with parts.catalog.view() as view:
-        known = view.ledger.checkpoints()
-    if known and parts.clock() < known[-1].at:
+        before = view.ledger.newest_checkpoint()
+    if before is not None and parts.clock() < before.at:
         message = (
             "Đồng hồ máy chỉ sớm hơn lần niêm phong trước nên sổ chưa được niêm phong. "
             "Hãy chỉnh đồng hồ (timedatectl set-ntp true)."

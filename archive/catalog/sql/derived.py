@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from archive.catalog.sql import likenesstables, tables
+from archive.catalog.sql import likenesstables, tables, treetables
 
 DERIVED = (
     tables.record,
@@ -14,6 +14,7 @@ DERIVED = (
     tables.dossier,
     tables.entry,
     tables.checkpoint,
+    treetables.node,
     likenesstables.likeness,
     likenesstables.likeness_key,
     likenesstables.twin,
@@ -32,6 +33,7 @@ PASSING = frozenset(
         "known_address",
         "likeness",
         "likeness_key",
+        "node",
         "request_key",
         "seat",
         "session",

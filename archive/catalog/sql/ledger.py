@@ -153,7 +153,14 @@ class Ledger:
         """Return every checkpoint, smallest first."""
         table = tables.checkpoint
         rows = self._connection.execute(sa.select(table).order_by(table.c.size))
-        return [KeptCheckpoint(row.size, from_text(row.at), row.note) for row in rows]
+        return [_checkpoint(row) for row in rows]
+
+    def newest_checkpoint(self) -> KeptCheckpoint | None:
+        """Return the checkpoint over most entries, or None."""
+        table = tables.checkpoint
+        query = sa.select(table).order_by(table.c.size.desc()).limit(1)
+        row = self._connection.execute(query).first()
+        return None if row is None else _checkpoint(row)
 
 
 def entry_of(told: Told, subject: str, manifest: Digest) -> Entry:
@@ -166,6 +173,11 @@ def row_of(entry: Entry) -> Row:
     """Return how an entry is kept."""
     data = entry.to_bytes()
     return Row(entry.seq, entry.id, entry.subject, leaf_hash(data).hex(), data.decode())
+
+
+def _checkpoint(row: sa.Row[tuple[object, ...]]) -> KeptCheckpoint:
+    said = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way to read a row by name
+    return KeptCheckpoint(said["size"], from_text(said["at"]), said["note"])
 
 
 def _row(row: sa.Row[tuple[object, ...]]) -> Row:

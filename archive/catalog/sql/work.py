@@ -12,6 +12,7 @@ from archive.catalog.sql.journal import Journal
 from archive.catalog.sql.ledger import Ledger
 from archive.catalog.sql.likenesses import Likenesses
 from archive.catalog.sql.machines import Machines
+from archive.catalog.sql.nodes import Nodes
 from archive.catalog.sql.pages import Pages
 from archive.catalog.sql.people import People
 from archive.catalog.sql.records import Records
@@ -30,6 +31,7 @@ class Work:
         self.dossiers = Dossiers(connection)
         self.jobs = Jobs(connection)
         self.ledger = Ledger(connection)
+        self.nodes = Nodes(connection)
         self.journal = Journal(connection)
         self.people = People(connection)
         self.sessions = Sessions(connection)
