@@ -161,8 +161,10 @@ class FilesystemStore:
         while True:
             with self._writer.writing():
                 folder.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-                folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-            # Another process may remove the folder of an owner of nothing just now: once more then.
+                # Another process may remove the folder of an owner of nothing just now: `exist_ok`
+                # would look once more and find nothing. Once more then.
+                with suppress(FileExistsError):
+                    folder.mkdir(mode=PRIVATE_FOLDER)
             with suppress(FileNotFoundError), alone_in(folder):
                 yield
                 return

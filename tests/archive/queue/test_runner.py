@@ -125,20 +125,20 @@ def test_at_start_the_leases_of_a_former_life_are_given_back(bench: Bench) -> No
 
 
 def test_a_long_job_keeps_its_lease(bench: Bench) -> None:
-    """A handler of three leases' length is not disturbed, and nobody else gets its job."""
-    bench.lease = 1
+    """A handler of two leases' length is not disturbed, and nobody else gets its job."""
+    bench.lease = 2
     job = bench.order()
     stolen = []
 
     def slowly(mine: Job) -> None:
-        for _ in range(30):
+        for _ in range(45):
             time.sleep(0.1)
             stolen.append(bench.table("there").claim())
         bench.do(mine)
 
     ChildrenRunner(bench.table(), slowly, pace=Pace(beat=0.25)).run_until_idle()
 
-    assert stolen == [None] * 30
+    assert stolen == [None] * 45
     assert bench.effects(job) == 1
 
 

@@ -193,9 +193,11 @@ def test_failed_work_is_told_plainly_and_started_anew(
     job = new_id(parts.chance)
     now = parts.clock()
     with parts.catalog.work() as work:
-        work.jobs.enqueue(Order(id=job, task=Task.INDEX, run_at=now, record=papers.to_review.id))
+        order = Order(id=job, task=Task.INDEX, run_at=now, record=papers.to_review.id, priority=-1)
+        work.jobs.enqueue(order)
         claimed = work.jobs.claim(Lease("token", "test", now))
         assert claimed is not None
+        assert claimed.id == job
         work.jobs.fail(claimed, why="Đĩa đã đầy. Hãy dọn bớt rồi làm lại.")
     officer = visit("officer")
     assert "Đĩa đã đầy" in officer.get("/viec").get_data(as_text=True)
