@@ -1,19 +1,27 @@
 """The fields of a Vietnamese administrative document, found among its words.
 
 A field that is not found is not returned: a person fills it in. Nothing is guessed from what is
-likely; a value always stands on the page, only its marks may be mended where one reading is
-possible.
+likely; a value stands on the page, and may only be mended from a closed list or by a rule of
+writing where one reading is possible.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.finding.citizens import citizens
 from ocr.finding.closing import closing
+from ocr.finding.issued import signed_on
+from ocr.finding.kinds import kinds
+from ocr.finding.leaves import Leaf, leaves
 from ocr.finding.letterhead import letterhead
-from ocr.finding.strip import Found, Strip, columns, strips
+from ocr.finding.matter import land, recipients
+from ocr.finding.names import people
+from ocr.finding.strip import Found, Strip, columns, folded, strips
 from ocr.finding.title import title
 from ocr.page import Box, Page
+
+_MANY = ("citizen_numbers", "names", "land_parcel")
+"""Fields of several values, which stand in several places."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +29,10 @@ class Field:
     """One value found: its name, the text, how sure (0 to 1), the page and the place on it.
 
     Names: ``type`` (from the closed list), ``number``, ``date`` (ISO 8601), ``place``, ``body``
-    and ``parent`` (the body above it), ``abstract``, ``position``, ``signer``,
-    ``citizen_numbers`` (with commas between them). ``box`` is ``None`` when the value does not
-    stand in one place.
+    and ``parent`` (the body above it), ``abstract``, ``position``, ``signer``, ``recipients``
+    (with semicolons), ``citizen_numbers`` and ``names`` of persons (with commas),
+    ``land_parcel`` (parcel and map sheet). ``box`` is ``None`` when the value does not stand in
+    one place.
     """
 
     name: str
@@ -34,33 +43,58 @@ class Field:
 
 
 def find_fields(pages: Sequence[Page]) -> tuple[Field, ...]:
-    """Return what can be found; each name at most once."""
-    written = [page for page in pages if page.words]
-    return tuple(_field(one) for one in _found(written))
+    """Return what can be found of the first document on these pages; each name at most once."""
+    sheets = leaves(pages)
+    return tuple(_field(one, sheets) for one in _agreed([*_found(sheets)]))
 
 
-def _found(pages: Sequence[Page]) -> Iterator[Found]:
-    if not pages:
+def _found(sheets: Sequence[Leaf]) -> Iterator[Found]:
+    if not sheets:
         return
-    lines = strips(pages[0])
-    head = letterhead(lines)
+    first = sheets[0].page
+    head = letterhead(strips(first))
     number = next((one for one in head.found if one.name == "number"), None)
+    lines = [line for sheet in sheets for line in strips(sheet.page)]
+    parts = [part for sheet in sheets for part in columns(sheet.page)]
     yield from head.found
-    yield from title(tuple(columns(pages[0])), head.bottom, number)
-    yield from closing([part for page in pages for part in columns(page)])
-    yield from citizens([line for page in pages for line in strips(page)])
+    yield from title(tuple(columns(first)), head.bottom, number)
+    yield from closing(parts)
+    if not any(one.name == "date" for one in head.found):
+        yield from signed_on(parts)
+    yield from recipients(parts)
+    yield from citizens(lines)
+    yield from people(lines)
+    yield from land(lines)
 
 
-def _field(found: Found) -> Field:
+def _agreed(found: Sequence[Found]) -> Iterator[Found]:
+    """Yield each field once; a symbol that lost its marks takes them from the printed type."""
+    kind = next((one.value for one in found if one.name == "type"), "")
+    short = next((one.abbreviation for one in kinds() if one.name == kind), "")
+    seen = set[str]()
+    for one in found:
+        if one.name in seen:
+            continue
+        seen.add(one.name)
+        before, slash, symbol = one.value.rpartition("/")
+        first, dash, rest = symbol.partition("-")
+        if one.name == "number" and short and folded(first) == folded(short):
+            yield replace(one, value=f"{before}{slash}{short}{dash}{rest}")
+        else:
+            yield one
+
+
+def _field(found: Found, sheets: Sequence[Leaf]) -> Field:
     words = [word for strip in found.strips for word in strip.words]
     seen = sum(word.confidence for word in words) / len(words)
-    pages = {strip.page for strip in found.strips}
+    leaf = sheets[found.strips[0].page - 1]
+    whole = len({strip.page for strip in found.strips}) == 1 and found.name not in _MANY
     return Field(
         name=found.name,
         value=found.value,
         confidence=found.sure * seen,
-        page=found.strips[0].page,
-        box=_around(found.strips) if len(pages) == 1 and found.name != "citizen_numbers" else None,
+        page=leaf.number,
+        box=leaf.on_page(_around(found.strips)) if whole else None,
     )
 
 

@@ -4,47 +4,92 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ocr.finding.lists import any_of, listed, mended
-from ocr.finding.strip import Found, Strip, folded
+from ocr.finding.lists import any_of, mended
+from ocr.finding.names import named
+from ocr.finding.strip import Found, Strip
 
-_FEWEST, _MOST = 2, 6
 _ASIDE = 0.16
 _FAR_BELOW = 0.25
 _RIGHT = 0.4
-_NAME_WORD = re.compile(r"^[^\W\d_]+$")
-_FOR = re.compile(r"(?:^|\s)(?:tm|kt|tl|tuq|q)[., ]+\S")
-"""Signing for another: on behalf of, for, by order, by mandate, acting."""
+_BODY_WIDE, _MOST_BELOW = 0.6, 1
+"""Under a signature stands at most one line as wide as the text: the foot of the page."""
 
+_FOR = re.compile(r"(?:^|[^a-z])(?:tm|kt|tl|tuq|q)[., ]+\S")
+"""Signing for another (Art. 13): on behalf of, for the head, by order, by mandate, acting."""
+
+_DEPUTY = re.compile(r"(?:^|[^a-z])kt[., ]+(?P<head>[a-z ]+)")
+_ACTING = re.compile(r"(?:^|[^a-z])(?:q|quyen)[., ]+$")
 _RECIPIENTS = re.compile(r"^noi nhan\b")
+_NEXT_LINE = 0.06
 
 
 def closing(parts: Sequence[Strip]) -> tuple[Found, ...]:
-    """Read position and signer from the parts of the lines of all pages, in reading order."""
+    """Read position and signer from the parts of the lines of all leaves, in reading order."""
     for part in reversed(parts):
-        match = part.search(_position())
-        if match and part.text[match.start("position") : match.end("position")].isupper():
-            strip = part.between(match.start("position"), match.end("position"))
-            if strip.middle > _RIGHT:
-                value = mended("positions", match["position"].upper())
-                return (Found("position", value, (strip,), 0.9), *_signer(strip, parts))
+        found = _position(part, parts) if part.middle > _RIGHT else None
+        if found is not None and _ends(part, parts):
+            return (found, *_signer(found.strips[0], parts))
     return tuple(_without_position(parts))
 
 
 @cache
-def _position() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s.,])(?P<position>{any_of('positions')})[ .,]*$")
+def _listed() -> re.Pattern[str]:
+    """Return a pattern for a position, alone at the end, or at the beginning with its unit."""
+    known = any_of("positions")
+    return re.compile(
+        rf"(?:^|[^a-z])(?P<position>{known})[^a-z]*$"
+        rf"|^[^a-z]*(?P<with_unit>(?:{known})(?: [a-z&,-]+){{1,9}})[^a-z]*$"
+    )
+
+
+def _position(part: Strip, parts: Sequence[Strip]) -> Found | None:
+    """Return the position that stands here.
+
+    A deputy signs "KT." for the head: where the word "PHÓ" was not read under it, or the whole
+    line was not, the position is the deputy's all the same, and less sure.
+    """
+    match = part.search(_listed())
+    group = "position" if match and match["position"] else "with_unit"
+    if match is None or not part.text[match.start(group) : match.end(group)].isupper():
+        return None
+    acting = _ACTING.search(part.folded[: match.start(group)])
+    strip = part.between(acting.start() if acting else match.start(group), match.end(group))
+    value = mended("positions", part.text[match.start(group) : match.end(group)].upper())
+    if acting:
+        return Found("position", f"Q. {value}", (strip,), 0.9)
+    for line in (part, *_above(part, parts)):
+        deputy = line.search(_DEPUTY)
+        if deputy and deputy["head"].strip() == match[group] and not match[group].startswith("pho"):
+            return Found("position", f"PHÓ {value}", (strip,), 0.6)
+    return Found("position", value, (strip,), 0.9)
+
+
+def _above(part: Strip, parts: Sequence[Strip]) -> list[Strip]:
+    """Return what stands right above this part."""
+    return [
+        one
+        for one in parts
+        if one.page == part.page
+        and 0 < part.box.top - one.box.top < _NEXT_LINE
+        and abs(one.middle - part.middle) < _ASIDE
+    ]
+
+
+def _ends(part: Strip, parts: Sequence[Strip]) -> bool:
+    """Tell whether the text ends here: hardly a line as wide as the text stands below."""
+    below = (one for one in parts if one.page == part.page and one.box.top > part.box.bottom)
+    return sum(one.box.right - one.box.left > _BODY_WIDE for one in below) <= _MOST_BELOW
 
 
 def _without_position(parts: Sequence[Strip]) -> Iterator[Found]:
     """Yield the signer where the position was not read, under what else closes a text."""
-    for part in reversed(parts):
-        if part.middle > _RIGHT and part.search(_FOR) and part.text.isupper():
-            yield from _signer(part, parts)
-            return
-    for part in reversed(parts):
-        if part.search(_RECIPIENTS):
-            right = Strip(part.words, part.page)
-            yield from _signer(right, [one for one in parts if one.middle > _RIGHT], aside=1.0)
+    right = [one for one in parts if one.middle > _RIGHT]
+    above = [(one, _ASIDE) for one in reversed(right) if one.search(_FOR) and one.text.isupper()]
+    above += [(one, 1.0) for one in reversed(parts) if one.search(_RECIPIENTS)]
+    for part, aside in above:
+        found = [*_signer(part, right, aside=aside)]
+        if found:
+            yield from found
             return
 
 
@@ -55,32 +100,10 @@ def _signer(above: Strip, parts: Sequence[Strip], *, aside: float = _ASIDE) -> I
         for part in parts
         if part.page == above.page
         and 0 < part.box.top - above.box.top < _FAR_BELOW
-        and (name := _from_surname(part)) is not None
-        and abs(name.middle - above.middle) < aside
+        and (name := named(part)) is not None
+        and abs(name.strip.middle - above.middle) < aside
+        and not (name.strip.search(_listed()) or part.search(_FOR))
     ]
     if names:
-        best = max(names, key=lambda name: name.words[0].confidence + _surnamed(name))
-        first, *others = (best.text.title() if best.text.isupper() else best.text).split()
-        value = " ".join([mended("surnames", first), *others])
-        yield Found("signer", value, (best,), 1.0 if _surnamed(best) else 0.6)
-
-
-def _from_surname(part: Strip) -> Strip | None:
-    """Return the name that stands here, without a stroke of the signature read before it."""
-    for start in range(len(part.words)):
-        rest = Strip(part.words[start:], part.page)
-        if _surnamed(rest) and _is_name(rest):
-            return rest
-    return part if _is_name(part) else None
-
-
-def _is_name(part: Strip) -> bool:
-    """Tell whether this is two to six words with capitals, and no position."""
-    words = part.text.split()
-    if not _FEWEST <= len(words) <= _MOST or part.search(_position()):
-        return False
-    return all(_NAME_WORD.match(word) and word[0].isupper() for word in words)
-
-
-def _surnamed(part: Strip) -> bool:
-    return folded(part.words[0].text) in listed("surnames")
+        best = max(names, key=lambda name: name.strip.words[0].confidence + name.surnamed)
+        yield Found("signer", best.text, (best.strip,), 1.0 if best.surnamed else 0.6)

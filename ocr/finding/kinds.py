@@ -10,6 +10,12 @@ from importlib.resources import files
 
 from ocr.finding.strip import folded
 
+_NO_TITLE = ("don vi", "luat su")
+"""Words a type's name begins, but which name no document."""
+
+_SPACED = 3
+"""A title set with spaces between its letters has at least so many."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -45,10 +51,40 @@ def by_abbreviation(read: str) -> tuple[Kind, ...]:
 
 
 def by_title(line: str) -> Kind | None:
-    """Return the type whose name this line is, or begins with, whatever its marks."""
-    bare = " ".join(folded(line).split())
+    """Return the type whose name this line is, or begins with, whatever its marks.
+
+    One letter of a whole line may have been misread; letters may stand apart ("Q U Y Ế T").
+    """
+    words = folded(line).split()
+    while words and not any(map(str.isalnum, words[0])):
+        del words[0]
+    bare = " ".join(words)
     for kind in kinds():
         name = folded(kind.name)
-        if bare == name or bare.startswith(name + " "):
+        if (
+            bare.startswith(name)
+            and not bare.startswith(_NO_TITLE)
+            and not bare[len(name) : len(name) + 1].isalnum()
+        ):
             return kind
-    return None
+    return _spaced(words) or _nearly(bare.strip(" .:"))
+
+
+def _spaced(words: list[str]) -> Kind | None:
+    if len(words) < _SPACED or any(len(word) > 1 for word in words):
+        return None
+    whole = "".join(words)
+    return next((kind for kind in kinds() if folded(kind.name).replace(" ", "") == whole), None)
+
+
+def _nearly(line: str) -> Kind | None:
+    """Return the one type whose name differs from the whole line in one letter."""
+    near = [kind for kind in kinds() if _differ_once(folded(kind.name), line)]
+    return near[0] if len(near) == 1 else None
+
+
+def _differ_once(one: str, other: str) -> bool:
+    """Tell whether one letter was replaced; names too short to be sure are left out."""
+    if len(one) != len(other) or len(one) < 2 * _SPACED:
+        return False
+    return sum(left != right for left, right in zip(one, other, strict=True)) == 1

@@ -1,4 +1,4 @@
-"""The head of the first page: issuing body left, motto right, number below, place and date.
+"""The head of the first leaf: issuing body left, motto right, number below, place and date.
 
 Cells 1 to 4 of Decree 30/2020/NĐ-CP, appendix I.
 """
@@ -6,47 +6,69 @@ Cells 1 to 4 of Decree 30/2020/NĐ-CP, appendix I.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from ocr.finding.kinds import by_abbreviation
+from ocr.finding.issued import issued
+from ocr.finding.kinds import by_abbreviation, by_title
 from ocr.finding.lists import any_of
 from ocr.finding.strip import Found, Strip, joined
 
-_MOTTO = re.compile(r"\bcong hoa\b|\bxa hoi chu\b|\bchu nghia\b|\bdoc lap\b.*hanh phuc")
+_MOTTO = re.compile(
+    r"\bcong hoa\b|\bxa hoi chu\b|\bchu nghia\b|\bdoc lap\b.*hanh phuc|\bdang cong san viet nam\b"
+)
 _RIGHT_HALF = 0.45
 _HEAD_DEEPEST = 0.5
+_CENTRE = (0.4, 0.6)
+_UNDER_TITLE = 4
+"""The name of the type and so many lines less one below it may bear number and date."""
 
-_NUMBER = re.compile(r"\bs[o0] ?[:;.,]? ?(?P<number>\d[\d. ]{0,6}[a-z]?) ?/ ?(?P<symbol>[^,;]+)")
-_SYMBOL = re.compile(r"(?:[A-Za-zÀ-ỹĐđ&]+|\d{4})(?: ?[-–/.] ?[A-Za-zÀ-ỹĐđ&0-9]+)*")
-_DATE = re.compile(
-    r"(?:(?P<place>[^,.;]+)[,.;] ?)?"
-    r"ngay ?(?P<day>[\dol]{1,2}) ?thang ?(?P<month>[\dol]{1,2}) ?nam ?(?P<year>[\dol]{4})"
+_NUMBER = re.compile(
+    r"(?:^|^[^a-z]*|\b)s[o0] ?[:;.,]* ?(?P<number>[\dol][\dol. ]{0,6}[a-z]?) ?/ ?(?P<symbol>[^,;]+)"
 )
-_DIGITS = str.maketrans("ol", "01")
-_OLDEST = 1900
+_ANOTHERS = re.compile(
+    r"(?:luat|nghi dinh|nghi quyet|thong tu|quyet dinh|cong van|to trinh|van ban|thong bao|"
+    r"ke hoach|bao cao|giay|chi thi|phap lenh|lien tich|kem theo|hop dong|ho so)$"
+)
+"""What stands before the number of another document, which the text names."""
 
-_UNFINISHED = re.compile(r"(?:nhan dan|va|-|,|cua|thuoc)$")
-_COMPLETE_PLACES = re.compile(r"(?:tinh|huyen|thanh pho|quan|xa|phuong|thi tran|thi xa)\b")
+_SYMBOL = re.compile(r"(?:[A-Za-zÀ-ỹĐđÐð&]+|\d{4})(?: ?[-–/.] ?[A-Za-zÀ-ỹĐđÐð&0-9]+)*")
+_DIGITS = str.maketrans("oOlI", "0011")
+_ETH = str.maketrans("Ðð–", "Đđ-")
+
+_UNFINISHED = re.compile(
+    r"(?:nhan dan|va|-|,|cua|thuoc|van phong|(?:^|\s)(?:tinh|huyen|thanh pho|tp\.?|quan|xa|"
+    r"phuong|thi tran|thi xa|dac khu))$"
+)
+_PLACE = re.compile(r"(?:tinh|huyen|thanh pho|tp\.?|quan|xa|phuong|thi tran|thi xa|dac khu)\b")
 
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What the head of the page says, and how deep it reaches (a fraction of the page)."""
+    """What the head of the leaf says, and how deep it reaches (a fraction of the leaf)."""
 
     found: tuple[Found, ...]
     bottom: float
 
 
 def letterhead(lines: Sequence[Strip]) -> Letterhead:
-    """Read the head of a first page from its lines."""
+    """Read the head of a first leaf from its lines."""
     top = [line for line in lines if line.box.top < _HEAD_DEEPEST]
     edge = _edge(top)
     number = _number(top, edge)
-    issued = _date(top)
-    found = [one for one in (number, *issued) if one]
+    found = [one for one in (number, *issued(_down_to_title(top))) if one]
     depth = max((strip.box.bottom for one in found for strip in one.strips), default=0.0)
+    if number and _CENTRE[0] < number.strips[0].middle < _CENTRE[1]:
+        # Old papers bear the number under the title: the head ends above the title then.
+        depth = min(depth, number.strips[0].box.top - 3 * number.strips[0].height)
     left = [part for line in top if (part := line.left_of(edge)) and line.box.top < depth]
     return Letterhead((*found, *_bodies(left, number)), depth)
+
+
+def _down_to_title(top: Sequence[Strip]) -> Sequence[Strip]:
+    """Return the lines of the head and, as on old papers, right under the type's name."""
+    for index, line in enumerate(top):
+        if line.text.isupper() and by_title(line.text):
+            return top[: index + _UNDER_TITLE]
+    return top
 
 
 def _edge(lines: Sequence[Strip]) -> float:
@@ -64,11 +86,14 @@ def _number(lines: Sequence[Strip], edge: float) -> Found | None:
     for line in lines:
         part = line.left_of(edge) or line
         match = part.search(_NUMBER)
-        if not match or (symbol := _SYMBOL.match(part.text, match.start("symbol"))) is None:
+        if not match or _ANOTHERS.search(part.folded[: match.start()].strip()):
             continue
-        digits = re.sub(r"[. ]", "", match["number"])
-        letters = re.sub(r"[\s.]", "", symbol[0]).replace("–", "-")
-        value = f"{digits}/{_mended(letters)}"
+        symbol = _SYMBOL.match(part.text, match.start("symbol"))
+        if symbol is None:
+            continue
+        digits = re.sub(r"[. ]", "", part.text[match.start("number") : match.end("number")])
+        letters = re.sub(r"\s", "", symbol[0]).translate(_ETH).strip(".-")
+        value = f"{digits[:-1].translate(_DIGITS)}{digits[-1]}/{_mended(letters)}"
         return Found("number", value, (part.between(match.start("number"), symbol.end()),), 1.0)
     return None
 
@@ -78,41 +103,6 @@ def _mended(symbol: str) -> str:
     first, dash, rest = symbol.partition("-")
     fits = by_abbreviation(first)
     return f"{fits[0].abbreviation}{dash}{rest}" if dash and len(fits) == 1 else symbol
-
-
-def _date(lines: Sequence[Strip]) -> Iterator[Found]:
-    """Yield the date of the head, and the place before it; dates in the text come later."""
-    for line in lines:
-        match = line.search(_DATE)
-        day = _day(match) if match else None
-        if match is None or day is None:
-            continue
-        strip = line.between(match.start("day") - len("ngay "), match.end("year"))
-        yield Found("date", day.isoformat(), (strip,), 1.0 if match["place"] else 0.8)
-        if match["place"] and line.right_of(_RIGHT_HALF / 2):
-            place = line.between(match.start("place"), match.end("place"))
-            named = _after_symbol(place)
-            if named:
-                yield Found("place", named.text.strip(" ,."), (named,), 0.9)
-        return
-
-
-def _after_symbol(place: Strip) -> Strip | None:
-    """Drop the number that stands left of the place on the same line."""
-    for index in range(len(place.words), 0, -1):
-        word = place.words[index - 1].text
-        if "/" in word or any(letter.isdigit() for letter in word):
-            rest = place.words[index:]
-            return Strip(rest, place.page) if rest else None
-    return place
-
-
-def _day(match: re.Match[str]) -> date | None:
-    day, month, year = (int(match[part].translate(_DIGITS)) for part in ("day", "month", "year"))
-    try:
-        return date(year, month, day) if year >= _OLDEST else None
-    except ValueError:
-        return None
 
 
 def _bodies(left: Sequence[Strip], number: Found | None) -> Iterator[Found]:
@@ -126,23 +116,26 @@ def _bodies(left: Sequence[Strip], number: Found | None) -> Iterator[Found]:
         else:
             groups.append([line])
     for name, lines in zip(("body", "parent"), reversed(groups), strict=False):
-        yield Found(name, joined(lines).strip(" .,-_"), tuple(lines), 0.9)
+        yield Found(name, joined(lines).strip(" .,-_*"), tuple(lines), 0.9)
 
 
 def _is_name(line: Strip) -> bool:
-    """Tell whether this line of the head is a name: capitals, no number, no motto."""
+    """Tell whether this line of the head is a name: capitals, no number, no motto, no title."""
     letters = [letter for letter in line.text if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
     if len(letters) < 2 or capitals < 0.7 * len(letters):  # noqa: PLR2004 - a word, mostly capital
         return False
-    return not line.search(_NUMBER) and not line.search(_MOTTO)
+    if line.search(_NUMBER) or line.search(_MOTTO):
+        return False
+    return by_title(line.text) is None
 
 
 def _begins(line: Strip, before: Sequence[Strip]) -> bool:
     """Tell whether a new name begins here, and not the second line of the one before."""
     if not re.match(rf"(?:{any_of('bodies')})\b", line.folded) or _UNFINISHED.search(
-        before[-1].folded
+        before[-1].folded.rstrip(" .,")
     ):
         return False
-    # "ỦY BAN NHÂN DÂN XÃ NGHĨA / HÀNH" goes on; "UBND TỈNH A / SỞ B" begins again.
-    return not (_COMPLETE_PLACES.match(line.folded) and len(before) > 1)
+    # "SỞ Y TẾ / TỈNH SÔNG MẪU" goes on, as does "ỦY BAN NHÂN DÂN XÃ NGHĨA / HÀNH";
+    # "UBND TỈNH A / SỞ B" and "TỈNH A / HUYỆN B" begin again.
+    return not _PLACE.match(line.folded) or bool(_PLACE.match(before[0].folded))

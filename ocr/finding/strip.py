@@ -23,7 +23,7 @@ def folded(text: str) -> str:
 
 def _bare(letter: str) -> str:
     low = letter.lower()
-    if low == "đ":
+    if low in "đð":  # typists and readers take the Icelandic eth for đ
         return "d"
     bare = unicodedata.normalize("NFD", low)[0]
     return bare if len(low) == 1 else letter

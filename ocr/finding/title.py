@@ -2,49 +2,42 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
+from ocr.finding.abstract import block_below, certified, left_block, person, worded
 from ocr.finding.kinds import LETTER, Kind, by_abbreviation, by_title
-from ocr.finding.strip import Found, Strip, joined
+from ocr.finding.strip import Found, Strip, folded
 
-_ABOUT = re.compile(r"^(?:ve viec|v ?/ ?v|trich yeu) ?[:.]? ?")
-_TEXT_BEGINS = re.compile(
-    r"^(?:can cu|kinh gui|theo|thuc hien|xet|de nghi|\d+[.)]|[ivx]+[.)]|dieu \d|ho, chu dem|"
-    r"chung nhan|stt\b|\()"
-)
-_MOST_LINES = 5
-_OFF_CENTRE = 0.025
-_ASIDE = 0.07
-_FAR_BELOW = 1.75
-_WIDER, _LOWER = 1.35, 1.6
-"""Lines of one abstract follow within this many heights of print."""
-
-_TITLE_DEEPEST = 0.6
+_TITLE_DEEPEST = 0.62
 _SURE_BOTH, _SURE_ONE, _UNSURE = 1.0, 0.85, 0.6
-_PERSON = re.compile(
-    r"^ho[,.]? chu dem[,.]? (?:va )?ten(?: khai sinh| nguoi duoc[^:]{0,20})? ?[:.] ?(?P<name>.+)$"
-)
+_MOST_TITLE_LINES = 3
+_ABOUT = re.compile(r"^[^a-z]{0,3}(?:v ?/ ?v|ve viec|ve/v) ?[:.]? ?")
+_ADDRESSED = re.compile(r"^kinh gui\b")
+_PERSONAL = ("Trích lục", "Giấy khai sinh", "Giấy chứng sinh", "Giấy khai tử", "Giấy chứng tử")
+"""What is about one person, whose name says most; the map and the land have abstracts."""
 
 
 def title(lines: Sequence[Strip], below: float, number: Found | None) -> tuple[Found, ...]:
-    """Read the type and the abstract from the lines of a first page.
+    """Read the type and the abstract from the parts of the lines of a first leaf.
 
     ``below`` is where its head ends; ``number`` helps, for its symbol names the type too.
     """
     spelt = _spelt(number)
     for index, line in enumerate(lines):
-        kind = by_title(line.text) if _may_be_title(line, below) else None
+        if not _may_be_title(line, below):
+            continue
+        kind, taken = _widest(lines[index : index + _MOST_TITLE_LINES])
         if kind is not None:
             sure = _SURE_BOTH if kind in spelt or not spelt else _UNSURE
-            found = Found("type", kind.name, (line,), sure)
-            return (found, *_abstract(line, lines[index + 1 :], kind))
+            block = tuple(lines[index : index + taken])
+            found = Found("type", kind.name, block, sure)
+            return (found, *_abstract(block, lines[index + taken :], kind))
     return _from_symbol(lines, number, spelt)
 
 
 def _spelt(number: Found | None) -> tuple[Kind, ...]:
     if number is None:
         return ()
-    symbol = number.value.partition("/")[2]
+    symbol = number.value.rpartition("/")[2]
     return by_abbreviation(symbol.partition("-")[0])
 
 
@@ -54,77 +47,58 @@ def _may_be_title(line: Strip, below: float) -> bool:
     return capital and line.box.bottom > below and line.box.top < _TITLE_DEEPEST
 
 
-def _abstract(head: Strip, after: Sequence[Strip], kind: Kind) -> tuple[Found, ...]:
-    if kind.name.startswith(("Trích lục", "Giấy khai sinh")):
-        return _person(after)
-    taken: list[Strip] = []
-    for line in after[:_MOST_LINES]:
-        if _TEXT_BEGINS.match(line.folded) or not _goes_on(line, [head, *taken]):
+def _widest(lines: Sequence[Strip]) -> tuple[Kind | None, int]:
+    """Return the type named by one line or by several capital ones, and how many name it."""
+    kind, taken = by_title(lines[0].text), 1
+    for count in range(2, len(lines) + 1):
+        if kind is None or not all(_may_be_title(line, 0.0) for line in lines[:count]):
             break
-        taken.append(line)
-    return _worded(taken)
+        longer = by_title(" ".join(line.text for line in lines[:count]))
+        if longer is not None and len(longer.name) > len(kind.name):
+            kind, taken = longer, count
+    return kind, taken
 
 
-def _goes_on(line: Strip, block: Sequence[Strip]) -> bool:
-    """Tell whether this line still belongs to the centred block under the title.
-
-    Text that follows is indented (off the centre), or stands further below, or is wider than the
-    whole lines of the block.
-    """
-    head, last = block[0], block[-1]
-    if abs(line.middle - head.middle) > _OFF_CENTRE or line.text.isupper():
-        return False
-    if len(block) == 1:
-        return line.box.top - last.box.bottom < _FAR_BELOW * max(line.height, last.height)
-    widest = max(one.box.right - one.box.left for one in block)
-    pitch = max(below.box.top - above.box.top for above, below in pairwise(block))
-    narrow = line.box.right - line.box.left < _WIDER * widest
-    return narrow and line.box.top - last.box.top < _LOWER * pitch
+def _abstract(block: Sequence[Strip], after: Sequence[Strip], kind: Kind) -> tuple[Found, ...]:
+    if kind.name.startswith(_PERSONAL) and "bản đồ" not in kind.name:
+        return person(after)
+    rest = _same_line(block, kind)
+    taken = [*rest, *block_below(block[-1], after, in_capitals=bool(rest))]
+    return certified(worded(taken)) if kind.name.startswith("Giấy chứng nhận") else worded(taken)
 
 
-def _worded(taken: Sequence[Strip]) -> tuple[Found, ...]:
-    if not taken:
-        return ()
-    text = joined(taken)
-    about = _ABOUT.match(" ".join(line.folded for line in taken))
-    value = text[about.end() :] if about else text
-    return (Found("abstract", value.strip(" .;:"), tuple(taken), 0.9 if about else 0.8),)
-
-
-def _person(after: Sequence[Strip]) -> tuple[Found, ...]:
-    """Return the person a civil-status extract is about."""
-    for line in after:
-        match = line.search(_PERSON)
-        if match:
-            strip = line.between(match.start("name"), match.end("name"))
-            return (Found("abstract", strip.text.title(), (strip,), 0.8),)
-    return ()
+def _same_line(block: Sequence[Strip], kind: Kind) -> list[Strip]:
+    """Return what follows the type on its own last line ("BIÊN BẢN họp thôn")."""
+    if not folded(" ".join(line.text for line in block)).startswith(folded(kind.name)):
+        return []
+    last = block[-1]
+    named = len(kind.name.split()) - sum(len(line.words) for line in block[:-1])
+    words = last.words[named:]
+    is_said = any(letter.isalnum() for word in words for letter in word.text)
+    return [Strip(words, last.page)] if is_said else []
 
 
 def _from_symbol(
     lines: Sequence[Strip], number: Found | None, spelt: tuple[Kind, ...]
 ) -> tuple[Found, ...]:
-    """Without a title: the symbol names the type, or this is a letter with "V/v" on its left."""
-    if number is not None and len(spelt) == 1:
-        return (Found("type", spelt[0].name, number.strips, _SURE_ONE),)
+    """Without a title: a letter has "V/v" on its left; else the symbol names the type."""
     for index, line in enumerate(lines):
-        about = line.search(_ABOUT)
-        if about and line.box.top < _TITLE_DEEPEST:
-            block = _left_block(line, lines[index + 1 :])
-            strips = number.strips if number else (line,)
-            return (Found("type", LETTER.name, strips, _SURE_ONE), *_worded(block))
-    if number is not None and not spelt:
+        if spelt or line.box.top > _TITLE_DEEPEST:
+            break
+        if line.search(_ABOUT):
+            stands = number.strips if number else (line,)
+            about = worded(left_block(line, lines[index + 1 :]))
+            return (Found("type", LETTER.name, stands, _SURE_ONE), *about)
+    if number is not None and spelt:
+        # HD is hướng dẫn or hợp đồng, once a mark is lost: then only a person can tell.
+        sure = _SURE_ONE if len(spelt) == 1 and not _has_twin(spelt[0]) else _UNSURE
+        return (Found("type", spelt[0].name, number.strips, sure),) if len(spelt) == 1 else ()
+    addressed = any(line.search(_ADDRESSED) for line in lines)
+    if number is not None and (addressed or "-" in number.value):
         return (Found("type", LETTER.name, number.strips, _UNSURE),)
     return ()
 
 
-def _left_block(first: Strip, after: Sequence[Strip]) -> list[Strip]:
-    """Return the abstract of a letter: narrow lines under each other, left on the page."""
-    block = [first]
-    for line in after[:_MOST_LINES]:
-        below = line.box.top - block[-1].box.bottom
-        if below > _FAR_BELOW * line.height or _TEXT_BEGINS.match(line.folded):
-            break
-        if abs(line.middle - first.middle) <= _ASIDE:
-            block.append(line)
-    return block
+def _has_twin(kind: Kind) -> bool:
+    """Tell whether another type's abbreviation differs from this one's only in marks."""
+    return kind.abbreviation.upper() in {"HD", "HĐ", "DA", "ĐA"}

@@ -50,7 +50,9 @@ def test_a_decision_tells_all_its_fields() -> None:
         "abstract": "công nhận tổ hòa giải cơ sở năm 2025 và phân công người phụ trách",
         "position": "PHÓ CHỦ TỊCH",
         "signer": "Nguyễn Đức Thuận",
+        "recipients": "Như Điều 2",
         "citizen_numbers": "099071002816",
+        "names": "Hoàng Văn Tư",
     }
 
 
