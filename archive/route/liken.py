@@ -25,7 +25,8 @@ from archive.records.job import Job
 from archive.records.record import Record
 from archive.records.state import FINDABLE
 from archive.records.twin import Ruling
-from ocr.likeness import Comparison, Likeness, compare, fingerprint
+from ocr.compare import Comparison, compare
+from ocr.likeness import Likeness, fingerprint
 from ocr.page import Page
 from ocr.shingles import hashed
 
