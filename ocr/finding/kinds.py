@@ -37,6 +37,12 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(sorted(found, key=lambda kind: len(kind.name), reverse=True))
 
 
+@cache
+def _bare() -> dict[str, Kind]:
+    """Return all types by their names without marks, longer names first."""
+    return {folded(kind.name): kind for kind in kinds()}
+
+
 def by_abbreviation(read: str) -> tuple[Kind, ...]:
     """Return the types whose abbreviation this may be.
 
@@ -74,12 +80,12 @@ def _spaced(words: list[str]) -> Kind | None:
     if len(words) < _SPACED or any(len(word) > 1 for word in words):
         return None
     whole = "".join(words)
-    return next((kind for kind in kinds() if folded(kind.name).replace(" ", "") == whole), None)
+    return next((kind for name, kind in _bare().items() if name.replace(" ", "") == whole), None)
 
 
 def _nearly(line: str) -> Kind | None:
     """Return the one type whose name differs from the whole line in one letter."""
-    near = [kind for kind in kinds() if _differ_once(folded(kind.name), line)]
+    near = [kind for name, kind in _bare().items() if _differ_once(name, line)]
     return near[0] if len(near) == 1 else None
 
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ocr.page import Box, Page, Word
 
@@ -16,11 +16,13 @@ _WIDE_GAP = 1.8
 """A gap wider than this many heights of print parts two columns."""
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Return the text without marks and in small letters, letter for letter (đ becomes d)."""
     return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", text))
 
 
+@lru_cache(maxsize=4096)
 def _bare(letter: str) -> str:
     low = letter.lower()
     if low in "đð":  # typists and readers take the Icelandic eth for đ
