@@ -12,7 +12,8 @@ from functools import lru_cache
 from asn1crypto import algos, x509
 from asn1crypto.core import ObjectIdentifier
 
-from signing.keys.interface import Holder, Mechanism, SigningKey
+from signing.keys.interface import Holder, Mechanism, Scheme, SigningKey
+from signing.pss import pss_parameters
 
 SEQUENCE, SET, OCTETS, INTEGER = 0x30, 0x31, 0x04, 0x02
 UNSIGNED = 0xA1
@@ -25,7 +26,6 @@ MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
 SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
 ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52"
 SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
-SHA256 = "2.16.840.1.101.3.4.2.1"
 
 
 def tlv(tag: int, *parts: bytes) -> bytes:
@@ -43,7 +43,8 @@ def oid(dotted: str) -> bytes:
     return bytes(ObjectIdentifier(dotted).dump())
 
 
-DIGEST_ALGORITHM = tlv(SEQUENCE, oid(SHA256))
+def _digest_algorithm(mechanism: Mechanism) -> bytes:
+    return tlv(SEQUENCE, oid(algos.DigestAlgorithmId(mechanism.digest.value).dotted))
 
 
 def _attribute(kind: str, value: bytes) -> bytes:
@@ -55,13 +56,14 @@ class Template:
     """What is the same in every signature of one key.
 
     ``attributes`` are the signed attributes without the digest; ``certificates`` the field of
-    SignedData; ``signer`` the beginning of SignerInfo; ``algorithm`` the signature's
-    AlgorithmIdentifier.
+    SignedData; ``signer`` the beginning of SignerInfo; ``digest`` and ``algorithm`` the
+    AlgorithmIdentifiers of the digest and of the signature.
     """
 
     attributes: tuple[bytes, ...]
     certificates: bytes
     signer: bytes
+    digest: bytes
     algorithm: bytes
 
 
@@ -69,7 +71,7 @@ class Template:
 def template(holder: Holder, mechanism: Mechanism, kind: str) -> Template:
     """Make the bytes that every signature of this key has in common."""
     certificate = x509.Certificate.load(holder.certificate)
-    algorithm = _algorithm(mechanism)
+    digest, algorithm = _digest_algorithm(mechanism), _algorithm(mechanism)
     reference = tlv(
         SEQUENCE,
         tlv(OCTETS, hashlib.sha256(holder.certificate).digest()),
@@ -83,9 +85,7 @@ def template(holder: Holder, mechanism: Mechanism, kind: str) -> Template:
         attributes=(
             _attribute(CONTENT_TYPE, oid(kind)),
             _attribute(SIGNING_CERTIFICATE_V2, tlv(SEQUENCE, tlv(SEQUENCE, reference))),
-            _attribute(
-                ALGORITHM_PROTECTION, tlv(SEQUENCE, DIGEST_ALGORITHM, b"\xa1" + algorithm[1:])
-            ),
+            _attribute(ALGORITHM_PROTECTION, tlv(SEQUENCE, digest, b"\xa1" + algorithm[1:])),
         ),
         certificates=tlv(0xA0, *sorted({holder.certificate, *holder.chain})),
         signer=tlv(INTEGER, b"\x01")
@@ -94,52 +94,78 @@ def template(holder: Holder, mechanism: Mechanism, kind: str) -> Template:
             certificate.issuer.dump(),
             certificate["tbs_certificate"]["serial_number"].dump(),
         )
-        + DIGEST_ALGORITHM,
+        + digest,
+        digest=digest,
         algorithm=algorithm,
     )
 
 
 def _algorithm(mechanism: Mechanism) -> bytes:
-    """Name the way of signing: PSS with its parameters (RFC 4055), or ECDSA (RFC 5758)."""
-    if mechanism is Mechanism.ECDSA:
-        return bytes(algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}).dump())
-    sha256 = {"algorithm": "sha256"}
-    parameters = algos.RSASSAPSSParams(
-        {
-            "hash_algorithm": sha256,
-            "mask_gen_algorithm": {"algorithm": "mgf1", "parameters": sha256},
-            "salt_length": 32,
-        }
-    )
-    return bytes(
-        algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters}).dump()
-    )
+    """Name the way of signing: PSS with its parameters (RFC 4055), PKCS#1, or ECDSA (RFC 5758)."""
+    if mechanism.scheme is Scheme.RSA_PSS:
+        named = {"algorithm": "rsassa_pss", "parameters": pss_parameters(mechanism.digest)}
+    else:
+        kind = "ecdsa" if mechanism.scheme is Scheme.ECDSA else "rsa"
+        named = {"algorithm": f"{mechanism.digest.value}_{kind}"}
+    return bytes(algos.SignedDigestAlgorithm(named).dump())
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a key signs, and all that is put around its signature.
+
+    ``attributes`` are the signed attributes, sorted; ``content`` travels inside, if any does.
+    """
+
+    holder: Holder
+    mechanism: Mechanism
+    attributes: tuple[bytes, ...]
+    kind: str = DATA
+    content: bytes = b""
+
+    @property
+    def signed_bytes(self) -> bytes:
+        """The message for the key.
+
+        It is the SET itself; what is sent carries the tag [0] instead (RFC 5652, 5.4).
+        """
+        return tlv(SET, *self.attributes)
+
+
+def statement(
+    holder: Holder, mechanism: Mechanism, digest: bytes, kind: str = DATA, content: bytes = b""
+) -> Statement:
+    """State that the holder signs something with this digest, by the mechanism's own algorithm."""
+    common = template(holder, mechanism, kind).attributes
+    attributes = sorted((*common, _attribute(MESSAGE_DIGEST, tlv(OCTETS, digest))))
+    return Statement(holder, mechanism, tuple(attributes), kind, content)
 
 
 def seal(key: SigningKey, digest: bytes) -> bytes:
-    """Sign a document's SHA-256 digest; the result is a detached CMS ContentInfo in DER."""
-    return _signed(key, digest, DATA, b"")
+    """Sign a document's digest; the result is a detached CMS ContentInfo in DER."""
+    said = statement(key.holder, key.mechanism, digest)
+    return assemble(said, key.sign(said.signed_bytes))
 
 
 def enclose(key: SigningKey, kind: str, content: bytes) -> bytes:
     """Sign content of a kind (an object identifier) that travels inside the CMS."""
-    return _signed(key, hashlib.sha256(content).digest(), kind, tlv(0xA0, tlv(OCTETS, content)))
+    digest = hashlib.new(key.mechanism.digest, content).digest()
+    inside = tlv(0xA0, tlv(OCTETS, content))
+    said = statement(key.holder, key.mechanism, digest, kind, inside)
+    return assemble(said, key.sign(said.signed_bytes))
 
 
-def _signed(key: SigningKey, digest: bytes, kind: str, content: bytes) -> bytes:
+def assemble(said: Statement, signature: bytes) -> bytes:
     """Write SignedData; its version is 1 around plain data, 3 around all else (RFC 5652, 5.1)."""
-    made = template(key.holder, key.mechanism, kind)
-    attributes = sorted((*made.attributes, _attribute(MESSAGE_DIGEST, tlv(OCTETS, digest))))
-    # What is signed is the SET itself; what is sent carries the tag [0] instead (RFC 5652, 5.4).
-    signature = key.sign(tlv(SET, *attributes))
+    made = template(said.holder, said.mechanism, said.kind)
     signer = tlv(
-        SEQUENCE, made.signer, tlv(0xA0, *attributes), made.algorithm, tlv(OCTETS, signature)
+        SEQUENCE, made.signer, tlv(0xA0, *said.attributes), made.algorithm, tlv(OCTETS, signature)
     )
     signed = tlv(
         SEQUENCE,
-        tlv(INTEGER, b"\x01" if kind == DATA else b"\x03"),
-        tlv(SET, DIGEST_ALGORITHM),
-        tlv(SEQUENCE, oid(kind), content),
+        tlv(INTEGER, b"\x01" if said.kind == DATA else b"\x03"),
+        tlv(SET, made.digest),
+        tlv(SEQUENCE, oid(said.kind), said.content),
         made.certificates,
         tlv(SET, signer),
     )

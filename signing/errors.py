@@ -2,7 +2,7 @@
 
 SigningError
 ├── WrongPin                 the PIN does not open the key
-├── KeyUnusable              the key file is damaged, or its kind of key may not sign
+├── KeyUnusable              the key cannot be reached or read, or its kind may not sign
 ├── CertificateRefused       expired, revoked, not yet valid, or made for another use
 ├── TimestampUnavailable     no time-stamp that can be trusted was given (dead, slow, wrong answer)
 ├── RevocationUnavailable    no proof that the certificates were not revoked could be fetched
@@ -41,11 +41,14 @@ class WrongPin(SigningError):
 
 
 class KeyUnusable(SigningError):
-    """The key file is damaged, or its kind of key may not sign."""
+    """The key cannot be reached or read, or its kind of key may not sign."""
 
     code = "key_unusable"
     message = "Không dùng được khóa ký này."
-    advice = "Hãy chọn tệp khóa PKCS#12 khác (RSA từ 2048 bit hoặc ECDSA P-256 trở lên)."
+    advice = (
+        "Hãy kiểm tra tệp khóa hoặc thiết bị ký rồi thử lại, hoặc chọn khóa khác "
+        "(RSA từ 2048 bit hoặc ECDSA P-256 trở lên)."
+    )
 
 
 class CertificateRefused(SigningError):

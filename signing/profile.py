@@ -8,20 +8,30 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from signing.keys import pkcs12
+from signing.keys import pkcs11, pkcs12, remote
 from signing.keys.interface import SigningKey
+from signing.keys.pkcs11 import Token
+from signing.keys.policy import LAW, Policy
+from signing.keys.remote import RemoteCredential, Service
 from signing.timestamps.interface import Timestamper
 from signing.timestamps.local import LocalAuthority, LocalTimestamper
 from signing.timestamps.rfc3161 import HttpTimestamper
 
 __all__ = [
+    "LAW",
     "Level",
     "LocalAuthority",
+    "Policy",
+    "RemoteCredential",
+    "Service",
     "SigningKey",
     "Timestamper",
+    "Token",
     "local_authority",
     "local_timestamper",
+    "open_remote",
     "timestamper",
+    "unlock_pkcs11",
     "unlock_pkcs12",
 ]
 
@@ -43,9 +53,19 @@ class Level(StrEnum):
         return tuple(Level).index(self)
 
 
-def unlock_pkcs12(content: bytes, pin: str) -> SigningKey:
+def unlock_pkcs12(content: bytes, pin: str, policy: Policy = LAW) -> SigningKey:
     """Open a PKCS#12 file; WrongPin when the PIN is wrong, KeyUnusable when the key is."""
-    return pkcs12.unlock(content, pin)
+    return pkcs12.unlock(content, pin, policy)
+
+
+def unlock_pkcs11(where: Token, pin: str, policy: Policy = LAW) -> SigningKey:
+    """Open the key in a token or HSM; WrongPin, or KeyUnusable with what is wrong there."""
+    return pkcs11.unlock(where, pin, policy)
+
+
+def open_remote(service: Service, name: str, policy: Policy = LAW) -> RemoteCredential:
+    """Look a credential of a signing service up; it signs with ``sign_many``."""
+    return remote.open_credential(service, name, policy)
 
 
 def timestamper(url: str, *, timeout: float = GOVERNMENT_TSA_SECONDS) -> Timestamper:

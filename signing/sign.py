@@ -3,27 +3,74 @@
 """Sign a PDF at level B-B: one revision is added, the bytes that were there stay as they are.
 
 The signature leaves room inside ``/Contents`` for a time-stamp, so that `signing.extend` can raise
-the level later without the private key.
+the level later without the private key. Where the key is elsewhere, the work goes in two steps:
+``prepare`` here, the key signs ``Prepared.message`` wherever it is, ``attach`` here.
 """
 
+import io
+from dataclasses import dataclass
 from datetime import datetime
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
-from pyhanko.sign.signers.pdf_byterange import SignatureObject
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
 
 from signing import cms, words
 from signing.appearance import Appearance, Placed, draw, place
 from signing.document import BROKEN, open_to_append, refuse_if_locked
-from signing.errors import NotSignable
-from signing.keys.interface import SigningKey
+from signing.errors import KeyUnusable, NotSignable
+from signing.keys.holders import is_signed_by
+from signing.keys.interface import Holder, Mechanism, SigningKey
 
 ROOM = 8 * 1024
 """Bytes kept free for a time-stamp token: those of public authorities measure 2 to 7 kB."""
 
 SIGNER_INFO = 2048
 """Bytes of a CMS without its certificates: attributes, names, a signature of up to 512 bytes."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs, and how: all that is known of a key whose private half is elsewhere."""
+
+    holder: Holder
+    mechanism: Mechanism
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one signature says and shows.
+
+    ``at`` is the time the signer claims; ``field`` the name of its field; ``room`` counts the bytes
+    kept free for a time-stamp.
+    """
+
+    at: datetime
+    appearance: Appearance
+    field: str
+    reason: str | None = None
+    room: int = ROOM
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file that lacks nothing but the signature, and what is to be signed for it.
+
+    ``message`` is what the key must sign, by the signer's mechanism: the DER of CMS's signed
+    attributes, which hold the digest of every byte of ``pdf`` but the gap from ``start`` to
+    ``end``.
+    """
+
+    pdf: bytes
+    start: int
+    end: int
+    statement: cms.Statement
+
+    @property
+    def message(self) -> bytes:
+        """What the key must sign."""
+        return self.statement.signed_bytes
 
 
 def sign(  # noqa: PLR0913 - the published signature: each argument is one decision of the caller
@@ -41,39 +88,58 @@ def sign(  # noqa: PLR0913 - the published signature: each argument is one decis
     ``at`` is the time the signer claims; ``room`` counts bytes. NotSignable when the file is
     encrypted, damaged or locked, or when the field is filled.
     """
+    mark = Mark(at, appearance, field, reason, room)
+    prepared = prepare(pdf, Signer(key.holder, key.mechanism), mark)
+    return attach(prepared, key.sign(prepared.message))
+
+
+def prepare(pdf: bytes, signer: Signer, mark: Mark) -> Prepared:
+    """Write the revision a signature will stand in. NotSignable as for ``sign``."""
     writer = open_to_append(pdf)
     try:
-        refuse_if_locked(writer, field)
-        placed = place(writer, appearance, key.holder, at)
-        return _embed(writer, key, placed, _value(key, at, reason, room), field)
+        refuse_if_locked(writer, mark.field)
+        placed = place(writer, mark.appearance, signer.holder, mark.at)
+        written, gap = _written(writer, signer, mark, placed)
     except BROKEN as problem:
         raise NotSignable(words.BROKEN_STRUCTURE) from problem
+    said = cms.statement(signer.holder, signer.mechanism, gap.document_digest)
+    return Prepared(written, gap.reserved_region_start, gap.reserved_region_end, said)
 
 
-def _value(key: SigningKey, at: datetime, reason: str | None, room: int) -> SignatureObject:
+def attach(prepared: Prepared, signature: bytes) -> bytes:
+    """Put the signature of ``prepared.message`` into the file, and return it.
+
+    KeyUnusable when the signer's key did not make it: no file leaves here with a wrong signature.
+    """
+    said = prepared.statement
+    if not is_signed_by(said.holder, said.mechanism, prepared.message, signature):
+        raise KeyUnusable(words.NOT_THIS_KEY)
+    output = io.BytesIO(prepared.pdf)
+    gap = PreparedByteRangeDigest(b"", prepared.start, prepared.end)
+    gap.fill_with_cms(output, cms.assemble(said, signature))
+    return output.getvalue()
+
+
+def _value(signer: Signer, mark: Mark) -> SignatureObject:
     """Make the signature dictionary with its empty /Contents (two hexadecimal digits a byte)."""
-    certificates = sum(map(len, (key.certificate, *key.chain)))
+    holder = signer.holder
+    certificates = sum(map(len, (holder.certificate, *holder.chain)))
     return SignatureObject(
-        timestamp=at,
+        timestamp=mark.at,
         subfilter=SigSeedSubFilter.PADES,
-        name=key.subject_name,
-        reason=reason,
-        bytes_reserved=2 * (SIGNER_INFO + certificates + room),
+        name=holder.name,
+        reason=mark.reason,
+        bytes_reserved=2 * (SIGNER_INFO + certificates + mark.room),
     )
 
 
-def _embed(
-    writer: IncrementalPdfFileWriter,
-    key: SigningKey,
-    placed: Placed,
-    value: SignatureObject,
-    field: str,
-) -> bytes:
-    """Write the revision, hash it, and put the CMS into the room that was kept."""
-    spec = SigFieldSpec(field, on_page=placed.page, box=placed.box)
-    steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(field, writer)
+def _written(
+    writer: IncrementalPdfFileWriter, signer: Signer, mark: Mark, placed: Placed
+) -> tuple[bytes, PreparedByteRangeDigest]:
+    """Write the revision with its gap, and hash it."""
+    spec = SigFieldSpec(mark.field, on_page=placed.page, box=placed.box)
+    steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(mark.field, writer)
     draw(placed, writer, next(steps).get_object())
-    steps.send(SigObjSetup(sig_placeholder=value))
-    prepared, output = steps.send(SigIOSetup(md_algorithm="sha256"))
-    steps.send(cms.seal(key, prepared.document_digest))
-    return bytes(output.getvalue())
+    steps.send(SigObjSetup(sig_placeholder=_value(signer, mark)))
+    gap, output = steps.send(SigIOSetup(md_algorithm=signer.mechanism.digest.value))
+    return bytes(output.getvalue()), gap

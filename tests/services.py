@@ -12,6 +12,9 @@ from functools import cache
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
+SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
+"""Where Debian keeps the library of SoftHSM, a token made of software."""
+
 JUDGES = TOP / "deploy" / "drills" / "judges" / "build"
 
 
@@ -55,6 +58,10 @@ def _asks_like_a_stranger() -> bool:
     return answer("curl", "--version") is not None
 
 
+def _holds_keys() -> bool:
+    return answer("softhsm2-util", "--version") is not None and SOFTHSM.exists()
+
+
 def _opens_pages() -> bool:
     return answer("chromium", "--version") is not None
 
@@ -80,6 +87,7 @@ SERVICES: dict[str, Service] = {
         Service("bubblewrap", _builds_walls, _PREPARE),
         Service("chromium", _opens_pages, _PREPARE),
         Service("curl", _asks_like_a_stranger, _PREPARE),
+        Service("softhsm", _holds_keys, _PREPARE),
         Service("strace", _follows_calls, _PREPARE),
         Service("dss", _has_judges, _BUILD),
         Service("verapdf", _has_judges, _BUILD),

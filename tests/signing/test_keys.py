@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from signing.errors import KeyUnusable, WrongPin
-from signing.keys.interface import Mechanism
+from signing.keys.interface import Mechanism, Scheme
 from signing.profile import unlock_pkcs12
 from tests.signing.town import NOW, Town
 
@@ -48,7 +48,7 @@ def test_rsa_keys_sign_with_pss(town: Town) -> None:
     key = town.key("rsa")
     public = x509.load_der_x509_certificate(key.certificate).public_key()
 
-    assert key.mechanism is Mechanism.RSA_PSS
+    assert key.mechanism == Mechanism(Scheme.RSA_PSS)
     assert isinstance(public, rsa.RSAPublicKey)
     public.verify(
         key.sign(b"message"),
@@ -63,7 +63,7 @@ def test_elliptic_curve_keys_sign_with_ecdsa(town: Town) -> None:
     key = town.key("demo")
     public = x509.load_der_x509_certificate(key.certificate).public_key()
 
-    assert key.mechanism is Mechanism.ECDSA
+    assert key.mechanism == Mechanism(Scheme.ECDSA)
     assert isinstance(public, ec.EllipticCurvePublicKey)
     public.verify(key.sign(b"message"), b"message", ec.ECDSA(hashes.SHA256()))
 

@@ -17,6 +17,8 @@ NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 PEOPLE = (
     Subject("demo", "Nguyễn Văn An", "Ủy ban nhân dân xã Trình Diễn"),
     Subject("rsa", "Trần Thị Bình", "Ủy ban nhân dân xã Trình Diễn", Algorithm.RSA2048),
+    Subject("big", "Phạm Thị Dung", "Ủy ban nhân dân xã Trình Diễn", Algorithm.RSA3072),
+    Subject("strong", "Đỗ Văn Em", "Ủy ban nhân dân xã Trình Diễn", Algorithm.P384),
     Subject("seal", "Ủy ban nhân dân xã Trình Diễn", "Ủy ban nhân dân xã Trình Diễn"),
     *(
         Subject(name, "Lê Văn Cường", "Ủy ban nhân dân xã Trình Diễn")

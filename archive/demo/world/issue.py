@@ -21,6 +21,8 @@ Chance = Callable[[int], bytes]
 VALID = timedelta(days=3 * 365)
 BEFORE = timedelta(days=1)
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
+RSA_BITS = {Algorithm.RSA2048: 2048, Algorithm.RSA3072: 3072}
+CURVES = {Algorithm.P256: ec.SECP256R1, Algorithm.P384: ec.SECP384R1}
 AUTHORITY = "Cơ quan chứng thực trình diễn Văn Khố"
 
 
@@ -61,9 +63,9 @@ class Wanted:
 
 def new_key(algorithm: Algorithm) -> Key:
     """Make a key; its randomness is the machine's own, never an argument."""
-    if algorithm is Algorithm.RSA2048:
-        return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return ec.generate_private_key(ec.SECP256R1())
+    if algorithm in RSA_BITS:
+        return rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS[algorithm])
+    return ec.generate_private_key(CURVES[algorithm]())
 
 
 def name_of(common: str, organisation: str) -> x509.Name:

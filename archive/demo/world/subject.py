@@ -14,7 +14,9 @@ class Algorithm(StrEnum):
     """The kind of key."""
 
     P256 = "p256"
+    P384 = "p384"
     RSA2048 = "rsa2048"
+    RSA3072 = "rsa3072"
 
 
 @dataclass(frozen=True)
