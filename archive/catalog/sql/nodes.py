@@ -59,21 +59,21 @@ class Nodes(Proofs):
     def _kept(self, level: int, start: int, count: int) -> Sequence[bytes]:
         """Return nodes of a level that is kept; what is not there, or no hash, is made."""
         found = self._nodes(level, start, count) if level else self._leaves(start, count)
-        hashes = {int(place): _hash(text) for place, text in found}
+        hashes = {place: _hash(text) for place, text in found}
         return [
             hashes.get(place) or self._made(level, place) for place in range(start, start + count)
         ]
 
-    def _leaves(self, start: int, count: int) -> Sequence[sa.Row[tuple[int, str]]]:
+    def _leaves(self, start: int, count: int) -> Sequence[tuple[int, str]]:
         table = tables.entry
         query = sa.select(table.c.seq, table.c.leaf)
         query = query.where(table.c.seq >= start, table.c.seq < start + count)
-        return self._connection.execute(query).all()
+        return [(int(row[0]), str(row[1])) for row in self._connection.execute(query)]
 
-    def _nodes(self, level: int, start: int, count: int) -> Sequence[sa.Row[tuple[int, str]]]:
+    def _nodes(self, level: int, start: int, count: int) -> Sequence[tuple[int, str]]:
         query = sa.select(node.c.place, node.c.hash).where(node.c.level == level)
         query = query.where(node.c.place >= start, node.c.place < start + count)
-        return self._connection.execute(query).all()
+        return [(int(row[0]), str(row[1])) for row in self._connection.execute(query)]
 
     def _made(self, level: int, place: int) -> bytes:
         """Make a node of a kept level from the kept level below. Raises ``ValueError`` for none."""
