@@ -8,6 +8,7 @@ view runs, asks the archive (which checks the right to each record again) and fi
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from archive.inquiry.services import Services
 from archive.parts import Parts
@@ -15,7 +16,8 @@ from archive.web import csrf, headers, language, oversight, problems, visitor, w
 from archive.web.context import Door, door, hang, site
 from archive.web.doors import DOORS
 from archive.web.errors import WrongHost
-from archive.web.permissions import NOBODY, permission_of, refuse_undeclared
+from archive.web.oversize import is_oversize
+from archive.web.permissions import NOBODY, Permission, permission_of, refuse_undeclared
 from archive.web.pictures import Pictures
 from archive.web.shell import furnish
 from archive.web.site import Site
@@ -58,11 +60,24 @@ def guard() -> None:
     g.is_public = permission.anyone
     if not permission.anyone:
         language.settle()
-    if not permission.big:
-        request.max_content_length = SMALL
+    request.max_content_length = _most(permission)
     visitor.identify()
+    refuse_oversize()
     visitor.admit(permission)
     csrf.refuse_forged()
+
+
+def refuse_oversize() -> None:
+    """Raise where more was sent, or announced, than this route takes: nothing of it is read."""
+    if is_oversize(request):
+        raise RequestEntityTooLarge
+
+
+def _most(permission: Permission) -> int:
+    """Return the bytes a request may have: the public's files are only looked at, none is kept."""
+    if not permission.big:
+        return SMALL
+    return site().max_verify_bytes if permission.anyone else site().max_upload_bytes
 
 
 def finish(response: Response) -> Response:

@@ -23,11 +23,14 @@ from flask import (
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
+from archive.intake import errors as intake
 from archive.records import errors as archive
 from archive.web import errors as web
 from archive.web import oversight
 from archive.web.api import errors as api
+from archive.web.oversize import is_oversize
 from archive.web.visitor import API
+from archive.web.words import size
 from search import errors as search
 from signing import errors as signing
 
@@ -39,6 +42,10 @@ STATUS: Mapping[type[Exception], int] = {
     web.NotLoggedIn: 401,
     web.Forged: 400,
     web.WrongHost: 400,
+    web.OtherProtocol: 412,
+    intake.InTransfer: 423,
+    intake.TooLong: 413,
+    intake.WrongSum: 460,
     api.MalformedJson: 400,
     api.KeyMalformed: 400,
     api.Unprotected: 403,
@@ -90,7 +97,9 @@ TITLES: Mapping[int, str] = {
     413: "Quá lớn",
     415: "Kiểu dữ liệu không nhận được",
     422: "Dữ liệu không nhận được",
+    423: "Đang được gửi từ nơi khác",
     429: "Quá nhiều lần",
+    460: "Sai lệch trên đường truyền",
     503: "Tạm ngừng",
     507: "Hết dung lượng",
 }
@@ -104,7 +113,7 @@ class Problem:
     """What is told: an HTTP status, a stable code, a sentence, and whether trying again helps.
 
     ``wait``: seconds until it may help, where waiting is the answer. ``field`` names what in the
-    request is wrong, where one thing is.
+    request is wrong, where one thing is. ``limit``: bytes allowed, where more were sent.
     """
 
     status: int
@@ -113,6 +122,12 @@ class Problem:
     retryable: bool = False
     wait: int = A_MINUTE
     field: str = ""
+    limit: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The message, with the limit where it was passed."""
+        return f"{self.message} Mức cho phép: {size(self.limit)}." if self.limit else self.message
 
 
 def problem_of(error: Exception) -> Problem:
@@ -120,7 +135,8 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         status = error.code or 500
         code, message = OF_HTTP.get(status, ("http", UNEXPECTED))
-        return Problem(status, code, message)
+        limit = (request.max_content_length or 0) if is_oversize(request) else 0
+        return Problem(status, code, message, limit=limit)
     if isinstance(error, archive.ArchiveError | search.SearchError):
         wait = getattr(error, "wait", A_MINUTE)
         field = getattr(error, "field", "")
@@ -160,10 +176,11 @@ def as_json(told: Problem) -> Response:
         title=TITLES.get(told.status, "Lỗi hệ thống"),
         status=told.status,
         code=told.code,
-        detail=told.message,
+        detail=told.sentence,
         instance=request.path,
         retryable=told.retryable,
         **({"field": told.field} if told.field else {}),
+        **({"limit": told.limit} if told.limit else {}),
     )
     response.status_code = told.status
     response.content_type = JSON

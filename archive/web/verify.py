@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.inquiry import verify
 from archive.inquiry.verify import Judgement
 from archive.sandbox.scratch import lent
-from archive.web.context import parts, site
+from archive.web.context import parts
 from archive.web.permissions import permits_anyone, permits_anyone_big
 
 pages = Blueprint("verify", __name__)
@@ -27,7 +27,6 @@ def check() -> AnyResponse | str:
 
     The file is written down untouched and parsed only in the sandbox; nothing of it is kept.
     """
-    request.max_content_length = site().max_verify_bytes
     file = request.files.get("file")
     if file is None or not file.filename:
         said = "Chưa chọn tệp. Hãy chọn tệp PDF cần kiểm tra."

@@ -7,6 +7,7 @@ from flask import Flask
 from waitress import wasyncore  # type: ignore[import-untyped] # it ships no types
 from waitress.server import create_server  # type: ignore[import-untyped] # it ships no types
 
+from archive.web.oversize import Channel
 from archive.web.slow import Patience, Sentry
 
 PATIENCE = Patience()
@@ -23,7 +24,8 @@ class Server:
     ``port`` 0 asks the system for a free one; ``port`` then says which it gave. Who asks is whoever
     opened the connection; only what ``trusted_proxy`` (an address) forwards is asked for its
     ``X-Forwarded-For``. From anybody else such headers are dropped: who could set them could be
-    counted as somebody else. Whoever sends slower than ``patience`` allows is answered 408.
+    counted as somebody else. Whoever sends slower than ``patience`` allows is answered 408, whoever
+    sends more than the app takes 413, in its own words (``oversize``).
     """
 
     def __init__(  # noqa: PLR0913 - the place it stands in, all by name
@@ -53,6 +55,7 @@ class Server:
             trusted_proxy_headers={"x-forwarded-for"} if trusted_proxy else set(),
             clear_untrusted_proxy_headers=True,
         )
+        self._server.channel_class = Channel
 
     @property
     def port(self) -> int:

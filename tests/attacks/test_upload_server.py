@@ -1,5 +1,7 @@
 """Requests that lie about their size, come in a hundred thousand parts, or never end (C5, 9)."""
 
+import http.client
+import json
 import socket
 import threading
 import time
@@ -8,6 +10,8 @@ from http.client import HTTPConnection
 
 import pytest
 
+from archive.web.app import make_app
+from archive.web.site import Site
 from archive.web.slow import Patience
 from archive.web.wsgi import Server
 from tests.attacks.gate import Gate
@@ -19,6 +23,7 @@ SLOW = 60
 
 HEAD = b"POST /api/v1/verify HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; "
 HEAD += b"boundary=x\r\nContent-Length: %d\r\n\r\n"
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +93,77 @@ def test_connections_that_drip_keep_nobody_out(port: int) -> None:
         for line in lines:
             line.close()
     assert peak() - before < 50 * MIB
+
+
+@pytest.fixture(scope="module")
+def narrow(gate: Gate) -> Iterator[int]:
+    """Serve the same archive on a port that takes a mebibyte, and half of it from the public."""
+    site = Site("http://127.0.0.1", max_upload_bytes=MIB, max_verify_bytes=MIB // 2)
+    server = Server(make_app(gate.parts, site), host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield server.port
+    server.stop()
+    thread.join()
+
+
+def answer_to(port: int, head: bytes, body: bytes) -> tuple[int, dict[str, str], bytes]:
+    """Send all of a request before reading anything; return status, headers and body."""
+    with line_to(port) as line:
+        line.sendall(head)
+        for at in range(0, len(body), MIB):
+            line.sendall(body[at : at + MIB])
+        said = http.client.HTTPResponse(line)
+        said.begin()
+        answer = said.status, {name.lower(): word for name, word in said.getheaders()}, said.read()
+        assert line.recv(1) == b""
+        return answer
+
+
+TOO_MUCH = 8 * MIB
+DOORS = {
+    "public page": (b"POST /xac-minh", 524_288),
+    "public interface": (b"POST /api/v1/verify", 524_288),
+    "upload page": (b"POST /nop", MIB),
+    "upload interface": (b"POST /api/v1/records", MIB),
+    "small form": (b"POST /dang-nhap", 262_144),
+}
+
+
+@pytest.mark.parametrize("way", ["announced", "in chunks"])
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_says_in_words_that_a_body_is_too_large(
+    narrow: int, door: str, way: str
+) -> None:
+    """413 with the limit, as a page or as problem details; a sender who goes on sending hears it.
+
+    Whether the size was announced or showed itself on the way; then the connection ends.
+    """
+    line, limit = DOORS[door]
+    head = (
+        line + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+    )
+    head += b"Content-Length: %d\r\n\r\n" % TOO_MUCH if way == "announced" else CHUNKED
+    body = b"x" * TOO_MUCH if way == "announced" else (b"100000\r\n" + b"x" * MIB + b"\r\n") * 8
+    status, headers, said = answer_to(narrow, head, body)
+
+    assert status == 413
+    assert headers["connection"] == "close"
+    if b"/api/" in line:
+        problem = json.loads(said)
+        assert headers["content-type"] == "application/problem+json"
+        assert (problem["code"], problem["limit"]) == ("too_large", limit)
+        assert "Mức cho phép" in problem["detail"]
+    else:
+        assert "Mức cho phép" in said.decode()
+        assert "too_large" in said.decode()
+
+
+def test_a_body_just_over_the_limit_is_refused_in_the_same_words(narrow: int) -> None:
+    """The server would have taken it, with the fields around the file; the application does not."""
+    size = MIB // 2 + 1
+    head = b"POST /api/v1/verify HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    head += b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n" % size
+    status, _, said = answer_to(narrow, head, b"x" * size)
+
+    assert (status, json.loads(said)["limit"]) == (413, MIB // 2)

@@ -16,7 +16,6 @@ from werkzeug.datastructures import FileStorage
 from archive.web.api.described import Operation, Schema, form_of, operation_of
 from archive.web.api.errors import MalformedJson, UnknownField, Unsupported, WrongField
 from archive.web.api.held import hold as hold_value
-from archive.web.context import site
 
 WHOLE = re.compile(r"-?[0-9]{1,30}")
 FILE = "file"
@@ -114,8 +113,6 @@ def _hold_body(schema: Schema) -> object:
 def _hold_form(fields: Mapping[str, Schema]) -> None:
     if request.mimetype != FORM:
         raise Unsupported
-    if g.is_public:
-        request.max_content_length = site().max_verify_bytes
     hold_value(form_of(fields), request.form.to_dict())
     unknown = sorted(set(request.files) - {FILE})
     if unknown:

@@ -253,4 +253,5 @@ PROBLEM = thing(
     instance=TEXT,
     retryable={"type": "boolean"},
     field=TEXT,
+    limit={"type": "integer"},
 )
