@@ -49,6 +49,8 @@ class Settings:
     workers: int = 2
     demo: bool = False
     max_upload_bytes: int = 2 * GIB
+    most_uploads: int = 600
+    upload_days: float = 7.0
     session_hours: float = 8.0
     session_idle_minutes: float = 30.0
     second_factor: str = "required"
@@ -224,6 +226,8 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "workers": _number(int, 1, 64),
     "demo": _yes,
     "max_upload_bytes": _number(int, 1, 1 << 40),
+    "most_uploads": _number(int, 1, 100_000),
+    "upload_days": _number(float, 0.01, 365),
     "session_hours": _number(float, 0.1, 24),
     "session_idle_minutes": _number(float, 1, 24 * 60),
     "second_factor": _one_of("required", "optional"),

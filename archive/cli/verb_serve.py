@@ -79,6 +79,8 @@ def site_of(settings: Settings) -> Site:
         is_demo=settings.demo,
         demo_people=people,
         max_upload_bytes=settings.max_upload_bytes,
+        most_uploads=settings.most_uploads,
+        upload_days=settings.upload_days,
         session=Limits(
             timedelta(hours=settings.session_hours),
             timedelta(minutes=settings.session_idle_minutes),

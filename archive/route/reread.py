@@ -13,7 +13,7 @@ from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts
 from archive.records.access import Act
 from archive.records.actor import Actor
-from archive.records.errors import NotFound, WrongState
+from archive.records.errors import NotFound
 from archive.records.job import Job, Task
 from archive.records.record import File, Record, Role
 from archive.records.state import State
@@ -23,20 +23,18 @@ from archive.sandbox.chores import Chore
 
 
 def ask_again(parts: Parts, record_id: str, number: int, *, by: Actor) -> Record:
-    """Note that this page shall be read again; asking twice is asking once.
+    """Note that this page shall be read again; for one that was read there is nothing to do.
 
-    Raises ``NotFound`` for a page that is not there, ``WrongState`` for one that was read.
+    Raises ``NotFound`` for a page that is not there.
     """
     record = asked_of(parts, record_id, by, Act.REVIEW)
+    if not 1 <= number <= record.pages:
+        raise NotFound
     must_be(record, State.READ)
     with parts.catalog.work() as work:
         kept = work.pages.one(record.id, number)
-        if kept is None:
-            raise NotFound
-        if not json.loads(kept).get("problem"):
-            message = f"Trang {number} đã đọc được rồi. Hãy tải lại trang để xem."
-            raise WrongState(message)
-        follow(parts, work, Task.REREAD, record.id, first=number, last=number)
+        if kept is not None and json.loads(kept).get("problem"):
+            follow(parts, work, Task.REREAD, record.id, first=number, last=number)
     parts.wake()
     return record
 

@@ -37,7 +37,8 @@ class Delivery:
     """What somebody hands in: a name, a stream, and where it belongs.
 
     ``dossier`` is the code of a dossier of that body; without one a new dossier is opened.
-    ``channel`` is the door it came by; None where nobody noted it.
+    ``channel`` is the door it came by; None where nobody noted it. ``id`` is what the record shall
+    be called, from a door that may hand the same delivery in again after a crash: it counts once.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Delivery:
     dossier: str | None = None
     procedure: str | None = None
     channel: Channel | None = None
+    id: RecordId | None = None
 
 
 def upload(parts: Parts, delivery: Delivery) -> Record:
@@ -55,10 +57,13 @@ def upload(parts: Parts, delivery: Delivery) -> Record:
     Raises ``NotAllowed``, ``Refused`` for a body nobody knows, a code that is none, no bytes, and
     ``NoSpace`` when the disk is full: nothing of the delivery is kept then.
     """
-    if not may_in(delivery.by, Act.UPLOAD, delivery.body):
-        raise NotAllowed
-    _must_be_known(parts, delivery)
-    record_id = new_record_id(parts.chance)
+    must_be_welcome(parts, delivery)
+    if delivery.id is not None:
+        with parts.catalog.view() as view:
+            known = view.records.find(delivery.id)
+        if known is not None:
+            return known
+    record_id = delivery.id or new_record_id(parts.chance)
     try:
         record = _entered(parts, delivery, record_id, _keep(parts, record_id, delivery))
     except NoSpace:
@@ -96,7 +101,10 @@ def _entered(parts: Parts, delivery: Delivery, record_id: RecordId, file: File) 
     return record
 
 
-def _must_be_known(parts: Parts, delivery: Delivery) -> None:
+def must_be_welcome(parts: Parts, delivery: Delivery) -> None:
+    """Raise ``NotAllowed`` or ``Refused`` for what would not be taken, before its bytes come."""
+    if not may_in(delivery.by, Act.UPLOAD, delivery.body):
+        raise NotAllowed
     with parts.catalog.view() as view:
         bodies = view.dossiers.bodies()
     if delivery.body not in bodies:

@@ -23,10 +23,13 @@ from archive.web import (
     static,
     verify,
 )
+    twins,
+    uploads,
 from archive.web.api import asking, dossiers, jobs, openapi, proofs, reading, webhooks
 from archive.web.api import records as api_records
 
 DOORS: tuple[Blueprint, ...] = (
+from archive.web.api import uploads as api_uploads
     static.pages,
     citizen.pages,
     verify.pages,
@@ -37,6 +40,7 @@ DOORS: tuple[Blueprint, ...] = (
     officer.pages,
     records.pages,
     review.pages,
+    uploads.pages,
     signer.pages,
     desk.pages,
     inspector.pages,
@@ -52,6 +56,7 @@ DOORS: tuple[Blueprint, ...] = (
     jobs.pages,
     webhooks.pages,
     proofs.pages,
+    api_uploads.pages,
     asking.pages,
     openapi.pages,
 )

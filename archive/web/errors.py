@@ -3,7 +3,8 @@
 ArchiveError
 ├── NotLoggedIn    the page needs a person, and nobody is logged in
 ├── Forged         a form came from elsewhere, or its token is old
-└── WrongHost      the request names a host this site does not go by
+├── WrongHost      the request names a host this site does not go by
+└── OtherProtocol  an upload speaks another version of tus than ours
 RuntimeError
 └── Undeclared     a route says nothing about who may use it: the app refuses to start
 
@@ -32,6 +33,13 @@ class WrongHost(ArchiveError):
 
     code = "wrong_host"
     default = "Địa chỉ máy chủ không đúng. Hãy mở lại bằng địa chỉ do cơ quan công bố."
+
+
+class OtherProtocol(ArchiveError):
+    """The upload speaks another version of the protocol."""
+
+    code = "other_protocol"
+    default = "Yêu cầu gửi tệp phải theo giao thức tus phiên bản 1.0.0. Hãy cập nhật ứng dụng gửi."
 
 
 class Undeclared(RuntimeError):

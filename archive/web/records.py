@@ -76,11 +76,11 @@ def one(record: str) -> str:
     )
 
 
-@pages.post("/ho-so/<record>/trang/<int:number>/doc-lai")
+@pages.post("/ho-so/<record>/trang/<int:page>/doc-lai")
 @permits(Act.REVIEW)
-def read_again(record: str, number: int) -> AnyResponse:
+def read_again(record: str, page: int) -> AnyResponse:
     """Have a page read again that could not be read."""
-    ask_again(parts(), record, number, by=actor())
+    ask_again(parts(), record, page, by=actor())
     return redirect(f"/ho-so/{record}?tin=doc-lai", 303)
 
 

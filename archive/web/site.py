@@ -1,9 +1,11 @@
 """What the web door must be told about the place it stands in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from archive.accounts.login import LIMITS, Limits
+from archive.intake.uploads import Allowance
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """Host names that mean this machine itself."""
@@ -29,6 +31,14 @@ class Site:
     max_verify_bytes: int = 100 * MEBIBYTE
     hosts: frozenset[str] = frozenset()
     session: Limits = LIMITS
+    most_uploads: int = 600
+    upload_days: float = 7.0
+
+    @property
+    def allowance(self) -> Allowance:
+        """How much one person may have under way."""
+        kept = timedelta(days=self.upload_days)
+        return Allowance(self.max_upload_bytes, self.most_uploads, kept)
 
     @property
     def is_https(self) -> bool:

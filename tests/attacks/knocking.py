@@ -22,6 +22,7 @@ from archive.records.record import Role
 from archive.records.state import State
 from archive.web.csrf import PURPOSE
 from archive.web.permissions import permission_of
+from archive.web.tus import PIECE
 from tests.attacks.neighbours import Somebody, new
 from tests.attacks.village import OURS, Thing, Village
 
@@ -35,6 +36,7 @@ ARGUMENTS: Mapping[str, str] = {
     "job": "job",
     "webhook": "webhook",
     "person": "person",
+    "upload": "upload",
     "account.end_one/one": "session",
     "account.revoke_token/one": "token",
     "account.end_lending/one": "loan",
@@ -50,6 +52,7 @@ POSSESSION = frozenset({"code", "name"})
 """Arguments whose knowledge is the right itself (a verify code of 128 bits), or public (a file)."""
 
 STATES: Mapping[str, State] = {
+    "records.read_again": State.READ,
     "review.one": State.READ,
     "review.decide": State.READ,
     "review.draft": State.READ,
@@ -79,6 +82,9 @@ def _pin(village: Village) -> str:
     return village.world.signer("demo").pin
 
 
+_TUS = {"Tus-Resumable": "1.0.0", "Upload-Length": "9", "Upload-Offset": "0"}
+_PIECE: Asked = {"headers": _TUS, "data": b"%PDF", "content_type": PIECE}
+
 FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
     "review.decide": lambda _, __: {"data": {"viec": "tu-choi", "reason": "thử"}},
     "review.draft": lambda _, __: {"data": {"abstract": "thử"}},
@@ -93,6 +99,12 @@ FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
     },
     "officer.take": lambda _, thing: {"data": {**_place(thing), "files": _file()}},
     "officer.take_one": lambda _, thing: {"data": {**_place(thing), "file": _file()}},
+    "uploads.begin": lambda _, __: {"headers": _TUS},
+    "uploads.go_on": lambda _, __: _PIECE,
+    "uploads.end": lambda _, __: {"headers": _TUS},
+    "api_uploads.begin": lambda _, __: {"headers": _TUS},
+    "api_uploads.go_on": lambda _, __: _PIECE,
+    "api_uploads.end": lambda _, __: {"headers": _TUS},
     "citizen.take": lambda _, thing: {"data": {"key": "a.1.b", "record": thing.record.id}},
     "admin_acts.leave": lambda _, __: {"data": {"on": "2027-01-01"}},
     "admin_acts.appoint": lambda _, __: {"data": {"office": "clerk", "body": OURS}},

@@ -28,6 +28,7 @@ PASSING = frozenset(
     {
         "attempt",
         "draft",
+        "half_upload",
         "invitation",
         "job",
         "known_address",

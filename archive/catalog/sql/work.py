@@ -5,6 +5,8 @@ import sqlalchemy as sa
 from archive.catalog.sql.accuracy import Accuracy
 from archive.catalog.sql.derived import Derived
 from archive.catalog.sql.dossiers import Dossiers
+from archive.catalog.sql.dossiers import Dossiers
+from archive.catalog.sql.halfuploads import HalfUploads
 from archive.catalog.sql.desk import Desk
 from archive.catalog.sql.invitations import Invitations
 from archive.catalog.sql.jobs import Jobs
@@ -38,5 +40,5 @@ class Work:
         self.invitations = Invitations(connection)
         self.register = Register(connection)
         self.machines = Machines(connection)
-        self.derived = Derived(connection)
+        self.half_uploads = HalfUploads(connection)
         self.desk = Desk(connection)

@@ -21,6 +21,7 @@ class Operation:
     ``upload`` says that a file comes as the form field ``file``, and maps the fields beside it to
     their schemas; ``query``, ``headers`` and ``path`` do so for parameters; those of the query that
     must come are ``needed``.
+    ``raw`` is the media type of bytes that come as the body itself.
     ``answer`` is a schema, or a media type for bytes, or empty where nothing is said. ``refusals``
     are further statuses it may answer with, beside those that follow from its shape.
     """
@@ -34,6 +35,7 @@ class Operation:
     headers: Mapping[str, Schema] = field(default_factory=dict)
     path: Mapping[str, Schema] = field(default_factory=dict)
     upload: Mapping[str, Schema] | None = None
+    raw: str = ""
     refusals: frozenset[int] = frozenset()
 
 

@@ -14,7 +14,7 @@ from archive.web.permissions import Permission, permission_of, permits_anyone
 from archive.web.problems import TITLES
 
 BASE = "/api/v1/"
-METHODS = frozenset({"GET", "POST", "DELETE"})
+METHODS = frozenset({"GET", "POST", "PATCH", "DELETE"})
 ALWAYS = frozenset({400, 401, 422, 500, 503, 507})
 """Statuses any operation may answer with: 401 also where a token is shown that opens nothing."""
 _VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -72,6 +72,9 @@ def _operation(rule: Rule, operation: Operation, permission: Permission) -> dict
     if operation.body:
         content = {"application/json": {"schema": operation.body}}
         said["requestBody"] = {"required": True, "content": content}
+    if operation.raw:
+        binary = {"type": "string", "format": "binary"}
+        said["requestBody"] = {"required": True, "content": {operation.raw: {"schema": binary}}}
     if operation.upload is not None:
         said["requestBody"] = {
             "required": True,
@@ -102,7 +105,7 @@ def _refusals(rule: Rule, operation: Operation, permission: Permission) -> Seque
         found |= {403}
     if _VARIABLE.search(rule.rule):
         found |= {404}
-    if operation.body or operation.upload is not None:
+    if operation.body or operation.raw or operation.upload is not None:
         found |= {413, 415}
     if "Idempotency-Key" in operation.headers:
         found |= {409}

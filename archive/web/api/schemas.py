@@ -89,6 +89,16 @@ RECORD = thing(
     public=TEXT,
     problem=maybe(thing(("code", "message"), code=TEXT, message=TEXT)),
 )
+UPLOAD = thing(
+    ("id", "name", "length", "offset", "fingerprint", "record"),
+    id=TEXT,
+    name=TEXT,
+    length=COUNT,
+    offset=COUNT,
+    fingerprint=TEXT,
+    record=MAYBE_TEXT,
+)
+UPLOADS = thing(("uploads",), uploads=many(UPLOAD))
 RECORDS = thing(("records", "next"), records=many(RECORD), next=MAYBE_TEXT)
 PAGE = thing(
     ("page", "words"),

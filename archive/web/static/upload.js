@@ -1,22 +1,32 @@
-// Hand in files one by one with their own progress, then watch them being read.
+// Hand in files in pieces that survive a closed browser, then watch them being read.
 // Without this script the same form sends all files at once.
 const form = document.getElementById("nop");
+const { Refusal, Sending } = await import(form.dataset.tus);
 const zone = document.getElementById("vung-tha");
 const list = document.getElementById("danh-sach");
 const total = document.getElementById("tong");
-const EVERY = 1500;
+const whole = document.getElementById("tong-thanh");
+const hold = document.getElementById("tam-dung");
+const where = { address: "/nop/tai-len", csrf: form.dataset.csrf };
+const EVERY = 1500, AT_ONCE = 2;
+const MOST_SHOWN = 500;
 const watched = new Map();
-let queue = [];
-let isSending = false;
-let isWatching = false;
+const open = new Map();
+let lines = [], queue = [], sending = new Set(), isHeld = false, isWatching = false, began = 0, sentBefore = 0;
+
+const size = (bytes) => bytes >= 1 << 30 ? (bytes / (1 << 30)).toFixed(1).replace(".", ",") + " GB"
+  : bytes >= 1 << 20 ? (bytes / (1 << 20)).toFixed(1).replace(".", ",") + " MB" : Math.ceil(bytes / 1024) + " kB";
+const span = (seconds) => seconds < 60 ? Math.max(1, Math.round(seconds)) + " giây"
+  : seconds < 3600 ? Math.round(seconds / 60) + " phút" : (seconds / 3600).toFixed(1).replace(".", ",") + " giờ";
 
 class Line {
   constructor(file) {
     this.file = file;
+    this.sent = 0;
     this.item = document.createElement("li");
     this.box = document.createElement("div");
     this.name = document.createElement("span");
-    this.name.textContent = file.name;
+    this.name.textContent = file.webkitRelativePath || file.name;
     this.words = document.createElement("p");
     this.words.className = "quiet";
     this.bar = document.createElement("progress");
@@ -29,6 +39,17 @@ class Line {
     this.say("chờ gửi");
   }
 
+  offer(words, act) {
+    this.button?.remove();
+    this.button = document.createElement("button");
+    this.button.type = "button";
+    this.button.className = "second";
+    this.button.textContent = words;
+    this.button.setAttribute("aria-label", words + ": " + this.file.name);
+    this.button.addEventListener("click", act);
+    this.item.append(this.button);
+  }
+
   say(words) { this.words.textContent = words; }
 
   measure(done, of) {
@@ -36,11 +57,19 @@ class Line {
     this.bar.value = done;
   }
 
+  progress(sent) {
+    this.sent = sent;
+    this.measure(sent, this.file.size);
+    this.say("đang gửi " + size(sent) + " / " + size(this.file.size) + " (" + Math.floor((100 * sent) / this.file.size) + " %)");
+    sum();
+  }
+
   taken(record) {
     this.record = record;
+    this.button?.remove();
     const link = document.createElement("a");
     link.href = "/ho-so/" + record;
-    link.textContent = this.file.name;
+    link.textContent = this.name.textContent;
     this.name.replaceWith(link);
     this.name = link;
     this.say("đã nhận, chờ đọc");
@@ -53,68 +82,78 @@ class Line {
     tag.textContent = isBad ? "✕ có lỗi" : "✓ " + words;
     this.words.replaceChildren(tag, isBad ? " " + words : "");
     this.bar.remove();
+    this.button?.remove();
     this.isDone = true;
     this.isBad = isBad;
   }
 }
 
-function send(line) {
-  return new Promise((resolve) => {
-    const body = new FormData();
-    body.set("body", form.elements.body.value);
-    body.set("dossier", form.elements.dossier.value);
-    body.set("file", line.file, line.file.name);
-    const request = new XMLHttpRequest();
-    request.open("POST", "/nop/tep");
-    request.setRequestHeader("X-CSRF", form.dataset.csrf);
-    request.setRequestHeader("Accept", "application/json");
-    request.responseType = "json";
-    request.upload.onprogress = (event) => {
-      line.say("đang gửi " + Math.round((100 * event.loaded) / event.total) + " %");
-      line.measure(event.loaded, event.total);
-    };
-    request.onload = () => {
-      const said = request.response || {};
-      if (request.status === 201) {
-        line.taken(said.record);
-        watched.set(said.record, line);
-        watch();
-      } else {
-        line.end(said.detail || "Máy chủ không nhận. Hãy thử lại.", true);
-      }
-      resolve();
-    };
-    request.onerror = () => { line.end("Mất kết nối khi gửi. Hãy chọn lại tệp này.", true); resolve(); };
-    request.send(body);
-  });
+async function send(line) {
+  const place = { body: form.elements.body.value, dossier: form.elements.dossier.value };
+  line.sending ||= new Sending(line.file, where, place, open);
+  line.offer("Tạm dừng", () => { line.isHeld = true; line.sending.pause(); });
+  try {
+    const record = await line.sending.run((sent) => line.progress(sent));
+    if (record) {
+      line.sent = line.file.size;
+      line.taken(record);
+      watched.set(record, line);
+      watch();
+    } else halt(line);
+  } catch (error) {
+    if (error instanceof Refusal) line.end(error.message, true);
+    else { line.isHeld = true; halt(line, "mất kết nối; phần đã gửi được giữ – "); }
+  }
+}
+
+function halt(line, why = "") {
+  line.say(why + "tạm dừng ở " + size(line.sent) + " / " + size(line.file.size));
+  if (!line.isHeld) return queue.unshift(line);
+  line.offer("Gửi tiếp", () => { line.isHeld = false; line.say("chờ gửi"); queue.push(line); work(); });
 }
 
 async function work() {
-  if (isSending) return;
-  isSending = true;
-  while (queue.length) {
+  while (queue.length && !isHeld && sending.size < AT_ONCE) {
     const line = queue.shift();
+    if (!sending.size) { began = performance.now(); sentBefore = sent(); }
     if (line.file.size > Number(form.dataset.limit)) line.end("Tệp quá lớn. Hãy chia nhỏ rồi nộp.", true);
-    else await send(line);
-    sum();
+    else if (!line.file.size) line.end("Tệp rỗng (0 byte). Hãy quét hoặc lưu lại rồi nộp.", true);
+    else {
+      sending.add(line);
+      send(line).finally(() => { sending.delete(line); sum(); work(); });
+    }
   }
-  isSending = false;
+  sum();
 }
 
 function add(files) {
-  if (!files.length) return;
+  const chosen = [...files].filter((file) => !file.name.startsWith("."));
+  if (!chosen.length) return;
   document.getElementById("tien-do-hop").hidden = false;
-  queue = queue.concat([...files].filter((file) => !file.name.startsWith(".")).map((file) => new Line(file)));
-  sum();
+  const fresh = chosen.slice(0, MOST_SHOWN - queue.length).map((file) => new Line(file));
+  lines = lines.concat(fresh);
+  queue = queue.concat(fresh);
+  if (fresh.length < chosen.length) total.dataset.more = "Mỗi lần tối đa " + MOST_SHOWN + " tệp; hãy chọn tiếp các tệp còn lại sau.";
   work();
 }
 
+const sent = () => lines.reduce((all, line) => all + line.sent, 0);
+
 function sum() {
-  const lines = [...watched.values()];
-  const done = lines.filter((line) => line.isDone).length;
-  total.textContent = queue.length
-    ? "Còn " + queue.length + " tệp chờ gửi; đã nhận " + lines.length + " tệp."
-    : "Đã nhận " + lines.length + " tệp; xong " + done + ". Có thể rời trang này, việc vẫn chạy tiếp.";
+  const mine = lines.filter((line) => line.file.size);
+  const bytes = mine.reduce((all, line) => all + (line.isBad && !line.record ? line.sent : line.file.size), 0);
+  const there = sent(), taken = watched.size, done = [...watched.values()].filter((line) => line.isDone).length;
+  const speed = (there - sentBefore) / Math.max(1, performance.now() - began) * 1000;
+  const left = speed > 0 && there < bytes ? ", còn khoảng " + span((bytes - there) / speed) : "";
+  const isGoing = queue.length || sending.size;
+  whole.max = bytes || 1;
+  whole.value = there;
+  hold.hidden = !isGoing && !isHeld;
+  hold.textContent = isHeld ? "Gửi tiếp tất cả" : "Tạm dừng tất cả";
+  const words = isGoing
+    ? "Đã gửi " + taken + "/" + lines.length + " tệp, " + size(there) + " / " + size(bytes) + (isHeld ? "; đang tạm dừng." : left + ".")
+    : "Đã nhận " + taken + " tệp; đọc xong " + done + ". Có thể rời trang này, việc vẫn chạy tiếp.";
+  total.textContent = [words, total.dataset.more || ""].join(" ").trim();
 }
 
 function tell(line, one) {
@@ -128,14 +167,11 @@ function tell(line, one) {
 }
 
 async function look() {
-  const open = [...watched].filter(([, line]) => !line.isDone).map(([record]) => "id=" + record);
-  if (!open.length) return false;
-  const answer = await fetch("/nop/tien-do.json?" + open.slice(0, 200).join("&"), { headers: { Accept: "application/json" } });
+  const waiting = [...watched].filter(([, line]) => !line.isDone).map(([record]) => "id=" + record);
+  if (!waiting.length) return false;
+  const answer = await fetch("/nop/tien-do.json?" + waiting.slice(0, 200).join("&"), { headers: { Accept: "application/json" } });
   if (!answer.ok) return answer.status >= 500;
-  for (const one of await answer.json()) {
-    const line = watched.get(one.record) || fresh(one);
-    tell(line, one);
-  }
+  for (const one of await answer.json()) tell(watched.get(one.record) || fresh(one), one);
   sum();
   return true;
 }
@@ -174,8 +210,31 @@ async function dropped(items) {
   for (const entry of entries) add(await filesOf(entry));
 }
 
+// What was under way when the browser was closed: the same files, chosen again, go on from there.
+async function recall() {
+  const answer = await fetch(where.address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) return;
+  const half = (await answer.json()).uploads;
+  for (const one of half) open.set(one.fingerprint, where.address + "/" + one.id);
+  if (!half.length) return;
+  const box = document.getElementById("gui-do");
+  box.hidden = false;
+  document.getElementById("gui-do-loi").textContent = "Có " + half.length + " tệp gửi dở. Chọn lại đúng các tệp đó, hệ thống gửi tiếp từ chỗ đã dừng.";
+  for (const one of half.slice(0, 20)) {
+    const item = document.createElement("li");
+    item.textContent = one.name + ": " + size(one.offset) + " / " + size(one.length);
+    document.getElementById("gui-do-tep").append(item);
+  }
+}
+
+recall().catch(() => {});
 document.getElementById("thu-muc-hop").hidden = false;
-addEventListener("beforeunload", (event) => { if (isSending) event.preventDefault(); });
+hold.addEventListener("click", () => {
+  isHeld = !isHeld;
+  if (isHeld) for (const line of sending) line.sending.pause();
+  work();
+});
+addEventListener("beforeunload", (event) => { if (sending.size) event.preventDefault(); });
 for (const id of ["tep", "thu-muc"]) {
   document.getElementById(id).addEventListener("change", (event) => { add(event.target.files); event.target.value = ""; });
 }
