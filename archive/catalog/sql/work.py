@@ -4,10 +4,9 @@ import sqlalchemy as sa
 
 from archive.catalog.sql.accuracy import Accuracy
 from archive.catalog.sql.derived import Derived
-from archive.catalog.sql.dossiers import Dossiers
+from archive.catalog.sql.desk import Desk
 from archive.catalog.sql.dossiers import Dossiers
 from archive.catalog.sql.halfuploads import HalfUploads
-from archive.catalog.sql.desk import Desk
 from archive.catalog.sql.invitations import Invitations
 from archive.catalog.sql.jobs import Jobs
 from archive.catalog.sql.journal import Journal
@@ -42,3 +41,4 @@ class Work:
         self.machines = Machines(connection)
         self.half_uploads = HalfUploads(connection)
         self.desk = Desk(connection)
+        self.derived = Derived(connection)
