@@ -21,15 +21,14 @@ from archive.web import (
     second_step,
     signer,
     static,
+    uploads,
     verify,
 )
-    twins,
-    uploads,
 from archive.web.api import asking, dossiers, jobs, openapi, proofs, reading, webhooks
 from archive.web.api import records as api_records
+from archive.web.api import uploads as api_uploads
 
 DOORS: tuple[Blueprint, ...] = (
-from archive.web.api import uploads as api_uploads
     static.pages,
     citizen.pages,
     verify.pages,
@@ -38,9 +37,9 @@ from archive.web.api import uploads as api_uploads
     metrics.pages,
     login.pages,
     officer.pages,
+    uploads.pages,
     records.pages,
     review.pages,
-    uploads.pages,
     signer.pages,
     desk.pages,
     inspector.pages,
@@ -51,12 +50,12 @@ from archive.web.api import uploads as api_uploads
     admin_acts.pages,
     audit.pages,
     api_records.pages,
+    api_uploads.pages,
     reading.pages,
     dossiers.pages,
     jobs.pages,
     webhooks.pages,
     proofs.pages,
-    api_uploads.pages,
     asking.pages,
     openapi.pages,
 )
