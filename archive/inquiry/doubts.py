@@ -16,7 +16,7 @@ WEIGHTS: Mapping[str, int] = {
     "number": 4,
     "date": 4,
     "signer": 3,
-    "parcel": 3,
+    "land_parcel": 3,
     "type": 2,
     "body": 2,
 }

@@ -4,137 +4,136 @@ What somebody typed and did not confirm is kept on the server at every step (WCA
 session that ends, or a browser that closes, loses nothing.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.catalog.sql.records import Wanted
-from archive.inquiry import view, worklists
-from archive.records.access import Act, may
-from archive.records.calendar import legal_day
-from archive.records.errors import NotAllowed, Refused
-from archive.records.record import FIELDS, Record, Value
+from archive.inquiry import desk, view
+from archive.inquiry.desk import InLine
+from archive.records.access import Act
+from archive.records.errors import Refused
+from archive.records.record import Record
 from archive.records.state import State
+from archive.route.correct import correct
+from archive.route.drafting import Draft, draft_of, keep_draft
 from archive.route.review import confirm, refuse
+from archive.route.sample import is_waiting
+from archive.route.twice import may_type, turn_of
 from archive.web.context import parts
 from archive.web.permissions import permits
+from archive.web.review_form import fields_of, reasons, said, start_of
 from archive.web.visitor import actor
 
-LONGEST_DRAFT = 4_000
-"""Characters a draft keeps of one field."""
-SCANNED = 500
-"""How many of the newest records are looked through for the queue."""
+SHOWN = 100
+"""Records the list of the queue shows."""
+NOTICES = frozenset({"xac-nhan", "tu-choi", "lan-mot"})
 
 pages = Blueprint("review", __name__)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One field to confirm: what the form shows, and what was read where (None: nothing read)."""
-
-    name: str
-    text: str
-    read: Value | None
 
 
 @pages.get("/ra-soat")
 @permits(Act.REVIEW)
 def queue() -> AnyResponse | str:
-    """Go to the oldest record that waits for review; say so when none does."""
-    waiting = _waiting()
-    if not waiting:
+    """Go to the riskiest record that waits for review; say so when none does."""
+    following = _following()
+    if following is None:
         return render_template("review_done.html")
-    return redirect(f"/ra-soat/{waiting[0].id}{_notice()}", 303)
+    return redirect(f"/ra-soat/{following.record.id}{_notice()}", 303)
+
+
+@pages.get("/ra-soat/danh-sach")
+@permits(Act.REVIEW)
+def listed() -> str:
+    """Show what waits, the riskiest first, each with the reasons."""
+    waiting = desk.line(parts(), actor())
+    return render_template(
+        "review_queue.html", waiting=waiting[:SHOWN], count=len(waiting), reasons=reasons
+    )
 
 
 @pages.get("/ra-soat/<record>")
 @permits(Act.REVIEW)
 def one(record: str) -> str:
     """Show one record for review, with this person's draft where there is one."""
-    return _page(view.record(parts(), actor(), record))
+    seen = view.record(parts(), actor(), record)
+    desk.sit(parts(), actor(), seen)
+    return _page(seen)
 
 
 @pages.post("/ra-soat/<record>")
 @permits(Act.REVIEW)
 def decide(record: str) -> AnyResponse | str:
     """Confirm the fields, or refuse the record with a reason; then on to the next."""
-    said = _said()
-    version = request.form.get("version", type=int)
+    draft = said()
     try:
         if request.form.get("viec") == "tu-choi":
             refuse(parts(), record, request.form.get("reason", ""), by=actor())
             return redirect("/ra-soat?tin=tu-choi", 303)
-        confirm(parts(), record, said, by=actor(), version=version)
+        done = _confirmed(record, draft)
     except Refused as error:
-        keep_draft(record, said)
+        keep_draft(parts(), record, draft, by=actor())
         page = _page(view.record(parts(), actor(), record), problem=error.message)
         return make_response(page, 422)
-    return redirect("/ra-soat?tin=xac-nhan", 303)
+    return redirect(f"/ra-soat?tin={'lan-mot' if is_waiting(done) else 'xac-nhan'}", 303)
 
 
 @pages.post("/ra-soat/<record>/nhap")
 @permits(Act.REVIEW)
 def draft(record: str) -> Response:
-    """Keep what was typed so far."""
-    keep_draft(record, _said())
+    """Keep what was typed so far; whoever types sits at the record."""
+    keep_draft(parts(), record, said(), by=actor())
+    desk.sit(parts(), actor(), view.record(parts(), actor(), record))
     return make_response("", 204)
 
 
-def keep_draft(record: str, said: Mapping[str, str]) -> None:
-    """Keep a draft of a record this person may review. Raises ``NotFound``, ``NotAllowed``."""
-    who = actor()
-    seen = view.record(parts(), who, record)
-    now = parts().clock()
-    if not may(who, Act.REVIEW, seen, today=legal_day(now)):
-        raise NotAllowed
-    with parts().catalog.work() as work:
-        work.records.save_draft(seen.id, who.id, json.dumps(said, ensure_ascii=False), at=now)
+def _confirmed(record: str, draft: Draft) -> Record:
+    """Correct the words first, then take the fields; both are of the version the person saw."""
+    version = request.form.get("version", type=int)
+    if draft.words:
+        version = correct(parts(), record, draft.words, by=actor(), version=version).version
+    return confirm(parts(), record, draft.fields, by=actor(), version=version)
 
 
 def _page(record: Record, *, problem: str = "") -> str:
-    waiting = [one for one in _waiting() if one.id != record.id]
+    seen = desk.at_record(parts(), actor(), record)
+    turn, draft = turn_of(parts(), record), draft_of(parts(), record, actor())
+    fields = fields_of(seen, draft, turn)
+    waiting = [other for other in desk.line(parts(), actor()) if other.record.id != record.id]
     return render_template(
         "review.html",
         record=record,
         pages=view.pages(parts(), actor(), record.id),
-        lines=_lines(record),
-        after=waiting[0] if waiting else None,
+        fields=fields,
+        start=start_of(fields, draft),
+        words=draft.words,
+        why=reasons(seen),
+        others=seen.others,
+        turn=turn,
+        after=_next_of(waiting),
         left=len(waiting),
         said=problem,
+        may_type=may_type(record, turn, actor()),
         is_open=record.state is State.READ and record.waiting_for is None,
     )
 
 
-def _lines(record: Record) -> Sequence[Line]:
-    with parts().catalog.view() as work:
-        kept = work.records.draft(record.id, actor().id)
-    typed: Mapping[str, str] = json.loads(kept) if kept else {}
-    read = {value.name: value for value in record.values}
-    return [
-        Line(name, typed.get(name, read[name].text if name in read else ""), read.get(name))
-        for name in FIELDS
-    ]
+def _following() -> InLine | None:
+    return _next_of(desk.line(parts(), actor()))
 
 
-def _waiting() -> Sequence[Record]:
-    """Return what waits for a person's review, oldest first."""
-    wanted = Wanted(states=frozenset({State.READ}), limit=SCANNED)
-    found = worklists.records(parts(), actor(), wanted)
-    today = legal_day(parts().clock())
-    return [
+def _next_of(waiting: Sequence[InLine]) -> InLine | None:
+    """Return what comes next for this person: not a number they typed themselves the first time."""
+    open_to = [
         one
-        for one in reversed(found)
-        if one.waiting_for is None and may(actor(), Act.REVIEW, one, today=today)
+        for one in waiting
+        if one.record.review is None
+        or not one.record.review.typed
+        or may_type(one.record, turn_of(parts(), one.record), actor())
     ]
-
-
-def _said() -> Mapping[str, str]:
-    return {name: request.form[name][:LONGEST_DRAFT] for name in FIELDS if name in request.form}
+    return desk.following(open_to)
 
 
 def _notice() -> str:
-    said = request.args.get("tin", "")
-    return f"?tin={said}" if said in {"xac-nhan", "tu-choi"} else ""
+    notice = request.args.get("tin", "")
+    return f"?tin={notice}" if notice in NOTICES else ""

@@ -1,7 +1,7 @@
 """What the review desk asks of the catalogue: who sits where, which numbers were given before."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,8 +9,19 @@ import sqlalchemy as sa
 from archive.catalog.sql import tables
 from archive.catalog.sql.desktables import seat
 from archive.records.calendar import to_text
-from archive.records.manifest import record_of
-from archive.records.record import Record
+
+AT_ONCE = 500
+"""Values asked for in one question; databases limit them."""
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """A record that bears a number: of which body, and of which day (ISO 8601, or empty)."""
+
+    record: str
+    body: str
+    number: str
+    dated: str
 
 
 class Desk:
@@ -20,20 +31,14 @@ class Desk:
         self._connection = connection
 
     def sit(self, record: str, person: str, *, at: datetime) -> None:
-        """Note that this person looks at a record in review now."""
-        self.rise(record, person)
+        """Note that this person looks at a record in review now, and at no other."""
+        self.leave(person)
         row = {"record": record, "person": person, "at": to_text(at)}
         self._connection.execute(sa.insert(seat).values(**row))
 
-    def rise(self, record: str, person: str) -> None:
-        """Forget that this person sits at a record."""
-        mine = sa.and_(seat.c.record == record, seat.c.person == person)
-        self._connection.execute(sa.delete(seat).where(mine))
-
-    def leave(self, person: str, *, before: datetime) -> None:
-        """Forget where this person sat before an instant, at whatever record."""
-        old = sa.and_(seat.c.person == person, seat.c.at < to_text(before))
-        self._connection.execute(sa.delete(seat).where(old))
+    def leave(self, person: str) -> None:
+        """Forget where this person sat."""
+        self._connection.execute(sa.delete(seat).where(seat.c.person == person))
 
     def seated(self, *, since: datetime) -> Sequence[tuple[str, str]]:
         """Return the records looked at since an instant, each with the person who does."""
@@ -41,9 +46,14 @@ class Desk:
         rows = self._connection.execute(query.order_by(seat.c.at, seat.c.person))
         return [(row.record, row.person) for row in rows]
 
-    def with_number(self, number: str, body: str) -> Sequence[Record]:
-        """Return the records of a body that say they bear this number and symbol."""
+    def bearing(self, numbers: Collection[str]) -> Sequence[Bearer]:
+        """Return the records that say they bear one of these numbers, of every body."""
         table = tables.record
-        query = sa.select(table.c.data).where(table.c.number == number, table.c.body == body)
-        rows = self._connection.execute(query.order_by(table.c.id))
-        return [record_of(json.loads(row)) for row in rows.scalars()]
+        wanted = sorted(numbers)
+        found = list[Bearer]()
+        for start in range(0, len(wanted), AT_ONCE):
+            query = sa.select(table.c.id, table.c.body, table.c.number, table.c.dated)
+            some = query.where(table.c.number.in_(wanted[start : start + AT_ONCE]))
+            rows = self._connection.execute(some.order_by(table.c.id))
+            found += [Bearer(row.id, row.body, row.number, row.dated) for row in rows]
+        return found

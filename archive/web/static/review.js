@@ -1,45 +1,21 @@
-// Review by keyboard: a field shows where it was read, the draft saves itself, one chord confirms.
+// Review by keyboard: Enter goes from doubt to doubt, the draft saves itself, one chord confirms.
 const form = document.getElementById("ra-soat");
 const pane = document.getElementById("anh");
 const dialog = document.getElementById("bang-phim");
 const saved = document.getElementById("nhap-da-luu");
 const oneLetter = document.getElementById("phim-mot-chu");
-const pages = [...document.querySelectorAll("figure.page")];
+const button = document.getElementById("xac-nhan");
+const at = form.elements["o-dang-sua"];
+const fields = [...form.querySelectorAll("[data-box]")];
 const KEPT = "vankho-phim-mot-chu";
-let zoom = 1;
+const EVERY = 5000;
+const tell = (name, detail) => dispatchEvent(new CustomEvent(name, { detail }));
 
-function stretch(to) {
-  zoom = Math.min(3, Math.max(1, to));
-  pane.classList.remove("zoom-2", "zoom-3");
-  if (zoom > 1) pane.classList.add("zoom-" + zoom);
-}
-
-function show(id) {
-  document.querySelectorAll(".box.on").forEach((box) => box.classList.remove("on"));
-  const box = document.getElementById(id);
-  if (!box) return;
-  box.classList.add("on");
-  const share = box.width.baseVal.value;
-  stretch(share < 0.25 ? 3 : share < 0.5 ? 2 : 1);
-  const place = box.getBoundingClientRect();
-  const frame = pane.getBoundingClientRect();
-  pane.scrollBy(
-    place.left + place.width / 2 - frame.left - frame.width / 2,
-    place.top + place.height / 2 - frame.top - frame.height / 2,
-  );
-}
-
-function turn(by) {
-  const top = pane.getBoundingClientRect().top + 40;
-  let here = pages.findIndex((page) => page.getBoundingClientRect().bottom > top);
-  here = here < 0 ? pages.length - 1 : here;
-  const target = pages[Math.min(pages.length - 1, Math.max(0, here + by))];
-  if (target) pane.scrollTop += target.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-}
-
-const typed = () => new URLSearchParams(new FormData(form)).toString();
-const send = () => fetch(form.dataset.draft, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+const typed = () => new URLSearchParams(new FormData(form)).toString().replace(/&?o-dang-sua=[^&]*/, "");
 let last = typed();
+let busy = false;
+
+const send = (more) => fetch(form.dataset.draft, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, ...more });
 
 // After a new login in another tab this page's token is old: take the new one from a fresh copy of the page.
 async function renew() {
@@ -50,10 +26,11 @@ async function renew() {
 }
 
 async function keep() {
+  const now = typed();
   try {
     let answer = await send();
     if (answer.status === 400 && await renew()) answer = await send();
-    if (answer.ok) { last = typed(); saved.textContent = "Đã lưu bản nháp"; return true; }
+    if (answer.ok) { last = now; saved.textContent = "Đã lưu bản nháp"; return true; }
     const link = document.createElement("a");
     Object.assign(link, { href: "/dang-nhap", target: "_blank", textContent: "Đăng nhập ở thẻ mới" });
     saved.replaceChildren("Phiên làm việc đã hết, chưa lưu được. ", link, " rồi bấm xác nhận lại; chữ đã gõ vẫn ở đây.");
@@ -61,7 +38,12 @@ async function keep() {
   return false;
 }
 
-const save = () => { if (typed() !== last) keep(); };
+async function save() {
+  if (busy || typed() === last) return;
+  busy = true;
+  await keep();
+  busy = false;
+}
 
 // Nothing typed is lost to a session that has ended: the page is left only once the draft is safe.
 form.addEventListener("submit", async (event) => {
@@ -73,37 +55,60 @@ form.addEventListener("submit", async (event) => {
   form.submit();
 });
 
-function confirmAll() {
-  const button = form.querySelector("button[value=xac-nhan]");
-  if (!button.disabled) form.requestSubmit(button);
+function accept(field) {
+  field.closest(".field").classList.add("accepted");
+  const from = fields.indexOf(field);
+  const inTurn = [...fields.slice(from + 1), ...fields.slice(0, from)];
+  const next = inTurn.find((one) => one.closest(".field[data-stops]:not(.accepted)"));
+  (next ?? button).focus();
+}
+
+const letters = {
+  j: () => tell("picture:turn", 1), k: () => tell("picture:turn", -1), "?": () => dialog.showModal(),
+  "+": () => tell("picture:zoom", 1), "=": () => tell("picture:zoom", 1), "-": () => tell("picture:zoom", -1),
+  n: () => tell("words:doubtful"), e: () => tell("words:mend"), i: (event) => tell("words:take", event.shiftKey),
+};
+
+function inField(event) {
+  const by = { PageDown: 1, PageUp: -1 }[event.key];
+  if (by) { event.preventDefault(); tell("picture:turn", by); }
+  if (event.key === "Escape") pane.focus({ preventScroll: true });
+  if (event.key === "Enter" && !event.shiftKey && event.target.dataset.box) { event.preventDefault(); accept(event.target); }
+}
+
+function onPicture(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (step) { event.preventDefault(); tell("words:step", step); }
+  if (event.key === "Enter") { event.preventDefault(); (form.elements[at.value] ?? fields[0]).focus(); }
 }
 
 const isField = (node) => node instanceof HTMLElement && node.matches("input:not([type=checkbox]), textarea, select");
-const letters = {
-  j: () => turn(1), k: () => turn(-1), "+": () => stretch(zoom + 1), "=": () => stretch(zoom + 1),
-  "-": () => stretch(zoom - 1), "?": () => dialog.showModal(),
-};
 
 addEventListener("keydown", (event) => {
-  if (event.isComposing || dialog.open) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); confirmAll(); return; }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (isField(event.target)) {
-    const by = { PageDown: 1, PageUp: -1 }[event.key];
-    if (by) { event.preventDefault(); turn(by); }
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    if (!button.disabled) form.requestSubmit(button);
     return;
   }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isField(event.target)) return inField(event);
+  if (event.target === pane) onPicture(event);
   const act = oneLetter.checked && letters[event.key.toLowerCase()];
-  if (act) { event.preventDefault(); act(); }
+  if (act) { event.preventDefault(); act(event); }
 });
 
-form.addEventListener("focusin", (event) => { if (event.target.dataset.box) show(event.target.dataset.box); });
+form.addEventListener("focusin", (event) => { if (event.target.dataset.box) at.value = event.target.name; });
 form.addEventListener("focusout", save);
+form.addEventListener("change", save);
+setInterval(save, EVERY);
+addEventListener("visibilitychange", () => { if (document.hidden && typed() !== last) send({ keepalive: true }); });
+
 // Focusing a field goes to its place already: with this script Tab goes from field to field.
-form.querySelectorAll("a[href^='#o-']").forEach((link) => { link.tabIndex = -1; });
+form.querySelectorAll(".hint a[href^='#']").forEach((link) => { link.tabIndex = -1; });
 form.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href^='#o-']");
-  if (link) { event.preventDefault(); show(link.hash.slice(1)); pane.focus({ preventScroll: true }); }
+  const link = event.target.closest(".hint a[href^='#o-']");
+  if (link) { event.preventDefault(); tell("picture:show", link.hash.slice(1)); pane.focus({ preventScroll: true }); }
 });
 oneLetter.checked = localStorage.getItem(KEPT) !== "no";
 oneLetter.addEventListener("change", () => localStorage.setItem(KEPT, oneLetter.checked ? "yes" : "no"));
@@ -111,6 +116,4 @@ const keys = document.getElementById("phim-tat");
 keys.hidden = false;
 keys.addEventListener("click", () => dialog.showModal());
 // On a phone a focused field would open the keyboard over the image.
-if (matchMedia("(min-width: 64rem)").matches) {
-  (document.querySelector(".field.doubtful [data-box]") || form.querySelector("[data-box]"))?.focus();
-}
+if (matchMedia("(min-width: 64rem)").matches) document.getElementById(form.dataset.start)?.focus();
