@@ -10,8 +10,8 @@ from archive.route.index import index
 from archive.route.ingest import ingest
 from archive.route.liken import liken
 from archive.route.read import gather, read
-from archive.route.review import compose
 from archive.route.reread import reread
+from archive.route.review import compose
 from archive.route.seal import seal
 from archive.route.sign import complete, waive
 
@@ -20,8 +20,8 @@ Doer = Callable[[Parts, Job], None]
 STAGES: Mapping[Task, Doer] = {
     Task.INGEST: ingest,
     Task.READ: read,
-    Task.GATHER: gather,
     Task.REREAD: reread,
+    Task.GATHER: gather,
     Task.COMPOSE: compose,
     Task.WAIVE: waive,
     Task.TIMESTAMP: complete,

@@ -61,7 +61,7 @@ def inspect(task: Task) -> Answer:
 
 
 def read_pages(task: Task) -> Answer:
-    """Read pages, each told as soon as it is read."""
+    """Read pages, each told as soon as it is read; one that cannot be read fails alone."""
     from ocr import read  # noqa: PLC0415 # loaded in the child only
     from ocr.errors import OcrError  # noqa: PLC0415 # likewise
 

@@ -81,7 +81,8 @@ class RasterFile:
         with suppress(OcrError), decoding(None):
             tags = self._image.getexif()
             make, model = (str(tags.get(tag, "")).strip() for tag in (_MAKE, _MODEL))
-        return model if model.startswith(make) else f"{make} {model}"
+            return model if model.startswith(make) else f"{make} {model}"
+        return ""
 
     def pixels(self, number: int) -> int:
         """Return the pixels of the frame, by its header."""
