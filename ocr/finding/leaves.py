@@ -47,7 +47,7 @@ class Leaf:
 
 def leaves(pages: Sequence[Page]) -> tuple[Leaf, ...]:
     """Return the leaves of the first document on these pages, in order."""
-    laid = (leaf for page in pages for leaf in _leaves(_in_rows(page)) if leaf.page.words)
+    laid = (leaf for page in pages for leaf in _leaves(in_rows(page)) if leaf.page.words)
     numbered = tuple(
         replace(leaf, page=replace(leaf.page, number=count)) for count, leaf in enumerate(laid, 1)
     )
@@ -92,7 +92,7 @@ def _half(page: Page, left: float) -> Leaf:
     return Leaf(replace(page, words=words, width=page.width // 2), page.number, left, 1 / 2)
 
 
-def _in_rows(page: Page) -> Page:
+def in_rows(page: Page) -> Page:
     """Return a page with text of its own in the order of the eye; others are in order."""
     if page.source != "textlayer":
         return page
