@@ -83,21 +83,41 @@ def changed_since(parts: Parts, text: str) -> int:
 
 def cursor_of(record: Record) -> str:
     """Return the cursor that begins after this record."""
-    said = json.dumps([to_text(record.received_at), record.id], separators=(",", ":"))
-    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+    return packed(to_text(record.received_at), record.id)
 
 
 def place_of(cursor: str) -> Place:
     """Return the place a cursor names. Raises ``Refused`` for one that names none."""
     try:
-        said = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
-        at, record = said
+        at, record = unpacked(cursor)
         if is_id(record):
             return Place(from_text(at), record)
-    except (binascii.Error, ValueError, TypeError, RecursionError):
+    except ValueError:
         pass
+    raise not_a_cursor()
+
+
+def packed(*place: str) -> str:
+    """Return a place in a list as a cursor: nothing its reader should read, and no secret."""
+    said = json.dumps(place, ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+
+
+def unpacked(cursor: str) -> list[str]:
+    """Return the texts a cursor was packed from. Raises ``ValueError`` for what is none."""
+    try:
+        said = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
+    except (binascii.Error, RecursionError) as error:
+        raise ValueError(cursor) from error
+    if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
+        raise ValueError(cursor)
+    return said
+
+
+def not_a_cursor() -> Refused:
+    """Return the error of a cursor that is none."""
     message = "Con trỏ “cursor” không đúng. Hãy dùng nguyên giá trị “next” của phần trước."
-    raise Refused(message)
+    return Refused(message)
 
 
 def _reach(parts: Parts, actor: Actor, wanted: Wanted) -> frozenset[str] | None:

@@ -1,6 +1,7 @@
 """Bodies, dossiers and their receipts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -9,6 +10,15 @@ from archive.catalog.sql import tables
 from archive.records.body import Body, BodyLevel
 from archive.records.dossier import Dossier, Receipt
 from archive.records.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in the list of dossiers: that of one of them."""
+
+    opened_on: date
+    code: str
+    id: str
 
 
 class Dossiers:
@@ -82,11 +92,17 @@ class Dossiers:
         table = tables.dossier
         return self._first(sa.select(table).where(table.c.body == body, table.c.code == code))
 
-    def list(self, bodies: frozenset[str], *, limit: int = 100) -> Sequence[Dossier]:
-        """Return the dossiers of these bodies, newest first."""
+    def list(
+        self, bodies: frozenset[str], *, limit: int = 100, after: Spot | None = None
+    ) -> Sequence[Dossier]:
+        """Return the dossiers of these bodies, newest first; those that come after a spot."""
         table = tables.dossier
+        order = (table.c.opened_on, table.c.code, table.c.id)
         query = sa.select(table).where(table.c.body.in_(sorted(bodies)))
-        query = query.order_by(table.c.opened_on.desc(), table.c.code.desc()).limit(limit)
+        if after is not None:
+            spot = (after.opened_on.isoformat(), after.code, after.id)
+            query = query.where(sa.tuple_(*order) < spot)
+        query = query.order_by(*(column.desc() for column in order)).limit(limit)
         return [_dossier(row) for row in self._connection.execute(query)]
 
     def next_code(self, body: str, day: date) -> str:

@@ -6,7 +6,7 @@ from archive.catalog.sql.machines import RequestKey
 from archive.desk.receive import give_receipt
 from archive.inquiry import view
 from archive.inquiry.describe import description
-from archive.inquiry.worklists import own_bodies
+from archive.inquiry.dossierlist import dossier_piece
 from archive.parts import Parts
 from archive.records.access import Act
 from archive.records.dossier import Dossier
@@ -15,6 +15,7 @@ from archive.records.receipt import keyed_hash, new_code, show_code
 from archive.web.api import asked, schemas
 from archive.web.api.described import Operation, described
 from archive.web.api.once import acting, once
+from archive.web.api.telling import with_next
 from archive.web.context import parts
 from archive.web.permissions import permits
 from archive.web.visitor import actor
@@ -29,16 +30,19 @@ pages = asked.room("api_dossiers")
     Operation(
         "Liệt kê hồ sơ của cơ quan mình, mới nhất trước",
         schemas.DOSSIERS,
-        query={"limit": {"type": "integer", "minimum": 1, "maximum": MOST}},
+        query={
+            "limit": {"type": "integer", "minimum": 1, "maximum": MOST},
+            "cursor": schemas.TEXT,
+        },
     )
 )
 @permits(Act.SEE)
 def list_() -> Response:
-    """List the newest dossiers of the bodies the asker works for."""
-    bodies = frozenset(body.code for body in own_bodies(parts(), actor(), Act.SEE))
-    with parts().catalog.view() as view:
-        found = view.dossiers.list(bodies, limit=asked.number("limit", 50))
-    return jsonify(dossiers=[_told(one) for one in found])
+    """List dossiers of the bodies the asker works for; ``next`` is the cursor of what follows."""
+    cursor = asked.query("cursor")
+    piece = dossier_piece(parts(), actor(), limit=asked.number("limit", 50), cursor=cursor)
+    answer = jsonify(dossiers=[_told(one) for one in piece.dossiers], next=piece.following)
+    return with_next(answer, piece.following)
 
 
 @pages.get("/dossiers/<dossier>")

@@ -1,7 +1,6 @@
 """Records over HTTP: hand in, list, look, review, refuse, sign."""
 
 from typing import BinaryIO, cast
-from urllib.parse import urlencode
 
 from flask import Response, jsonify, request
 
@@ -21,7 +20,7 @@ from archive.web.api import asked, schemas
 from archive.web.api.described import Operation, described
 from archive.web.api.errors import Outdated, Unprotected
 from archive.web.api.once import acting, once
-from archive.web.api.telling import told, told_again, unless_changed
+from archive.web.api.telling import told, told_again, unless_changed, with_next
 from archive.web.context import parts, site
 from archive.web.permissions import permits
 from archive.web.site import LOOPBACK
@@ -94,11 +93,7 @@ def list_() -> Response:
     )
     piece = listing.piece(parts(), actor(), wanted, cursor=asked.query("cursor"))
     told_all = [description(parts(), one) for one in piece.records]
-    answer = jsonify(records=told_all, next=piece.following)
-    if piece.following is not None:
-        following = urlencode({**request.args.to_dict(), "cursor": piece.following})
-        answer.headers["Link"] = f'<{request.path}?{following}>; rel="next"'
-    return answer
+    return with_next(jsonify(records=told_all, next=piece.following), piece.following)
 
 
 @pages.get("/records/<record>")

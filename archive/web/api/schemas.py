@@ -147,7 +147,11 @@ DOSSIER_FIELDS = {
     "closed_on": MAYBE_TEXT,
     "procedure": MAYBE_TEXT,
 }
-DOSSIERS = thing(("dossiers",), dossiers=many(thing(tuple(DOSSIER_FIELDS), **DOSSIER_FIELDS)))
+DOSSIERS = thing(
+    ("dossiers", "next"),
+    dossiers=many(thing(tuple(DOSSIER_FIELDS), **DOSSIER_FIELDS)),
+    next=MAYBE_TEXT,
+)
 DOSSIER = thing((*DOSSIER_FIELDS, "records"), **DOSSIER_FIELDS, records=many(RECORD))
 JOBS = thing(
     ("jobs",),

@@ -1,7 +1,8 @@
-"""How a record is told: its JSON with the tag of its version, the first time and again."""
+"""How a record is told: its JSON with the tag of its version, again, and piece by piece."""
 
 import hashlib
 from typing import cast
+from urllib.parse import urlencode
 
 from flask import Response, jsonify, request
 
@@ -60,6 +61,14 @@ def unless_changed(record_id: str) -> int | None:
     if not request.if_match.contains(_tag(jsonify(description(parts(), kept)).get_data())):
         raise Outdated
     return kept.version
+
+
+def with_next(answer: Response, following: str | None) -> Response:
+    """Say where a list goes on (RFC 8288), where it does."""
+    if following is not None:
+        place = urlencode({**request.args.to_dict(), "cursor": following})
+        answer.headers["Link"] = f'<{request.path}?{place}>; rel="next"'
+    return answer
 
 
 def _tag(content: bytes) -> str:

@@ -67,6 +67,40 @@ def test_records_of_the_same_instant_are_not_lost(hall: Hall) -> None:
     assert sorted(seen) == sorted(handed)
 
 
+def test_dossiers_are_walked_without_gaps_or_doubles(hall: Hall, records: list[str]) -> None:
+    """Each of one's own bodies once, newest first, while others are opened; with ``Link``."""
+    assert records
+    officer, seen, path = hall.machine("officer"), list[dict[str, Any]](), "/dossiers?limit=1"
+    for number in range(3):
+        hand_in(hall, f"DI-QUA-{number}")
+    whole = told(officer.get("/dossiers?limit=200"))
+    while True:
+        answer = officer.get(path)
+        seen += told(answer)["dossiers"]
+        if told(answer)["next"] is None:
+            break
+        assert len(told(answer)["dossiers"]) == 1
+        assert 'rel="next"' in answer.headers["Link"]
+        hall.office.clock.now += timedelta(seconds=1)
+        hand_in(hall, f"MO-SAU-{len(seen)}")
+        path = f"/dossiers?limit=1&cursor={told(answer)['next']}"
+
+    assert whole["next"] is None
+    assert seen == whole["dossiers"]
+    order = [(one["opened_on"], one["code"]) for one in seen]
+    assert order == sorted(order, reverse=True)
+
+
+@pytest.mark.parametrize("cursor", ["x", "bnVsbA", "WzEsMiwzXQ", "WyJhIiwiYiIsImMiXQ", "%00"])
+@pytest.mark.parametrize("door", ["/dossiers", "/records"])
+def test_a_cursor_that_is_none_is_refused_in_words(hall: Hall, door: str, cursor: str) -> None:
+    """422; nothing is guessed."""
+    answer = hall.machine("officer").get(f"{door}?cursor={cursor}")
+
+    assert answer.status_code == 422
+    assert "cursor" in answer.json["detail"]
+
+
 def test_filters_narrow_and_never_widen(hall: Hall, records: list[str], far_record: str) -> None:
     """By state, body, and dossier; another body's records are in no list, however it is asked."""
     officer = hall.machine("officer")
