@@ -2,11 +2,12 @@
 
 Born-digital text is used and never read again. What another program left on a scan is used only
 if it is as good as a reading would be, for many such layers are garbage; the share of possible
-Vietnamese syllables tells them apart.
+Vietnamese syllables tells them apart. Text in an encoding from before Unicode is decoded first.
 """
 
 from dataclasses import dataclass
 
+from ocr.legacy import recognised
 from ocr.page import Word
 from ocr.quality import Worth
 from ocr.sources.interface import PageText
@@ -24,12 +25,16 @@ _SCAN_ENOUGH = 40
 
 @dataclass(frozen=True)
 class Carried:
-    """The words a page came with, and whether they can stand for a reading of it."""
+    """The words a page came with, and whether they can stand for a reading of it.
+
+    ``encoding`` names the one from before Unicode that they were decoded from, if any.
+    """
 
     words: tuple[Word, ...]
     scanned: bool
     count: int
     share: float
+    encoding: str = ""
 
     @property
     def good(self) -> bool:
@@ -50,6 +55,8 @@ class Carried:
 
 def carried(text: PageText) -> Carried:
     """Weigh the text of a page."""
-    words = words_of(text.glyphs)
+    encoding = recognised("".join(glyph.text for glyph in text.glyphs))
+    words = words_of(text.glyphs, encoding)
     good, count = syllables(" ".join(word.text for word in words))
-    return Carried(words, text.scanned, count, good / count if count else 0.0)
+    share = good / count if count else 0.0
+    return Carried(words, text.scanned, count, share, encoding.name if encoding else "")

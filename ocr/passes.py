@@ -85,7 +85,8 @@ def _chosen(sheet: _Sheet, tried: Try | None) -> Page:
     if tried is None or sheet.carried.beats(tried.worth):
         words = sheet.carried.words
         tables = find_tables(untouched(sheet.picture), sheet.picture, words)
-        return replace(_page(sheet.number, sheet.picture, words, source="textlayer"), tables=tables)
+        page = _page(sheet.number, sheet.picture, words, source="textlayer")
+        return replace(page, tables=tables, warnings=_decoded(sheet.carried.encoding))
     words = tuple(_placed(tried))
     source = "engine" if words or tried.inked else "blank"
     turned = tried.turned if words else 0
@@ -104,6 +105,11 @@ def _placed(tried: Try) -> Iterator[Word]:
     for seen in tried.reading.sightings:
         sides = tried.sheet.original(seen.left, seen.top, seen.right, seen.bottom) / size
         yield Word(seen.text, Box(*sides.clip(0.0, 1.0).tolist()), seen.confidence, seen.line)
+
+
+def _decoded(encoding: str) -> tuple[str, ...]:
+    said = f"Chữ trong tệp viết theo bảng mã cũ {encoding}; đã chuyển sang Unicode."
+    return (said,) if encoding else ()
 
 
 def _warnings(sheet: _Sheet, tried: Try, words: tuple[Word, ...]) -> Iterator[str]:

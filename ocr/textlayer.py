@@ -1,8 +1,9 @@
 """Words out of the text a file carries in itself."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
+from ocr.legacy import Encoding
 from ocr.page import Box, Word
 from ocr.sources.interface import Glyph
 
@@ -11,21 +12,33 @@ _NOT_LETTERS = frozenset("\ufffe\uffff\x00\u00ad")
 """What PDFium gives for a broken hyphen, no letter at all, or a hyphen that is not shown."""
 
 
-def words_of(glyphs: Iterable[Glyph]) -> tuple[Word, ...]:
+def words_of(glyphs: Iterable[Glyph], encoding: Encoding | None = None) -> tuple[Word, ...]:
     """Join letters to words, in the order of the file; text comes out in NFC.
 
-    The file is its own authority, so the confidence is 1.
+    ``encoding`` is the one from before Unicode that the file was written in. The file is its own
+    authority, so the confidence is 1.
     """
-    words: list[Word] = []
-    line, fresh = -1, True
-    for run in _runs(glyphs):
+    lines: list[list[_Run]] = []
+    fresh = True
+    for run in _runs(glyphs, encoding.codes if encoding else ()):
         if run is None:
             fresh = True
             continue
         if fresh:
-            line, fresh = line + 1, False
-        words.append(Word(run.text, _box(run), 1.0, line))
-    return tuple(words)
+            lines.append([])
+            fresh = False
+        lines[-1].append(run)
+    return tuple(
+        word for number, runs in enumerate(lines) for word in _line(number, runs, encoding)
+    )
+
+
+def _line(number: int, runs: list["_Run"], encoding: Encoding | None) -> Iterator[Word]:
+    texts = [run.text for run in runs]
+    if encoding is not None:
+        texts = encoding.capital([encoding.decode(run.raw) for run in runs])
+    for text, run in zip(texts, runs, strict=True):
+        yield Word(text, _box(run), 1.0, number)
 
 
 class _Run:
@@ -36,9 +49,14 @@ class _Run:
         self.box: Box | None = None
 
     @property
+    def raw(self) -> str:
+        """The letters as they stand in the file."""
+        return "".join(self.letters)
+
+    @property
     def text(self) -> str:
         """The letters in NFC."""
-        return unicodedata.normalize("NFC", "".join(self.letters))
+        return unicodedata.normalize("NFC", self.raw)
 
     def add(self, glyph: Glyph) -> None:
         """Take one more letter."""
@@ -51,13 +69,16 @@ def _box(run: _Run) -> Box:
     return run.box or Box(0.0, 0.0, 0.0, 0.0)
 
 
-def _runs(glyphs: Iterable[Glyph]) -> Iterator[_Run | None]:
-    """Yield runs of letters; ``None`` for the end of a line."""
+def _runs(glyphs: Iterable[Glyph], letters: Container[str]) -> Iterator[_Run | None]:
+    """Yield runs of letters; ``None`` for the end of a line.
+
+    ``letters`` are letters whatever Unicode says: in TCVN3 the hyphen that is not shown is an ư.
+    """
     run = _Run()
     for glyph in glyphs:
-        if glyph.text in _NOT_LETTERS:
+        if glyph.text in _NOT_LETTERS and glyph.text not in letters:
             continue
-        if not glyph.text.isspace():
+        if not glyph.text.isspace() or glyph.text in letters:
             run.add(glyph)
             continue
         if run.letters:
