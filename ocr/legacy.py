@@ -25,6 +25,7 @@ _RAW, _DECODED, _GAIN = 0.8, 0.85, 0.15
 """Shares of possible syllables: below, above, and by how much more once decoded."""
 
 _PLAIN = re.compile(r"[A-Za-z]")
+_CAPITAL_FONT = re.compile(r"(?:[A-Z]{6}\+)?\.?Vn\w+H(?:[ ,-].*)?$")
 _FEW_LETTERS, _SOME_LETTERS = 2, 4
 
 
@@ -81,6 +82,11 @@ def encodings() -> tuple[Encoding, ...]:
         Encoding("VNI", _paired(rows), has_capitals=True),
         Encoding("VPS", _single(rows, "vps"), has_capitals=False),
     )
+
+
+def shows_capitals(font: str) -> bool:
+    """Tell whether a font shows small letters as capitals: ``.VnTimeH`` beside ``.VnTime``."""
+    return bool(_CAPITAL_FONT.match(font))
 
 
 def _single(rows: Sequence[Mapping[str, str]], column: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
 
-from ocr.legacy import Encoding
+from ocr.legacy import Encoding, shows_capitals
 from ocr.page import Box, Word
 from ocr.sources.interface import Glyph
 
@@ -36,7 +36,11 @@ def words_of(glyphs: Iterable[Glyph], encoding: Encoding | None = None) -> tuple
 def _line(number: int, runs: list["_Run"], encoding: Encoding | None) -> Iterator[Word]:
     texts = [run.text for run in runs]
     if encoding is not None:
-        texts = encoding.capital([encoding.decode(run.raw) for run in runs])
+        decoded = (encoding.decode(run.raw) for run in runs)
+        pairs = zip(decoded, runs, strict=True)
+        texts = encoding.capital(
+            [text.upper() if shows_capitals(run.font) else text for text, run in pairs]
+        )
     for text, run in zip(texts, runs, strict=True):
         yield Word(text, _box(run), 1.0, number)
 
@@ -47,6 +51,7 @@ class _Run:
     def __init__(self) -> None:
         self.letters: list[str] = []
         self.box: Box | None = None
+        self.font = ""
 
     @property
     def raw(self) -> str:
@@ -61,6 +66,7 @@ class _Run:
     def add(self, glyph: Glyph) -> None:
         """Take one more letter."""
         self.letters.append(glyph.text)
+        self.font = self.font or glyph.font
         if glyph.box is not None:
             self.box = glyph.box if self.box is None else self.box.joined(glyph.box)
 

@@ -23,10 +23,14 @@ if TYPE_CHECKING:  # pixels bring numpy, half a second in a child that only look
 
 @dataclass(frozen=True)
 class Glyph:
-    """One letter of a file's own text; a space or line end has no box."""
+    """One letter of a file's own text; a space or line end has no box.
+
+    ``font`` is the name the file gives, for old fonts say how their letters are to be taken.
+    """
 
     text: str
     box: Box | None
+    font: str = ""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,9 @@ _LEAST_DPI = 100
 _GRID = 100_000
 """Letters are placed on a grid this fine before they become fractions of the page."""
 
+_LONGEST_NAME = 128
+"""Bytes of a font's name that are looked at."""
+
 _MOSTLY = 0.6
 """A page is a scan when pictures cover this share of it."""
 
@@ -155,6 +158,7 @@ class _Placer:
         self._letters = letters
         self._sides = [ctypes.c_double() for _ in range(4)]
         self._spot = (ctypes.c_int(), ctypes.c_int())
+        self._name = ctypes.create_string_buffer(_LONGEST_NAME)
 
     def __call__(self, index: int) -> Glyph:
         """Return the letter at this index of the page's text."""
@@ -165,9 +169,13 @@ class _Placer:
             return Glyph(text, None)
         one = self._shown(left.value, top.value)
         two = self._shown(right.value, bottom.value)
-        return Glyph(
-            text, Box(*(min(pair) for pair in zip(one, two, strict=True)), *map(max, one, two))
-        )
+        box = Box(*(min(pair) for pair in zip(one, two, strict=True)), *map(max, one, two))
+        return Glyph(text, box, self._font(index))
+
+    def _font(self, index: int) -> str:
+        name, flags = self._name, ctypes.c_int()
+        raw.FPDFText_GetFontInfo(self._letters, index, name, len(name), flags)
+        return name.value.decode("utf-8", "replace")
 
     def _shown(self, x: float, y: float) -> tuple[float, float]:
         across, down = self._spot

@@ -13,6 +13,7 @@ from ocr.fields import find_fields
 from ocr.legacy import Encoding, encodings, recognised
 from ocr.page import Page
 from ocr.sources.interface import Glyph, PageText
+from ocr.textlayer import words_of
 from tests.ocr.conftest import born_digital
 
 TCVN3, VNI, VPS = encodings()
@@ -95,6 +96,15 @@ def test_capitals_of_a_font_without_them_come_back() -> None:
 
     assert TCVN3.capital(line) == ["CỘNG", "HÒA", "XÃ", "HỘI"]
     assert TCVN3.capital(mixed) == ["Nguyễn", "Văn", "HÙNG"]
+
+
+def test_the_font_tells_capitals() -> None:
+    """The file says "céng hßa"; ``.VnTimeH`` shows it in capitals, ``.VnTime`` does not."""
+    fonts = {"ABCDEF+.VnTimeH": "CỘNG HÒA", ".VnTime": "Cộng hòa", "VnArialH,Bold": "CỘNG HÒA"}
+    for font, text in fonts.items():
+        glyphs = [Glyph(letter, None, font) for letter in "Céng hßa"]
+
+        assert " ".join(word.text for word in words_of(glyphs, TCVN3)) == text
 
 
 @pytest.mark.parametrize("encoding", encodings(), ids=lambda one: one.name)
