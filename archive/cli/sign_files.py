@@ -1,27 +1,27 @@
 """Sign PDF files with the signing library alone."""
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from archive.assemble import now
-from archive.cli.alone import Believed, believed, key_file, lent_by
+from archive.cli.alone import Believed, believed, lent_by
 from archive.cli.bar import bar
 from archive.cli.options import Caller
 from archive.cli.outcome import in_words, say, tell
-from archive.cli.pin import read_secret
+from archive.cli.pens import Pen, PenOrder, taken_up
 from archive.cli.waiting import answering
 from archive.cli.wording import WrongCall, option
 from archive.cli.writing import write_whole
 from signing.appearance import Appearance, Case
+from signing.check import check_certificate
 from signing.errors import SigningError
 from signing.extend import extend
-from signing.keys.interface import SigningKey
-from signing.profile import Level, timestamper, unlock_pkcs12
-from signing.sign import sign
+from signing.profile import Level, timestamper
+from signing.sign import Mark, Prepared, attach, prepare
 from signing.trust import load_pem
 from signing.verify import verify
 
@@ -45,8 +45,6 @@ APPEARANCE = option(
 class FileOrder:
     """How files are to be signed, as it was typed. ``allow`` are private ``host:port``."""
 
-    key: str
-    pin_fd: int | None
     out: Path | None
     out_dir: Path | None
     level: str
@@ -60,7 +58,7 @@ class FileOrder:
 class Desk:
     """What every file is signed with: the opened key, how, and whom it asks."""
 
-    key: SigningKey
+    pen: Pen
     level: Level
     case: Case
     tsa: str
@@ -68,35 +66,31 @@ class Desk:
 
 
 def sign_files(
-    files: Sequence[Path], targets: Sequence[Path], order: FileOrder, caller: Caller
+    pairs: Sequence[tuple[Path, Path]], order: FileOrder, pen: PenOrder, caller: Caller
 ) -> None:
     """Sign each file to its target; leaves with 1 if one of them could not be signed."""
-    desk = _prepared(order, caller)
-    signed = 0
+    done = 0
     with _services(caller), bar() as shown:
-        for source, target in shown.through(list(zip(files, targets, strict=True)), "Ký tệp"):
-            try:
-                write_whole(target, [_signed(source.read_bytes(), desk)])
-            except SigningError as error:
-                say(f"{source}: {error}")
-            except OSError as error:
-                say(f"{source}: {in_words(error)}")
-            else:
-                signed += 1
-                _tell(target, desk, as_json=caller.as_json)
-    raise SystemExit(0 if signed == len(files) else 1)
+        desk = _prepared(order, pen, caller)
+        for first in range(0, len(pairs), desk.pen.at_once):
+            done += _sign_some(desk, pairs[first : first + desk.pen.at_once], caller)
+            shown.show("Ký tệp", first + desk.pen.at_once, len(pairs))
+    raise SystemExit(0 if done == len(pairs) else 1)
 
 
-def _prepared(order: FileOrder, caller: Caller) -> Desk:
-    """Check the whole order before the PIN is asked for."""
+def _prepared(order: FileOrder, pen: PenOrder, caller: Caller) -> Desk:
+    """Check the whole order before the PIN is asked for, and the certificate before it signs."""
     level, tsa = Level(order.level), order.tsa or lent_by(caller.data).tsa_url
     if level is not Level.B_B and not tsa:
         message = f"Mức {level.value} cần dấu thời gian: hãy thêm --tsa, hoặc --level B-B."
         raise WrongCall(message)
     whom = believed(caller.data, order.trust, order.allow)
-    path = key_file(caller.data, order.key)
-    pin = read_secret(order.pin_fd, f"Mã PIN của {path.name}")
-    return Desk(unlock_pkcs12(path.read_bytes(), pin), level, Case(order.appearance), tsa, whom)
+    taken = taken_up(pen, caller.data)
+    if order.trust or lent_by(caller.data).trust:
+        check_certificate(taken.signer.holder, whom.trust, whom.fetcher, now())
+    else:
+        say("Chưa kiểm tra được chứng thư số trước khi ký: hãy nêu chứng thư gốc bằng --trust.")
+    return Desk(taken, level, Case(order.appearance), tsa, whom)
 
 
 def _services(caller: Caller) -> AbstractContextManager[None]:
@@ -106,9 +100,42 @@ def _services(caller: Caller) -> AbstractContextManager[None]:
     return answering(caller.data, now)
 
 
-def _signed(content: bytes, desk: Desk) -> bytes:
-    appearance = Appearance(desk.case)
-    signed = sign(content, desk.key, at=now(), appearance=appearance, field=_field(content))
+def _sign_some(desk: Desk, pairs: Sequence[tuple[Path, Path]], caller: Caller) -> int:
+    """Sign as many files as the key signs at once; say of each what became of it."""
+    ready: list[tuple[Path, Path, Prepared]] = []
+    for source, target in pairs:
+        with _told(source):
+            ready.append((source, target, _laid_out(source.read_bytes(), desk)))
+    if not ready:
+        return 0
+    signed = 0
+    for (source, target, one), signature in zip(
+        ready, desk.pen.sign_many([one.message for *_, one in ready]), strict=True
+    ):
+        with _told(source):
+            write_whole(target, [_raised(attach(one, signature), desk)])
+            _tell(target, desk, as_json=caller.as_json)
+            signed += 1
+    return signed
+
+
+@contextmanager
+def _told(source: Path) -> Iterator[None]:
+    """Say why a file could not be signed, and go on with the next."""
+    try:
+        yield
+    except SigningError as error:
+        say(f"{source}: {error}")
+    except OSError as error:
+        say(f"{source}: {in_words(error)}")
+
+
+def _laid_out(content: bytes, desk: Desk) -> Prepared:
+    mark = Mark(now(), Appearance(desk.case), _field(content))
+    return prepare(content, desk.pen.signer, mark)
+
+
+def _raised(signed: bytes, desk: Desk) -> bytes:
     if desk.level is Level.B_B:
         return signed
     return extend(
@@ -130,7 +157,7 @@ def _field(content: bytes) -> str:
 
 def _tell(target: Path, desk: Desk, *, as_json: bool) -> None:
     if as_json:
-        signer = desk.key.subject_name
+        signer = desk.pen.signer.holder.name
         tell({"file": str(target), "level": desk.level.value, "signer": signer})
     else:
         say(f"{target}: đã ký mức {desk.level.value}")

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from archive.cli.options import ALLOW, AS, DATA, JSON, PIN_FD, TRUST, Caller, gathered
+from archive.cli.options import ALLOW, AS, DATA, JSON, TRUST, Caller, gathered
+from archive.cli.pens import PEN_OPTIONS, PenOrder
 from archive.cli.sign_files import APPEARANCE, LEVEL, FileOrder, sign_files
 from archive.cli.sign_records import RecordOrder, sign_records
 from archive.cli.wording import A_FOLDER, NEW_FILE, THERE, WrongCall, argument, option, verb
@@ -17,11 +18,10 @@ from archive.cli.writing import targets
     option("--record", "records", multiple=True, help="Tài liệu trong kho; dùng nhiều lần được"),
     option("--wait", is_flag=True, help="Đợi đến khi tài liệu được niêm phong"),
 )
+@gathered("pen", PenOrder, *PEN_OPTIONS)
 @gathered(
     "outside",
     FileOrder,
-    option("--key", required=True, help="Tên khóa trong kho, hoặc tệp PKCS#12"),
-    PIN_FD,
     option("-o", "--out", type=NEW_FILE, help="Ghi tệp đã ký vào đây"),
     option("--out-dir", type=A_FOLDER, help="Ghi các tệp đã ký vào thư mục này"),
     LEVEL,
@@ -32,7 +32,12 @@ from archive.cli.writing import targets
 )
 @gathered("caller", Caller, DATA, AS, JSON)
 def command(
-    *, files: tuple[Path, ...], archived: RecordOrder, outside: FileOrder, caller: Caller
+    *,
+    files: tuple[Path, ...],
+    archived: RecordOrder,
+    pen: PenOrder,
+    outside: FileOrder,
+    caller: Caller,
 ) -> None:
     """Ký số: tài liệu trong kho (--record), hoặc tệp PDF bên ngoài.
 
@@ -42,9 +47,10 @@ def command(
         message = "Hãy nêu tệp PDF, hoặc --record, không cả hai."
         raise WrongCall(message)
     if files:
-        sign_files(files, targets(files, outside.out, outside.out_dir), outside, caller)
+        pairs = list(zip(files, targets(files, outside.out, outside.out_dir), strict=True))
+        sign_files(pairs, outside, pen, caller)
         return
     if caller.data is None or caller.acting_as is None:
         message = "Ký trong kho cần --data và --as: chữ ký là của một người."
         raise WrongCall(message)
-    sign_records(archived, (outside.key, outside.pin_fd), caller)
+    sign_records(archived, (pen.key, pen.pin_fd), caller)

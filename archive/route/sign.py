@@ -68,7 +68,7 @@ def unlock(parts: Parts, actor: Actor, key_name: str, pin: str) -> Unlocked:
     try:
         content = (parts.signing.keys / holders[key_name].path).read_bytes()
         key = unlock_pkcs12(content, pin)
-        check_certificate(key, parts.signing.trust, parts.signing.fetcher, parts.clock())
+        check_certificate(key.holder, parts.signing.trust, parts.signing.fetcher, parts.clock())
     except SigningError as error:
         raise _in_our_words(error) from error
     except OSError as error:

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from signing.profile import Service
-from tests.signing.town import Town
+from archive.demo.world import World
+from signing.profile import Service, unlock_pkcs12
 
 PIN = "135790"
 TOKEN = "access-token-of-this-program"
@@ -33,7 +33,7 @@ class Cloud:
     ``spoil`` may change an answer before it leaves.
     """
 
-    town: Town
+    world: World
     address: str = ""
     calls: list[str] = field(default_factory=list)
     allowed: dict[str, list[str]] = field(default_factory=dict)
@@ -55,7 +55,8 @@ class Cloud:
     def _info(self, asked: Said) -> Said:
         if asked["credentialID"] not in {"demo", "rsa", "strong"}:
             return {"error": "invalid_request", "error_description": "no such credential"}
-        holder = self.town.key(asked["credentialID"]).holder
+        kept = self.world.signer(asked["credentialID"])
+        holder = unlock_pkcs12(kept.pkcs12, kept.pin).holder
         listed = [base64.b64encode(one).decode() for one in (holder.certificate, *holder.chain)]
         return {
             "key": {"status": self.status, "algo": ["1.2.840.10045.2.1"], "len": 256},
@@ -76,7 +77,7 @@ class Cloud:
     def _signHash(self, asked: Said) -> Said:  # noqa: N802 - the name of the call
         if self.allowed.pop(asked["SAD"], None) != asked["hashes"]:
             return {"error": "invalid_request", "error_description": "SAD is for other hashes"}
-        kept = self.town.world.signer(asked["credentialID"])
+        kept = self.world.signer(asked["credentialID"])
         key = pkcs12.load_pkcs12(kept.pkcs12, kept.pin.encode()).key
         digest = DigestAlgorithmId.map(asked["hashAlgorithmOID"])
         made = [_signed(key, base64.b64decode(one), digest, asked) for one in asked["hashes"]]
@@ -97,9 +98,9 @@ def _signed(key: object, digest: bytes, name: str, asked: Said) -> bytes:
 
 
 @contextmanager
-def cloud(town: Town) -> Iterator[Cloud]:
+def cloud(world: World) -> Iterator[Cloud]:
     """Run the service on a free port."""
-    known = Cloud(town)
+    known = Cloud(world)
 
     class Answers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -176,7 +176,7 @@ def test_a_signer_nobody_trusts_gets_no_evidence(town: Town, paper: bytes) -> No
 
 def test_a_certificate_is_checked_before_it_signs(town: Town) -> None:
     """A good one passes, and the proof of that is handed back."""
-    proof = check_certificate(town.key(), town.trust, town.fetcher, NOW)
+    proof = check_certificate(town.key().holder, town.trust, town.fetcher, NOW)
 
     assert proof.ocsps
 
@@ -189,19 +189,19 @@ def test_outside_its_period_a_certificate_may_not_sign(town: Town, days: int, to
     at = town.clock.forward(timedelta(days=days))
 
     with pytest.raises(CertificateRefused, match=told):
-        check_certificate(town.key(), town.trust, town.fetcher, at)
+        check_certificate(town.key().holder, town.trust, town.fetcher, at)
 
 
 def test_a_revoked_certificate_may_not_sign(town: Town, paper: bytes) -> None:
     """Refused at every level, from the moment of revocation on."""
     pdf = signed(town, paper, "gone")
     town.world.revoke("gone", NOW + timedelta(days=1))
-    check_certificate(town.key("gone"), town.trust, town.fetcher, NOW)
+    check_certificate(town.key("gone").holder, town.trust, town.fetcher, NOW)
 
     at = town.clock.forward(timedelta(days=2))
 
     with pytest.raises(CertificateRefused, match="thu hồi"):
-        check_certificate(town.key("gone"), town.trust, town.fetcher, at)
+        check_certificate(town.key("gone").holder, town.trust, town.fetcher, at)
     with pytest.raises(CertificateRefused, match="thu hồi"):
         raised(town, pdf)
 
@@ -210,7 +210,7 @@ def test_a_revoked_certificate_may_not_sign(town: Town, paper: bytes) -> None:
 def test_a_certificate_for_another_use_may_not_sign(town: Town, name: str) -> None:
     """The keys of authorities sign no documents."""
     with pytest.raises(CertificateRefused, match="không được cấp để ký"):
-        check_certificate(town.authority(name), town.trust, town.fetcher, NOW)
+        check_certificate(town.authority(name).holder, town.trust, town.fetcher, NOW)
 
 
 @pytest.mark.parametrize("who", ["demo", "rsa"])

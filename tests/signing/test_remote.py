@@ -19,7 +19,7 @@ from tests.signing.town import Town
 @pytest.fixture
 def service(town: Town) -> Iterator[Cloud]:
     """Run the signing service."""
-    with cloud(town) as known:
+    with cloud(town.world) as known:
         yield known
 
 

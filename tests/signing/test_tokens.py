@@ -34,12 +34,11 @@ def token(running: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     add_token(configuration, "Kho khóa")
     add_token(configuration, "Trống")
     for who in WHO:
-        add_key(configuration, "Kho khóa", running, who)
-    add_key(configuration, "Trống", running, "demo")
+        add_key(configuration, "Kho khóa", running.world, who)
+        add_certificates(configuration, "Kho khóa", running.world, who)
+    add_key(configuration, "Trống", running.world, "demo")
     with pytest.MonkeyPatch.context() as around:
         around.setenv("SOFTHSM2_CONF", str(configuration))
-        for who in WHO:
-            add_certificates("Kho khóa", running, who)
         yield configuration
 
 
