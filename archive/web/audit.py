@@ -15,12 +15,12 @@ from archive.ledger.entry import Act as LedgerAct
 from archive.records.access import Act
 from archive.records.calendar import legal_day
 from archive.records.errors import Refused
+from archive.table_file import MEDIA_TYPE, table
 from archive.web.acts import ACTS
 from archive.web.context import parts
 from archive.web.downloads import attachment
 from archive.web.figures import columns_of
 from archive.web.permissions import permits
-from archive.web.table_file import MEDIA_TYPE, table
 from archive.web.typed import maybe_day
 from archive.web.visitor import actor
 from archive.web.words import moment

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.web.table_file import cell, table
+from archive.table_file import cell, table
 
 LIVE = ("=", "+", "-", "@", "\t", "\r")
 
