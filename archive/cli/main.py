@@ -37,6 +37,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "upgrade": "Nâng cấp cơ sở dữ liệu",
         "user": "Tài khoản: mời, chức vụ, bước hai, ủy quyền, khóa ký, nghỉ việc",
         "verify": "Kiểm tra chữ ký của tệp PDF, không cần kho",
+        "webhook": "Nơi nhận tin của hệ thống khác: liệt kê, thêm, gửi thử, bỏ",
     }
 )
 

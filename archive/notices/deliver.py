@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from archive.catalog.sql.machines import Webhook
-from archive.notices.message import Message, headers_of
+from archive.notices.message import Message, Ping, headers_of
 from archive.parts import Parts
 from archive.records.calendar import from_text
 from archive.records.job import Job
@@ -32,14 +32,21 @@ WAITS = tuple(
 )
 """From one try to the next, as the specification suggests: some three days in all."""
 MOST = len(WAITS) + 1
+STOPPED = "Nơi nhận tin đang dừng nên tin này không được gửi."
 
 
 def deliver(parts: Parts, job: Job) -> None:
     """Send the message of a job to its webhook."""
     with parts.catalog.view() as view:
         webhook = view.machines.webhook(str(job.args["webhook"]))
-    if webhook is None or webhook.stopped_at is not None:
+    if webhook is None:
         return  # nobody listens any more: the job is over
+    if is_ping(job):
+        _over(parts, job, ping(parts, webhook, job.id))
+        return
+    if webhook.stopped_at is not None:
+        _over(parts, job, STOPPED)
+        return
     now = parts.clock()
     if webhook.away_until is not None and webhook.away_until > now:
         with parts.catalog.work() as work:
@@ -51,6 +58,24 @@ def deliver(parts: Parts, job: Job) -> None:
         _missed(parts, job, str(error))
     else:
         _heard(parts, job)
+
+
+def is_ping(job: Job) -> bool:
+    """Say whether this job asks only whether the place answers."""
+    return "ping" in job.args
+
+
+def ping(parts: Parts, webhook: Webhook, name: str) -> str | None:
+    """Send a message that tells of nothing; return why it was not heard, None where it was.
+
+    A place that was stopped, or is left alone for a while, is asked too: nothing is counted.
+    """
+    now = parts.clock()
+    try:
+        _send(parts, webhook, Ping(f"msg_{name}", now), now)
+    except SigningError as error:
+        return str(error)
+    return None
 
 
 def message_of(job: Job) -> Message:
@@ -66,7 +91,7 @@ def message_of(job: Job) -> Message:
     )
 
 
-def _send(parts: Parts, webhook: Webhook, message: Message, now: datetime) -> None:
+def _send(parts: Parts, webhook: Webhook, message: Message | Ping, now: datetime) -> None:
     peppers = (parts.pepper, *parts.retired_peppers)
     headers = headers_of(message, peppers, webhook.id, now)
     post = Post(message.to_bytes(), headers, HEARD)
@@ -78,8 +103,16 @@ def _may_reach(inside: frozenset[str], host: str, port: int, address: IpAddress)
     return f"{host}:{port}" in inside or is_public(address)
 
 
+def _over(parts: Parts, job: Job, why: str | None) -> None:
+    """End a job that is not sent again; ``why`` it was not heard is told with it."""
+    with parts.catalog.work() as work:
+        work.machines.note_outcome(job.id, why)
+        work.jobs.finish(job)
+
+
 def _heard(parts: Parts, job: Job) -> None:
     with parts.catalog.work() as work:
+        work.machines.note_outcome(job.id, None)
         work.jobs.finish(job)
         kept = work.machines.webhook(str(job.args["webhook"]))
         if kept is not None and kept.failures:

@@ -46,6 +46,19 @@ class Message:
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+@dataclass(frozen=True)
+class Ping:
+    """A message that tells of nothing: an administrator asks whether the place answers."""
+
+    id: str
+    at: datetime
+
+    def to_bytes(self) -> bytes:
+        """Return the JSON that is sent and signed."""
+        said = {"type": "ping", "timestamp": to_text(self.at), "data": {}}
+        return json.dumps(said, separators=(",", ":")).encode()
+
+
 def secret_of(pepper: bytes, webhook: str) -> str:
     """Return the secret of a webhook, as a receiver keeps it.
 
@@ -55,7 +68,7 @@ def secret_of(pepper: bytes, webhook: str) -> str:
 
 
 def headers_of(
-    message: Message, peppers: Sequence[bytes], webhook: str, now: datetime
+    message: Message | Ping, peppers: Sequence[bytes], webhook: str, now: datetime
 ) -> Mapping[str, str]:
     """Return the headers a message travels with; ``now`` is when it is sent.
 

@@ -1,9 +1,10 @@
 """Webhooks: who hears of which steps, where. For administrators, each for their own bodies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from archive.catalog.sql.jobs import Order
 from archive.catalog.sql.ledger import Fact
 from archive.catalog.sql.machines import Webhook
 from archive.catalog.sql.work import Work
@@ -13,11 +14,15 @@ from archive.records.access import Act, may_in
 from archive.records.actor import Actor
 from archive.records.digest import new_id
 from archive.records.errors import NotAllowed, NotFound, Refused
+from archive.records.job import Argument, Job, Task
 from archive.records.state import State
 
 LONGEST_URL = 2_000
+BY_HAND = "Quản trị đã dừng."
 MOST_OF_A_BODY = 20
 """Webhooks that may hear of one body."""
+
+_PING = "ping:"
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,38 @@ def resume(parts: Parts, actor: Actor, webhook_id: str) -> Webhook:
         work.machines.put_webhook(again)
         _note(parts, work, again, actor)
     return again
+
+
+def stop(parts: Parts, actor: Actor, webhook_id: str) -> Webhook:
+    """Tell a webhook of nothing until it is resumed. Raises ``NotFound``."""
+    with parts.catalog.work() as work:
+        found = _theirs(work, actor, webhook_id)
+        stopped = replace(found, stopped_at=parts.clock(), away_until=None, problem=BY_HAND)
+        work.machines.put_webhook(stopped)
+        _note(parts, work, stopped, actor)
+    return stopped
+
+
+def try_out(parts: Parts, actor: Actor, webhook_id: str) -> None:
+    """Note a message that only asks whether the place answers. Raises ``NotFound``."""
+    with parts.catalog.work() as work:
+        found = _theirs(work, actor, webhook_id)
+        asked: Mapping[str, Argument] = {"webhook": found.id, "ping": True}
+        now = parts.clock()
+        order = Order(
+            new_id(parts.chance), Task.NOTIFY, now, args=asked, dedupe_key=_PING + found.id
+        )
+        work.jobs.enqueue(replace(order, max_attempts=1))
+    parts.wake()
+
+
+def deliveries(parts: Parts, actor: Actor, webhook_id: str) -> Sequence[Job]:
+    """Return the last messages to a webhook, newest first. Raises ``NotFound``.
+
+    Done with an error is: not sent again, and not heard.
+    """
+    with parts.catalog.view() as view:
+        return view.machines.deliveries(_theirs(view, actor, webhook_id).id)
 
 
 def check_url(url: str, inside: frozenset[str]) -> None:

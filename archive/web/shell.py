@@ -32,6 +32,7 @@ MENU: tuple[tuple[str, str, Act | None], ...] = (
     ("/vu-viec", "Hồ sơ", Act.RECEIPT),
     ("/tim", "Tìm kiếm", Act.SEARCH),
     ("/quan-tri/nguoi-dung", "Người dùng", Act.PEOPLE),
+    ("/quan-tri/noi-nhan-tin", "Nơi nhận tin", Act.PEOPLE),
     ("/quan-tri/nhat-ky", "Nhật ký", Act.TRAIL),
 )
 """Address, words, and the act somebody must be able to do to see the line."""
@@ -49,6 +50,7 @@ NOTICES: Mapping[str, str] = {
     "phien": "Đã kết thúc phiên.",
     "thu-hoi": "Đã thu hồi.",
     "uy-quyen": "Đã ghi ủy quyền.",
+    "tin-thu": "Đã xếp gửi tin thử. Hãy tải lại trang sau giây lát để xem kết quả.",
     "da-luu": "Đã ghi thay đổi vào sổ cái.",
     "co-mat-khau": "Đã đặt mật khẩu. Mời bạn đăng nhập.",
 }

@@ -8,8 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from archive.catalog.sql import tables
-from archive.catalog.sql.jobs import Fenced
+from archive.catalog.sql.jobs import Fenced, Jobs
 from archive.records.calendar import from_text, to_text
+from archive.records.job import Job, Task
 from archive.records.state import State
 
 
@@ -156,6 +157,21 @@ class Machines:
         """Forget a webhook; what was still to be told is not told."""
         table = tables.webhook
         self._connection.execute(sa.delete(table).where(table.c.id == webhook))
+
+    def deliveries(self, webhook: str, *, limit: int = 20) -> Sequence[Job]:
+        """Return the last messages to a webhook, as the queue has them, newest first."""
+        table, jobs = tables.job, Jobs(self._connection)
+        said = json.dumps({"webhook": webhook})[1:-1]
+        query = sa.select(table.c.id).where(
+            table.c.task == Task.NOTIFY.value, table.c.args.contains(said, autoescape=True)
+        )
+        query = query.order_by(table.c.run_at.desc(), table.c.id).limit(limit)
+        return [jobs.get(one) for one in self._connection.execute(query).scalars()]
+
+    def note_outcome(self, job: str, why: str | None) -> None:
+        """Write beside a message why it was not heard; None where it was."""
+        table = tables.job
+        self._connection.execute(sa.update(table).where(table.c.id == job).values(error=why))
 
 
 def _webhook(row: sa.Row[tuple[object, ...]]) -> Webhook:
