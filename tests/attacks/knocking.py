@@ -56,6 +56,9 @@ STATES: Mapping[str, State] = {
     "review.one": State.READ,
     "review.decide": State.READ,
     "review.draft": State.READ,
+    "review_words.words": State.READ,
+    "review_words.lines": State.READ,
+    "review_words.keep": State.READ,
     "api_records.review": State.READ,
     "api_records.refuse": State.READ,
     "signer.do": State.REVIEWED,
@@ -87,7 +90,9 @@ _PIECE: Asked = {"headers": _TUS, "data": b"%PDF", "content_type": PIECE}
 
 FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
     "review.decide": lambda _, __: {"data": {"viec": "tu-choi", "reason": "thử"}},
-    "review.draft": lambda _, __: {"data": {"abstract": "thử"}},
+    "review.draft": lambda _, __: {"data": {"abstract": "thử", "chu-1-0": "thử"}},
+    "review_words.keep": lambda _, __: {"data": {"dong-0": "thử"}},
+    "twins.rule": lambda _, thing: {"data": {"viec": "rut-lai", "voi": thing.record.id}},
     "desk.receipt": lambda _, __: {"data": {"factor": "1111"}},
     "signer.do": lambda village, thing: {
         "data": {

@@ -292,6 +292,7 @@ _KEPT = (
     "record",
     "dossier",
     "draft",
+    "seat",
     "job",
     "person",
     "membership",

@@ -12,6 +12,17 @@ let current = null;
 const nameOf = (word) => `chu-${word.page}-${word.number}`;
 const textOf = (word) => form.elements[nameOf(word)]?.value ?? word.text;
 
+// A layer of its own in fine steps: browsers find nothing under the pointer in a drawing one unit wide.
+const FINE = 10000;
+
+function layer(figure) {
+  const svg = document.createElementNS(SVG, "svg");
+  Object.entries({ class: "boxes", viewBox: `0 0 ${FINE} ${FINE}`, preserveAspectRatio: "none", "aria-hidden": "true" })
+    .forEach(([name, value]) => svg.setAttribute(name, value));
+  figure.querySelector(".sheet").append(svg);
+  return svg;
+}
+
 function drawn(svg, name, sides) {
   const shape = document.createElementNS(SVG, name);
   Object.entries(sides).forEach(([side, value]) => shape.setAttribute(side, value));
@@ -20,9 +31,10 @@ function drawn(svg, name, sides) {
 }
 
 function draw(figure, kept) {
-  const svg = figure.querySelector("svg");
+  const svg = layer(figure);
   const page = Number(figure.dataset.page);
-  kept.forEach(([text, [left, top, right, bottom], confidence], number) => {
+  kept.forEach(([text, box, confidence], number) => {
+    const [left, top, right, bottom] = box.map((side) => side * FINE);
     const word = { page, number, text, doubtful: confidence < UNSURE };
     word.shape = drawn(svg, "rect", { class: "word", x: left, y: top, width: right - left, height: bottom - top });
     if (word.doubtful) drawn(svg, "line", { class: confidence < DOUBTFUL ? "under doubtful" : "under unsure", x1: left, x2: right, y1: bottom, y2: bottom });
