@@ -44,11 +44,13 @@ def sketch(texts: Iterable[str], most: int = SKETCH) -> tuple[int, ...]:
 
 
 def in_common(first: Sequence[int], second: Sequence[int]) -> float:
-    """Return how much of two sets is in both (Jaccard), told from their sketches; 0 for none."""
+    """Return how much of two sets is in both (Jaccard), told from their sketches; 0 for none.
+
+    Exact where both together have no more than ``SKETCH`` members.
+    """
     if not first or not second:
         return 0.0
-    most = min(len(first), len(second))
-    union = sorted({*first, *second})[:most]
+    union = sorted({*first, *second})[:SKETCH]
     both = {*first} & {*second}
     return sum(one in both for one in union) / len(union)
 

@@ -18,13 +18,12 @@ from typing import Any
 
 from archive.catalog.sql.likenesses import GONE, Pair, pair_of
 from archive.catalog.sql.work import Work
-from archive.failpoint import failpoint
 from archive.parts import Parts
 from archive.records.digest import RecordId
 from archive.records.job import Job
 from archive.records.record import Record
+from archive.records.ruling import ruled_between
 from archive.records.state import FINDABLE
-from archive.records.twin import Ruling
 from ocr.compare import Comparison, compare
 from ocr.likeness import Likeness, fingerprint
 from ocr.page import Page
@@ -58,10 +57,12 @@ def liken(parts: Parts, job: Job) -> None:
     # Committed before anything is looked for: of two that run at once, one at least sees the other.
     with parts.catalog.work() as work:
         work.likenesses.put(record.id, _text(told.to_json()), keys_of(record.body, told))
-    failpoint("liken.before_pairs")
     with parts.catalog.view() as view:
         pairs = list(pairs_of(view, record, told))
     with parts.catalog.work() as work:
+        for pair in work.likenesses.of(record.id):
+            if pair.ruling is None:
+                work.likenesses.drop_pair(pair.first, pair.second)
         for pair in pairs:
             work.likenesses.put_pair(pair)
         work.jobs.finish(job)
@@ -115,19 +116,13 @@ def pairs_of(view: Work, record: Record, told: Likeness) -> Iterator[Pair]:
                 continue
             said = compare(told, Likeness.from_json(json.loads(kept)), common=found.common)
         if said.is_same:
+            ruled = ruled_between(record, twin)
             yield replace(
                 pair_of(record.id, other, said.score),
                 exact=other in exact,
-                ruling=ruling_of(record, twin),
+                ruling=ruled.ruling if ruled else None,
                 data=_text(_why(said)),
             )
-
-
-def ruling_of(record: Record, other: Record) -> Ruling | None:
-    """Return what was decided of two records, with whichever of them it lies."""
-    said = [one.ruling for one in record.twins if one.other == other.id]
-    said += [one.ruling for one in other.twins if one.other == record.id]
-    return said[-1] if said else None
 
 
 def _why(said: Comparison) -> dict[str, Any]:

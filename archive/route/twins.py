@@ -16,17 +16,15 @@ from archive.parts import Parts
 from archive.records.access import Act
 from archive.records.actor import Actor
 from archive.records.digest import RecordId
-from archive.records.errors import Refused, WrongState
+from archive.records.errors import Conflict, Refused, WrongState
 from archive.records.record import Problem, Record
+from archive.records.ruling import can_bear, can_take_back, ruled_between
 from archive.records.state import State
 from archive.records.twin import Ruled, Ruling
 from archive.route.stage import Move, asked_of, step
 
 TWIN = "duplicate_of"
 """The code of a refusal because the same paper is kept as another record."""
-
-OPEN = frozenset({State.READ, State.REVIEWED})
-"""Where a record can still bear a decision."""
 
 
 def decide(parts: Parts, record_id: str, other_id: str, ruling: Ruling, *, by: Actor) -> Record:
@@ -41,16 +39,22 @@ def decide(parts: Parts, record_id: str, other_id: str, ruling: Ruling, *, by: A
     if record.id == other.id or record.body != other.body:
         message = "Hai tài liệu này không so với nhau được. Hãy chọn một tài liệu khác của cơ quan."
         raise Refused(message)
+    ruled = ruled_between(record, other)
+    if ruled is not None and ruled.ruling is ruling and not _is_turned(ruled, record):
+        return record if ruled in record.twins else other
+    if ruled is not None:
+        message = (
+            "Hai tài liệu này đã được quyết định. Hãy rút lại quyết định trước, rồi quyết lại."
+        )
+        raise WrongState(message)
     bearer, twin = _bearer(record, other, ruling)
     said = Ruled(RecordId(twin.id), ruling, by.id, parts.clock())
-    if any(one.other == said.other and one.ruling is ruling for one in bearer.twins):
-        return bearer
-    after = replace(bearer, twins=(*_others(bearer, twin.id), said))
+    after = replace(bearer, twins=(*bearer.twins, said))
     if ruling is Ruling.ONE:
         message = f"Bản quét lại của cùng một giấy; bản được giữ là tài liệu {twin.id}."
         problem = Problem(TWIN, message)
         after = replace(after, state=State.REFUSED, problem=problem, waiting_for=None)
-    _write(parts, Move(bearer, after, LedgerAct.TWIN_RULED, by.id), twin.id, ruling)
+    _write(parts, Move(bearer, after, LedgerAct.TWIN_RULED, by.id), twin, ruling)
     return replace(after, version=bearer.version + 1)
 
 
@@ -61,55 +65,45 @@ def undo(parts: Parts, record_id: str, other_id: str, *, by: Actor) -> Record:
     """
     record = asked_of(parts, record_id, by, Act.REVIEW)
     other = asked_of(parts, other_id, by, Act.REVIEW)
-    bearer, twin = (record, other) if _said(record, other.id) else (other, record)
-    said = _said(bearer, twin.id)
-    if said is None:
+    ruled = ruled_between(record, other)
+    if ruled is None:
         return record
-    is_back = said.ruling is Ruling.ONE and bearer.state is State.REFUSED
-    if not is_back and not _is_open(bearer):
+    bearer, twin = (record, other) if ruled in record.twins else (other, record)
+    if not can_take_back(bearer, twin):
         message = "Tài liệu mang quyết định này đã đi tiếp, không còn rút lại được."
         raise WrongState(message)
-    after = replace(bearer, twins=_others(bearer, twin.id))
-    if is_back:
+    after = replace(bearer, twins=tuple(one for one in bearer.twins if one != ruled))
+    if ruled.ruling is Ruling.ONE and bearer.state is State.REFUSED:
         after = replace(after, state=State.READ, problem=None)
-    _write(parts, Move(bearer, after, LedgerAct.TWIN_RULED, by.id), twin.id, None)
+    _write(parts, Move(bearer, after, LedgerAct.TWIN_RULED, by.id), twin, None)
     return replace(after, version=bearer.version + 1)
 
 
-def _write(parts: Parts, move: Move, twin: str, ruling: Ruling | None) -> None:
+def _write(parts: Parts, move: Move, twin: Record, ruling: Ruling | None) -> None:
+    """Take the step, if the other record is still as it was: two who decide at once are told."""
     bearer = move.before.id
     with step(parts, move) as work:
-        known = work.likenesses.pair(bearer, twin) or pair_of(bearer, twin, 0.0)
+        if work.records.get(twin.id).version != twin.version:
+            raise Conflict
+        known = work.likenesses.pair(bearer, twin.id) or pair_of(bearer, twin.id, 0.0)
         work.likenesses.put_pair(replace(known, ruling=ruling))
+        if ruling is None and not known.score:
+            work.likenesses.drop_pair(bearer, twin.id)  # a pair only a person had named
 
 
 def _bearer(record: Record, other: Record, ruling: Ruling) -> tuple[Record, Record]:
     """Return the record a decision lies with, and the other."""
-    said = next((one for one in (record, other) if _said(one, other.id, record.id)), None)
-    if ruling is Ruling.ONE:
-        ways = [(record, other)]
-    elif (record.received_at, record.id) > (other.received_at, other.id):
-        ways = [(record, other), (other, record)]
-    else:
-        ways = [(other, record), (record, other)]
+    ways = [(record, other)]
+    if ruling is not Ruling.ONE:
+        ways.append((other, record))
+        ways.sort(key=lambda way: (way[0].received_at, way[0].id), reverse=True)
     for bearer, twin in ways:
-        if _is_open(bearer) and twin.state not in {State.REFUSED, State.DISPOSED}:
-            if said is not None and said.id != bearer.id:
-                break
+        if can_bear(bearer) and twin.state not in {State.REFUSED, State.DISPOSED}:
             return bearer, twin
-    message = "Chưa quyết được lúc này: tài liệu đang được xử lý, đã niêm phong hoặc đã quyết."
+    message = "Chưa quyết được lúc này: tài liệu đang được xử lý, đã đi tiếp hoặc không được nhận."
     raise WrongState(message)
 
 
-def _is_open(record: Record) -> bool:
-    """Say whether a decision can lie here: no stage is about to move the record by itself."""
-    passes_by_itself = record.state is State.REVIEWED and record.arrival_verdict is not None
-    return record.state in OPEN and record.waiting_for is None and not passes_by_itself
-
-
-def _said(record: Record, *others: str) -> Ruled | None:
-    return next((one for one in record.twins if one.other in others), None)
-
-
-def _others(record: Record, twin: str) -> tuple[Ruled, ...]:
-    return tuple(one for one in record.twins if one.other != twin)
+def _is_turned(ruled: Ruled, record: Record) -> bool:
+    """Say whether this decision leaves out the other one of the two."""
+    return ruled.ruling is Ruling.ONE and ruled not in record.twins

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from archive.web import (
     account,
+    accuracy,
     admin,
     admin_acts,
     audit,
@@ -24,6 +25,7 @@ from archive.web import (
     second_step,
     signer,
     static,
+    twins,
     uploads,
     verify,
 )
@@ -43,6 +45,7 @@ DOORS: tuple[Blueprint, ...] = (
     uploads.pages,
     records.pages,
     review.pages,
+    twins.pages,
     signer.pages,
     twins.pages,
     review_words.pages,
@@ -55,6 +58,7 @@ DOORS: tuple[Blueprint, ...] = (
     admin.pages,
     admin_acts.pages,
     audit.pages,
+    accuracy.pages,
     machines.pages,
     api_records.pages,
     api_uploads.pages,

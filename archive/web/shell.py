@@ -38,6 +38,8 @@ MENU: tuple[tuple[str, str, Act | None], ...] = (
 """Address, words, and the act somebody must be able to do to see the line."""
 
 NOTICES: Mapping[str, str] = {
+    "da-quyet": "Đã ghi quyết định về bản trùng.",
+    "rut-lai": "Đã rút lại quyết định về bản trùng.",
     "lam-lai": "Việc đã được xếp lại và sẽ tự chạy.",
     "doc-lai": "Trang đã được xếp để đọc lại; kết quả hiện ở đây sau ít giây.",
     "xac-nhan": "Đã xác nhận; bản số hóa chính thức đang được lập.",

@@ -113,6 +113,12 @@ class Likenesses:
         query = _undecided(sa.select(sa.func.count()).select_from(twin), bodies)
         return int(self._connection.execute(query).scalar_one())
 
+    def count_undecided_of(self, record: str) -> int:
+        """Return how many pairs of a record somebody must decide on."""
+        query = _undecided(sa.select(sa.func.count()).select_from(twin), None)
+        mine = sa.or_(twin.c.record == record, twin.c.other == record)
+        return int(self._connection.execute(query.where(mine)).scalar_one())
+
 
 def _undecided(query: sa.Select[Any], bodies: Collection[str] | None) -> sa.Select[Any]:
     one, two = tables.record.alias("one"), tables.record.alias("two")
