@@ -22,48 +22,77 @@ _HARDLY_ABOVE_INK = 35
 _LEAST_FAINT = 85
 _BELOW_PAPER = 25
 _NEARER_INK = 0.45
-_LARGE_MM = 12.0
-_LARGEST_SEAL_MM = 55.0
+_LONG_MM = 12.0
+_PIECE_MM = 2.4
+"""A longer faint piece is none of a letter's marks."""
+
+_SEAL_MM, _LARGEST_SEAL_MM = 16.0, 80.0
+"""Pieces near each other that fill a place of such sides are a stamp: on both sides, on any."""
+
+_STRAY_MM = 3.0
+"""How far the pieces of one stamp may lie apart."""
+
 _MOST_OF_INK = 0.4
 _GAP_MM = 0.4
 _ROUND = 0.6
 """The sides of a round stamp's box differ by no more than this ratio."""
+
+_SHRINK = 2
+"""Marks are told apart at half the size."""
 
 Mask = NDArray[np.bool_]
 
 
 def without_faint_marks(picture: Picture) -> Done:
     """Return the grey page without large faint marks; a page of pale print is not touched."""
-    cleaned = _cleaned(picture)
-    taken = 0.0 if cleaned is picture else float(np.mean(cleaned.pixels != picture.pixels))
-    return Done(cleaned, {"faint_marks_share": taken})
-
-
-def _cleaned(picture: Picture) -> Picture:
     pixels = picture.pixels
-    sample = slice(None, None, 4)
-    paper = int(np.percentile(pixels[sample, sample], 70))
-    core = cv2.erode(pixels, np.ones((_STROKE, _STROKE), np.uint8))
-    cores = core[sample, sample][pixels[sample, sample] < paper - _ABOVE_INK]
-    ink = float(np.median(cores)) if len(cores) else 255.0
+    core = np.asarray(cv2.erode(pixels, np.ones((_STROKE, _STROKE), np.uint8)), np.uint8)
+    paper, ink = _paper_and_ink(pixels[::4, ::4], core[::4, ::4])
+    measure = {"ink_level": float(ink), "faint_marks_share": 0.0}
+    clean = Done(picture, measure)
     if ink > _DARK_INK:
-        return picture
-    on_paper = pixels < paper - _BELOW_PAPER
-    sure = on_paper & (core > max(ink + _ABOVE_INK, _LEAST_FAINT))
-    millimetre = picture.dpi / _MILLIMETRES_AN_INCH
-    if np.count_nonzero(sure) < _LARGE_MM * millimetre:
-        return picture
-    faint = on_paper & (core > ink + _HARDLY_ABOVE_INK)
-    marks = _marks(sure, faint, millimetre)
+        return clean
+    on_paper = _half(pixels, least=True) < paper - _BELOW_PAPER
+    heart = _half(core, least=False)
+    sure = on_paper & (heart > max(ink + _ABOVE_INK, _LEAST_FAINT))
+    millimetre = picture.dpi / _MILLIMETRES_AN_INCH / _SHRINK
+    if np.count_nonzero(sure) < _LONG_MM * millimetre:
+        return clean
+    marks = _marks(sure, on_paper & (heart > ink + _HARDLY_ABOVE_INK), millimetre)
     inside = marks > 0
-    if not 0 < np.count_nonzero(on_paper & inside) < _MOST_OF_INK * np.count_nonzero(on_paper):
-        return picture
-    mark = float(np.median(core[inside & sure]))
-    between = ink + _NEARER_INK * (mark - ink)
+    share = float((on_paper & inside).sum() / on_paper.sum())
+    if not 0 < share < _MOST_OF_INK:
+        return clean
+    between = ink + _NEARER_INK * (float(np.median(heart[inside & sure])) - ink)
+    cleaned = _whitened(pixels, marks, between, paper)
+    return Done(Picture(cleaned, picture.dpi), {**measure, "faint_marks_share": share})
+
+
+def _paper_and_ink(pixels: Pixels, core: Pixels) -> tuple[int, int]:
+    """Return the usual levels of paper and of the cores of print, 255 where there is none."""
+    paper = int(np.argmax(np.bincount(pixels.ravel(), minlength=256).cumsum() >= 0.7 * pixels.size))
+    cores = np.bincount(core[pixels < max(0, paper - _ABOVE_INK)], minlength=256).cumsum()
+    return paper, int(np.argmax(cores >= 0.5 * cores[-1])) if cores[-1] else 255
+
+
+def _half(pixels: Pixels, *, least: bool) -> Pixels:
+    """Return the page at half the size, of four pixels the darkest or a fixed one."""
+    height, width = (side // _SHRINK * _SHRINK for side in pixels.shape)
+    even = pixels[:height, :width]
+    if not least:
+        return even[::_SHRINK, ::_SHRINK]
+    rows = np.minimum(even[::_SHRINK], even[1::_SHRINK])
+    return np.asarray(np.minimum(rows[:, ::_SHRINK], rows[:, 1::_SHRINK]), np.uint8)
+
+
+def _whitened(pixels: Pixels, marks: Pixels, between: float, paper: int) -> Pixels:
+    """Return the page with everything on the marks white that is lighter than ``between``."""
+    height, width = pixels.shape
+    inside = cv2.resize(marks, (width, height), interpolation=cv2.INTER_NEAREST) > 0
     near = cv2.erode(pixels, np.ones((3, 3), np.uint8))
     cleaned = pixels.copy()
     cleaned[inside & (near > between) & (pixels < paper)] = paper
-    return Picture(cleaned, picture.dpi)
+    return cleaned
 
 
 def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
@@ -75,19 +104,36 @@ def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
     reach = 2 * max(1, round(_GAP_MM * millimetre)) + 1
     near = np.ones((reach, reach), np.uint8)
     grown = np.asarray(cv2.dilate(sure.astype(np.uint8), near), np.uint8)
-    marks = _long(grown, _LARGE_MM * millimetre)
+    marks = _long(grown, _LONG_MM * millimetre)
     joined = cv2.dilate(faint.astype(np.uint8), near)
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    chosen = np.zeros(count, np.uint8)
-    chosen[np.unique(labels[marks > 0])] = 1
-    chosen[np.maximum(boxes[:, 2], boxes[:, 3]) > _LARGEST_SEAL_MM * millimetre] = 0
-    marks |= chosen[labels]
-    for index in np.flatnonzero(chosen):
-        left, top, across, down, _ = (int(side) for side in boxes[index])
+    chosen = np.zeros(count, np.bool_)
+    chosen[np.unique(labels[marks > 0])] = True
+    chosen[0] = False
+    chosen[np.maximum(boxes[:, 2], boxes[:, 3]) > _LARGEST_SEAL_MM * millimetre] = False
+    marks |= chosen.astype(np.uint8)[labels]
+    _fill_round(marks, np.asarray(boxes[chosen], np.int32))
+    _fill_round(marks, _stamps(_long(grown, _PIECE_MM * millimetre), millimetre))
+    return marks
+
+
+def _stamps(pieces: Pixels, millimetre: float) -> NDArray[np.int32]:
+    """Return the boxes of what scattered pieces too long for letters' marks make together."""
+    reach = 2 * round(_STRAY_MM / 2 * millimetre) + 1
+    joined = cv2.dilate(pieces, np.ones((reach, reach), np.uint8))
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    boxes = boxes[1:]
+    short, long = boxes[:, 2:4].min(axis=1, initial=0), boxes[:, 2:4].max(axis=1, initial=0)
+    seals = (short > _SEAL_MM * millimetre) & (long < _LARGEST_SEAL_MM * millimetre)
+    return np.asarray(boxes[seals], np.int32)
+
+
+def _fill_round(marks: Pixels, boxes: NDArray[np.int32]) -> None:
+    """Fill the round stamps whose boxes these are."""
+    for left, top, across, down, _ in boxes.tolist():
         if min(across, down) >= _ROUND * max(across, down):
             middle = (left + across // 2, top + down // 2)
             cv2.ellipse(marks, middle, (across // 2, down // 2), 0, 0, 360, 1, thickness=-1)
-    return marks
 
 
 def _long(marks: Pixels, least: float) -> Pixels:
@@ -95,4 +141,4 @@ def _long(marks: Pixels, least: float) -> Pixels:
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
     kept = np.maximum(boxes[:, 2], boxes[:, 3]) >= least
     kept[0] = False
-    return np.asarray(kept[labels], np.uint8)
+    return np.asarray(kept.astype(np.uint8)[labels], np.uint8)

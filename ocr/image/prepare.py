@@ -12,9 +12,10 @@ from ocr.image.border import without_border
 from ocr.image.faint import without_faint_marks
 from ocr.image.ink import without_red
 from ocr.image.light import evenly_lit
+from ocr.image.pale import inked
 from ocr.image.photo import laid_flat
 from ocr.image.picture import Picture
-from ocr.image.size import sized
+from ocr.image.size import LEAST_DPI, sized
 from ocr.image.specks import without_specks
 from ocr.image.step import Done, Matrix
 from ocr.image.straighten import straight
@@ -36,9 +37,12 @@ _STEPS = (
     _Step("border", without_border),
     _Step("specks", without_specks),
     _Step("light", evenly_lit),
-    _Step("marks", without_faint_marks),
-    _Step("straight", straight),
 )
+_LAST = (_Step("ink", inked), _Step("straight", straight))
+_COARSE_STEPS = (*_STEPS, *_LAST)
+"""Where pixels are larger than strokes, print is as pale as any mark."""
+
+_FINE_STEPS = (*_STEPS, _Step("marks", without_faint_marks), *_LAST)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ def untouched(picture: Picture) -> Prepared:
 
 def prepared(picture: Picture, desk: Desk = UNWATCHED) -> Prepared:
     """Return the page cleaned and straight, at a resolution that suits reading."""
-    return _through(_STEPS, picture, desk)
+    steps = _FINE_STEPS if picture.dpi >= LEAST_DPI else _COARSE_STEPS
+    return _through(steps, picture, desk)
 
 
 def _through(steps: Sequence[_Step], picture: Picture, desk: Desk) -> Prepared:

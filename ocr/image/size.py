@@ -9,7 +9,10 @@ import numpy as np
 from ocr.image.picture import Picture
 from ocr.image.step import Done
 
-_LEAST_DPI, _MOST_DPI = 140, 360
+LEAST_DPI = 140
+"""From here up a page has all the strokes of its print."""
+
+_MOST_DPI = 360
 _PLAIN, _FINE = 200, 300
 _MOST_ENLARGED = 5.0
 
@@ -17,9 +20,9 @@ _MOST_ENLARGED = 5.0
 def sized(page: Picture) -> Done:
     """Return the page at a resolution that suits reading."""
     measure = {"resolution_dpi": float(page.dpi)}
-    if _LEAST_DPI <= page.dpi <= _MOST_DPI:
+    if LEAST_DPI <= page.dpi <= _MOST_DPI:
         return Done(page, measure)
-    wanted, how = (_FINE, cv2.INTER_AREA) if page.dpi > _MOST_DPI else (_PLAIN, cv2.INTER_LANCZOS4)
+    wanted, how = (_FINE, cv2.INTER_AREA) if page.dpi > _MOST_DPI else (_PLAIN, cv2.INTER_CUBIC)
     scale = min(wanted / page.dpi, _MOST_ENLARGED)
     pixels = cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=how)
     across, down = pixels.shape[1] / page.width, pixels.shape[0] / page.height

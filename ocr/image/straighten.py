@@ -8,11 +8,15 @@ from ocr.image.picture import Picture, Pixels
 from ocr.image.step import Done
 
 _LONG_SIDE = 900
-_WIDEST = 6.0
+_WIDE, _WIDEST = 6.0, 16.0
+"""Degrees to both sides that are tried; the second only when the first is not enough."""
+
 _COARSE, _FINE = 0.5, 0.1
+_FEW, _MANY = 8_000, 30_000
+"""Places of ink a coarse and a fine search look at."""
+
 _MARGIN = 0.03
 _FEWEST = 300
-_MOST = 60_000
 _CLEAR_LEAD = 1.3
 _LEAST_LEAN = 0.2
 """Degrees: the engine reads a smaller skew as well as none, and turning blurs."""
@@ -47,7 +51,10 @@ def lean(picture: Picture) -> float:
     ink = _ink(picture.pixels)
     if len(ink) < _FEWEST:
         return 0.0
-    angle = _sharpest(ink, np.arange(-_WIDEST, _WIDEST + _COARSE / 2, _COARSE))
+    few = ink[:: len(ink) // _FEW + 1]
+    angle = _sharpest(few, np.arange(-_WIDE, _WIDE + _COARSE / 2, _COARSE))
+    if abs(angle) > _WIDE - _COARSE:
+        angle = _sharpest(few, np.arange(-_WIDEST, _WIDEST + _COARSE / 2, _COARSE))
     return _sharpest(ink, np.arange(angle - _COARSE, angle + _COARSE + _FINE / 2, _FINE))
 
 
@@ -56,7 +63,8 @@ def lines_stand(picture: Picture) -> bool:
     ink = _ink(picture.pixels)
     if len(ink) < _FEWEST:
         return False
-    angles = np.arange(-_WIDEST, _WIDEST + 1, 1.0)
+    ink = ink[:: len(ink) // _FEW + 1]
+    angles = np.arange(-_WIDE, _WIDE + 1, 1.0)
     lying = max(_sharpness(ink, float(angle)) for angle in angles)
     standing = max(_sharpness(ink[:, ::-1], float(angle)) for angle in angles)
     return standing > _CLEAR_LEAD * lying
@@ -78,7 +86,7 @@ def _binary(pixels: Pixels) -> Pixels:
 def _ink(pixels: Pixels) -> Points:
     """Return the places of ink as rows of (down, across)."""
     places = np.argwhere(_binary(pixels)).astype(np.float32)
-    return places[:: len(places) // _MOST + 1]
+    return places[:: len(places) // _MANY + 1]
 
 
 def _sharpest(ink: Points, angles: NDArray[np.float64]) -> float:

@@ -11,6 +11,7 @@ from ocr.image.border import without_border
 from ocr.image.faint import without_faint_marks
 from ocr.image.ink import grey
 from ocr.image.light import evenly_lit
+from ocr.image.pale import inked
 from ocr.image.photo import laid_flat
 from ocr.image.picture import Picture
 from ocr.image.prepare import prepared
@@ -189,3 +190,39 @@ def test_every_step_can_be_watched(a5: Image.Image) -> None:
     assert all(measures)
     assert measures[-1]["lean_degrees"] == pytest.approx(2, abs=0.15)
     assert pictures[-1] is sheet.picture
+
+
+def test_pale_print_becomes_black(a5: Image.Image) -> None:
+    """A tired ribbon, half as strong on the right: all of it ends black on white."""
+    force = np.linspace(0.35, 0.15, a5.width)[None, :]
+    pale = 240 - (255 - np.asarray(a5)) * force
+
+    clean = inked(Picture(pale.astype(np.uint8), DPI)).picture.pixels
+
+    assert (clean[np.asarray(a5) < 40] < 130).mean() > 0.9
+    assert (clean[np.asarray(a5) == 255] > 200).mean() > 0.98
+    page = picture(a5)
+    assert inked(page).picture is page
+
+
+def test_a_seal_in_pieces_is_still_a_seal(a5: Image.Image) -> None:
+    """Lines of print cut the ring of a grey seal to pieces; none of them stays."""
+    seal = Image.new("L", a5.size, 255)
+    for inset in range(0, 100, 14):
+        ring = (250 + inset, 150 + inset, 460 - inset, 360 - inset)
+        ImageDraw.Draw(seal).ellipse(ring, outline=110, width=4)
+    for row in range(0, a5.height, 36):
+        ImageDraw.Draw(seal).rectangle((0, row, a5.width, row + 6), fill=255)
+    sealed = np.minimum(np.asarray(a5), np.asarray(seal))
+
+    clean = without_faint_marks(Picture(sealed, DPI)).picture.pixels
+
+    rings = (np.asarray(seal) < 200) & (np.asarray(a5) == 255)
+    assert (clean[rings] > 240).mean() > 0.8
+
+
+def test_a_page_that_leans_far_is_put_straight(a5: Image.Image) -> None:
+    """A sheet pushed in askew leans more than any feeder does."""
+    leaning = a5.rotate(-11, fillcolor=255, resample=Image.Resampling.BICUBIC)
+
+    assert lean(picture(leaning)) == pytest.approx(11, abs=0.2)
