@@ -47,7 +47,6 @@ DOORS: tuple[Blueprint, ...] = (
     review.pages,
     twins.pages,
     signer.pages,
-    twins.pages,
     review_words.pages,
     review_lots.pages,
     desk.pages,

@@ -93,7 +93,6 @@ FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
     "review.draft": lambda _, __: {"data": {"abstract": "thử", "chu-1-0": "thử"}},
     "review_words.keep": lambda _, __: {"data": {"dong-0": "thử"}},
     "twins.rule": lambda _, thing: {"data": {"viec": "rut-lai", "voi": thing.record.id}},
-    "twins.rule": lambda _, thing: {"data": {"viec": "rut-lai", "voi": thing.record.id}},
     "desk.receipt": lambda _, __: {"data": {"factor": "1111"}},
     "signer.do": lambda village, thing: {
         "data": {
