@@ -41,6 +41,7 @@ _SHRINK = 2
 """Marks are told apart at half the size."""
 
 Mask = NDArray[np.bool_]
+Boxes = NDArray[np.int32]
 
 
 def without_faint_marks(picture: Picture) -> Done:
@@ -58,7 +59,9 @@ def without_faint_marks(picture: Picture) -> Done:
     millimetre = picture.dpi / _MILLIMETRES_AN_INCH / _SHRINK
     if np.count_nonzero(sure) < _LONG_MM * millimetre:
         return clean
-    marks = _marks(sure, on_paper & (heart > ink + _HARDLY_ABOVE_INK), millimetre)
+    faint = on_paper & (heart > ink + _HARDLY_ABOVE_INK)
+    marks = _marks(sure, faint, millimetre)
+    _fill_round(marks, _stamps(sure, on_paper & ~faint, millimetre))
     inside = marks > 0
     share = float((on_paper & inside).sum() / on_paper.sum())
     if not 0 < share < _MOST_OF_INK:
@@ -113,22 +116,29 @@ def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
     chosen[np.maximum(boxes[:, 2], boxes[:, 3]) > _LARGEST_SEAL_MM * millimetre] = False
     marks |= chosen.astype(np.uint8)[labels]
     _fill_round(marks, np.asarray(boxes[chosen], np.int32))
-    _fill_round(marks, _stamps(_long(grown, _PIECE_MM * millimetre), millimetre))
     return marks
 
 
-def _stamps(pieces: Pixels, millimetre: float) -> NDArray[np.int32]:
-    """Return the boxes of what scattered pieces too long for letters' marks make together."""
+def _stamps(sure: Mask, print_: Mask, millimetre: float) -> Boxes:
+    """Return the boxes of what scattered pieces too long for letters' marks make together.
+
+    There must be no less of them than of the print they cross.
+    """
+    close = cv2.dilate(sure.astype(np.uint8), np.ones((3, 3), np.uint8))
+    pieces = _long(np.asarray(close, np.uint8), _PIECE_MM * millimetre)
     reach = 2 * round(_STRAY_MM / 2 * millimetre) + 1
     joined = cv2.dilate(pieces, np.ones((reach, reach), np.uint8))
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes = boxes[1:]
-    short, long = boxes[:, 2:4].min(axis=1, initial=0), boxes[:, 2:4].max(axis=1, initial=0)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    mine = np.bincount(labels[(pieces > 0) & sure], minlength=count)
+    crossed = np.bincount(labels[print_], minlength=count)
+    short, long = np.minimum(boxes[:, 2], boxes[:, 3]), np.maximum(boxes[:, 2], boxes[:, 3])
     seals = (short > _SEAL_MM * millimetre) & (long < _LARGEST_SEAL_MM * millimetre)
+    seals &= mine > crossed
+    seals[0] = False
     return np.asarray(boxes[seals], np.int32)
 
 
-def _fill_round(marks: Pixels, boxes: NDArray[np.int32]) -> None:
+def _fill_round(marks: Pixels, boxes: Boxes) -> None:
     """Fill the round stamps whose boxes these are."""
     for left, top, across, down, _ in boxes.tolist():
         if min(across, down) >= _ROUND * max(across, down):
