@@ -29,7 +29,8 @@ _WIDER, _AS_WIDE = 1.35, 1.05
 _FULL = 0.9
 _LONG = 0.6
 _PERSON = re.compile(
-    r"^ho[,.]? chu dem[,.]? (?:va )?ten(?: khai sinh| nguoi duoc[^:]{0,20})? ?[:.] ?(?P<name>.+)$"
+    r"^ho[,.]? chu dem[,.]? (?:va )?ten(?: khai sinh| vo| chong| nguoi (?:duoc|chet)[^:]{0,20})?"
+    r" ?[:.] ?(?P<name>.+)$"
     r"|^ho (?:va )?ten(?: nguoi duoc[^:]{0,30})? ?[:.] ?(?P<called>.+)$"
 )
 _CERTIFIED = re.compile(r"^(?:co so|ho kinh doanh|doanh nghiep|ca nhan) (?=du dieu kien)")

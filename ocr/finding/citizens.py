@@ -1,4 +1,4 @@
-"""Citizen numbers: twelve digits (nine before 2016) beside a word that says what they are."""
+"""Citizen numbers: twelve digits beside a word that says what they are."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,10 +6,8 @@ from itertools import pairwise
 
 from ocr.finding.strip import Found, Strip
 
-_SAID = re.compile(
-    r"can cuoc|dinh danh|\bcccd\b|so ca nhan|\bddcn\b|chung minh (?:nhan dan|thu)|\bcmnd\b"
-)
-_DIGITS = re.compile(r"(?<!\d)(?:\d{3}[ .]?){3}(?:\d{3})?(?!\d)")
+_SAID = re.compile(r"can cuoc|dinh danh|\bcccd\b|so ca nhan|\bddcn\b")
+_DIGITS = re.compile(r"(?<!\d)(?:\d{3}[ .]?){3}\d{3}(?!\d)")
 
 
 def citizens(lines: Sequence[Strip]) -> Iterator[Found]:

@@ -10,6 +10,7 @@ from ocr.finding.strip import Found, Strip, folded
 _TITLE_DEEPEST = 0.62
 _SURE_BOTH, _SURE_ONE, _UNSURE = 1.0, 0.85, 0.6
 _MOST_TITLE_LINES = 3
+_LEFT = 0.42
 _ABOUT = re.compile(r"^[^a-z]{0,3}(?:v ?/ ?v|ve viec|ve/v) ?[:.]? ?")
 _ADDRESSED = re.compile(r"^kinh gui\b")
 _PERSONAL = ("Trích lục", "Giấy khai sinh", "Giấy chứng sinh", "Giấy khai tử", "Giấy chứng tử")
@@ -25,6 +26,8 @@ def title(lines: Sequence[Strip], below: float, number: Found | None) -> tuple[F
     for index, line in enumerate(lines):
         if not _may_be_title(line, below):
             continue
+        if any(_is_letters(before) for before in lines[:index]):
+            break  # a heading further down in a letter
         kind, taken = _widest(lines[index : index + _MOST_TITLE_LINES])
         if kind is not None:
             sure = _SURE_BOTH if kind in spelt or not spelt else _UNSURE
@@ -81,11 +84,9 @@ def _same_line(block: Sequence[Strip], kind: Kind) -> list[Strip]:
 def _from_symbol(
     lines: Sequence[Strip], number: Found | None, spelt: tuple[Kind, ...]
 ) -> tuple[Found, ...]:
-    """Without a title: a letter has "V/v" on its left; else the symbol names the type."""
+    """Without a title: a letter has "V/v" on its left, or else the symbol names the type."""
     for index, line in enumerate(lines):
-        if spelt or line.box.top > _TITLE_DEEPEST:
-            break
-        if line.search(_ABOUT):
+        if _is_letters(line):
             stands = number.strips if number else (line,)
             about = worded(left_block(line, lines[index + 1 :]))
             return (Found("type", LETTER.name, stands, _SURE_ONE), *about)
@@ -97,6 +98,15 @@ def _from_symbol(
     if number is not None and (addressed or "-" in number.value):
         return (Found("type", LETTER.name, number.strips, _UNSURE),)
     return ()
+
+
+def _is_letters(line: Strip) -> bool:
+    """Tell whether this is "V/v" under the number, left: only letters have their abstract there.
+
+    So a symbol that looks like a type's ("123/CT-KK" of a tax office) is a body's.
+    """
+    is_left = line.middle < _LEFT and line.box.top < _TITLE_DEEPEST
+    return is_left and bool(line.search(_ABOUT))
 
 
 def _has_twin(kind: Kind) -> bool:

@@ -86,6 +86,23 @@ def test_a_letter_has_no_type_in_its_symbol() -> None:
     assert found["abstract"] == "đôn đốc các xã nhận bàn giao hồ sơ"
 
 
+def test_a_letter_is_one_whatever_its_symbol_looks_like_and_its_text_heads() -> None:
+    """CT is chỉ thị or a tax office: "V/v" on the left decides, also against a later heading."""
+    found = values(
+        [
+            "             TỔNG CỤC THUẾ                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "          CỤC THUẾ SÔNG MẪU                     Độc lập - Tự do - Hạnh phúc",
+            "            Số: 123/CT-KK                     Sông Mẫu, ngày 04 tháng 02 năm 2020",
+            "        V/v nộp tờ khai thuế",
+            "",
+            "                    Kính gửi: Các tổ chức trên địa bàn",
+            "                                  DANH SÁCH",
+        ]
+    )
+
+    assert (found["type"], found["abstract"]) == ("Công văn", "nộp tờ khai thuế")
+
+
 @pytest.mark.parametrize(
     ("printed", "number"),
     [
