@@ -51,6 +51,16 @@ class Settings:
     max_upload_bytes: int = 2 * GIB
     most_uploads: int = 600
     upload_days: float = 7.0
+    intake_folders: tuple[str, ...] = ()
+    intake_every: float = 10.0
+    intake_settle: float = 10.0
+    mail_host: str = ""
+    mail_port: int = 993
+    mail_user: str = ""
+    mail_box: str = "INBOX"
+    mail_body: str = ""
+    mail_senders: tuple[str, ...] = ()
+    mail_file: str = "keys/mail"
     session_hours: float = 8.0
     session_idle_minutes: float = 30.0
     second_factor: str = "required"
@@ -163,6 +173,14 @@ def _url(value: object) -> str:
     return text.rstrip("/")
 
 
+def _folder(said: str) -> str:
+    body, found, folder = said.partition("=")
+    if not (body.strip() and found and Path(folder.strip()).is_absolute()):
+        message = "mỗi mục phải có dạng “mã cơ quan=/đường/dẫn/tuyệt/đối”"
+        raise ValueError(message)
+    return f"{body.strip()}={folder.strip()}"
+
+
 def _yes(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -228,6 +246,16 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "max_upload_bytes": _number(int, 1, 1 << 40),
     "most_uploads": _number(int, 1, 100_000),
     "upload_days": _number(float, 0.01, 365),
+    "intake_folders": _many(_folder),
+    "intake_every": _number(float, 0.1, 3600),
+    "intake_settle": _number(float, 0, 3600),
+    "mail_host": _text,
+    "mail_port": _number(int, 1, 65_535),
+    "mail_user": _text,
+    "mail_box": _text,
+    "mail_body": _text,
+    "mail_senders": _many(str),
+    "mail_file": _text,
     "session_hours": _number(float, 0.1, 24),
     "session_idle_minutes": _number(float, 1, 24 * 60),
     "second_factor": _one_of("required", "optional"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocr.page import Page
+from ocr.page import Box, Page, Word
 from ocr.sources.interface import Source
 from ocr.sources.kind import HEAD, PDF, kind_of
 from ocr.sources.limits import check_file
@@ -75,6 +75,32 @@ def read_pages(
     with opened(path) as source:
         engine = TesseractEngine(scratch)
         yield from pages_of(source, numbers, engine=engine, workers=workers, watch=watch)
+
+
+def read_red(path: Path, number: int, *, turned: int, scratch: Path) -> Page | None:
+    """Read what stands in red at the head of a page; its boxes are fractions of that head.
+
+    ``turned`` is the clockwise turn found by reading it. None where there is no red ink.
+    """
+    from ocr.engines.tesseract import TesseractEngine  # noqa: PLC0415 - see the module
+    from ocr.redink import red_head  # noqa: PLC0415 - see the module
+
+    with opened(path) as source:
+        head = red_head(source.picture(number).turned(turned))
+    if head is None:
+        return None
+    (reading,) = TesseractEngine(scratch).read([head])
+    across, down = head.width, head.height
+    words = tuple(
+        Word(
+            one.text,
+            Box(one.left / across, one.top / down, one.right / across, one.bottom / down),
+            one.confidence,
+            one.line,
+        )
+        for one in reading.sightings
+    )
+    return Page(number, across, down, head.dpi, turned, 0.0, 0.0, "engine", words, ())
 
 
 def render(path: Path, number: int, *, width: int, turned: int = 0) -> bytes:

@@ -20,6 +20,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "doctor": "Máy này còn thiếu gì, lấy ở đâu",
         "get": "Lấy một tệp của tài liệu",
         "ingest": "Nộp tệp, thư mục hoặc tệp zip vào kho",
+        "intake": "Nơi nhận tệp: theo dõi thư mục máy quét",
         "keys": "Khóa của kho: liệt kê, sao lưu riêng, lấy lại, đổi",
         "list": "Liệt kê tài liệu",
         "proof": "Chứng minh một dòng sổ, kiểm tra được không cần kho",

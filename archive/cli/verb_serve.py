@@ -15,6 +15,7 @@ from archive.accounts.login import Limits
 from archive.accounts.register import ensure
 from archive.assemble import Archive, assemble
 from archive.cli.outcome import in_words, say, tell
+from archive.cli.rounds import rounds_of
 from archive.cli.shell import must_be_whole
 from archive.cli.waiting import served
 from archive.cli.wording import A_FOLDER, option, verb
@@ -109,6 +110,9 @@ def _start(stack: ExitStack, settings: Settings, stop: threading.Event) -> Setti
     threading.Thread(target=server.run, name="web", daemon=True).start()
     stack.callback(server.stop)
     archive.runner.start()
+    rounds = rounds_of(settings, archive.parts)
+    rounds.start()
+    stack.callback(rounds.stop)
     return settings
 
 

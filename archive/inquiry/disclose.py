@@ -48,6 +48,8 @@ def download(
     a warrant the purpose is the warrant's.
     """
     seen = view_record(parts, actor, record_id)
+    if seen.is_set_aside or not seen.files:
+        raise NotFound
     found = seen.file(role) if role else seen.result or seen.original
     if found is None:
         message = "Tài liệu này chưa có tệp đó. Hãy xem tài liệu đang ở bước nào."

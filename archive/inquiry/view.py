@@ -67,7 +67,7 @@ def page_image(
     The foreign bytes are drawn in the sandbox; the received file is never turned or changed.
     """
     seen = record(parts, actor, record_id)
-    if not 1 <= number <= seen.pages:
+    if seen.is_set_aside or not 1 <= number <= seen.pages:
         raise NotFound
     with parts.catalog.view() as view:
         read = view.pages.one(seen.id, number)

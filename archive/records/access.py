@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from archive.records.actor import Actor, Office, Warrant
+from archive.records.actor import OPERATOR, Actor, Office, Warrant
 from archive.records.record import Record
 
 
@@ -51,6 +51,8 @@ OF_THE_OPERATOR = frozenset(Act) - {Act.SIGN}
 
 def may(actor: Actor, act: Act, record: Record, *, today: date) -> bool:
     """Say whether this actor may do this with this record today."""
+    if record.is_set_aside:
+        return act is Act.SEE and _is_told(actor, record)
     if actor.is_operator:
         return act in OF_THE_OPERATOR
     if record.body in bodies_for(actor, act):
@@ -58,6 +60,16 @@ def may(actor: Actor, act: Act, record: Record, *, today: date) -> bool:
     return act is Act.SEE and any(
         covers(warrant, record, today=today) for warrant in standing(actor, today=today)
     )
+
+
+def _is_told(actor: Actor, record: Record) -> bool:
+    """Say whether this actor is told of a paper that was set aside: who sent it, and nobody else.
+
+    What no person sent (a folder, a mail box) is told to the officers of its body.
+    """
+    if record.received_by == OPERATOR.id:
+        return actor.is_operator or record.body in bodies_for(actor, Act.UPLOAD)
+    return record.received_by == actor.id and record.body in bodies_for(actor, Act.SEE)
 
 
 def may_in(actor: Actor, act: Act, body: str) -> bool:

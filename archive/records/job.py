@@ -15,6 +15,7 @@ class Task(StrEnum):
     INGEST = "ingest"
     READ = "read"
     REREAD = "reread"
+    ERASE = "erase"
     GATHER = "gather"
     COMPOSE = "compose"
     WAIVE = "waive"

@@ -19,6 +19,7 @@ from archive.records.hold import Hold
 from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.retention import PeriodKind, Retention
 from archive.records.review import review_data, review_of
+from archive.records.secrecy import secrecy_data, secrecy_of
 from archive.records.state import State, Waiting
 from archive.records.twin import twins_data, twins_of
 
@@ -78,15 +79,13 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "active": list(record.active),
         "duplicate_of": record.duplicate_of,
         "retention": _retention_data(record.retention),
-        "holds": [
-            {"id": hold.id, "reason": hold.reason, "by": hold.by, "at": to_text(hold.at)}
-            for hold in record.holds
-        ],
+        "holds": [{**vars(hold), "at": to_text(hold.at)} for hold in record.holds],
         "restricted": record.restricted,
         "signed_by": record.signed_by,
         "no_signature_because": record.no_signature_because,
         "review": review_data(record.review),
         "arrival": arrival_data(record.arrival),
+        "secrecy": secrecy_data(record.secrecy),
         "twins": twins_data(record.twins),
         "division": division_data(record.division),
         "descent": descent_data(record.descent),
@@ -134,6 +133,7 @@ def record_of(data: Data) -> Record:
         no_signature_because=cast("str | None", data["no_signature_because"]),
         review=review_of(data.get("review")),
         arrival=arrival_of(data.get("arrival")),
+        secrecy=secrecy_of(data.get("secrecy")),
         twins=twins_of(data.get("twins")),
         division=division_of(data.get("division")),
         descent=descent_of(data.get("descent")),

@@ -10,6 +10,7 @@ from archive.records.division import Descent, Division
 from archive.records.hold import Hold
 from archive.records.retention import Retention
 from archive.records.review import Review
+from archive.records.secrecy import Secrecy
 from archive.records.state import State, Waiting
 from archive.records.twin import Ruled
 
@@ -140,9 +141,16 @@ class Record:
     no_signature_because: str | None = None
     review: Review | None = None
     arrival: Arrival | None = None
+    secrecy: Secrecy | None = None
     twins: tuple[Ruled, ...] = ()
     division: Division | None = None
     descent: Descent | None = None
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether a marking of state secrecy waits for a person's word: nobody may look at it."""
+        said = self.secrecy
+        return said is not None and said.cleared_by is None and self.state is not State.REFUSED
 
     def file(self, role: Role) -> File | None:
         """Return the record's newest file in this role, if any."""

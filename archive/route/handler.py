@@ -6,6 +6,8 @@ from functools import partial
 from archive.parts import Parts
 from archive.records.job import Job, Task
 from archive.route.checkpoint import checkpoint
+from archive.route.divide import divide
+from archive.route.erase import erase
 from archive.route.index import index
 from archive.route.ingest import ingest
 from archive.route.liken import liken
@@ -21,6 +23,7 @@ STAGES: Mapping[Task, Doer] = {
     Task.INGEST: ingest,
     Task.READ: read,
     Task.REREAD: reread,
+    Task.ERASE: erase,
     Task.GATHER: gather,
     Task.COMPOSE: compose,
     Task.WAIVE: waive,

@@ -21,6 +21,8 @@ from archive.records.errors import Refused
 from archive.records.job import Job, Task
 from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.state import State
+from archive.route.marking import HEAD, marking_of
+from archive.route.secrecy import Marked, is_looked_for, set_aside
 from archive.route.stage import Move, follow, past, problem_of, refuse, step
 from archive.sandbox.chores import Chore
 from archive.sandbox.errors import ChoreFailed, TooHeavy
@@ -38,15 +40,19 @@ def read(parts: Parts, job: Job) -> None:
         done = view.pages.numbers(record.id)
     wanted = range(cast(int, job.args["first"]), cast(int, job.args["last"]) + 1)
     missing = [number for number in wanted if number not in done]
-    if record.state is State.INGESTED and missing:
+    if record.state is State.INGESTED and missing and record.division is None:
         try:
             _read_missing(parts, record, job, missing)
         except Refused as error:
             refuse(parts, record, problem_of(error), job=job)
             return
+        except Marked as marked:
+            set_aside(parts, record, marked.level, job=job)
+            return
     with parts.catalog.work() as work:
         work.jobs.finish(job)
-        if record.state is State.INGESTED and len(work.pages.numbers(record.id)) == record.pages:
+        all_read = len(work.pages.numbers(record.id)) == record.pages
+        if record.state is State.INGESTED and all_read and not record.is_batch:
             follow(parts, work, Task.GATHER, record.id)
     parts.wake()
 
@@ -56,13 +62,17 @@ def gather(parts: Parts, job: Job) -> None:
     with parts.catalog.view() as view:
         record = view.records.get(str(job.record))
         pages = [json.loads(page) for page in view.pages.all(record.id)]
-    if record.state is not State.INGESTED:
+    if record.state is not State.INGESTED or record.is_batch:
         past(parts, job)
         return
     try:
         problem = problem_of_pages(pages)
+        _look_again(parts, record, pages)
     except Refused as error:
         refuse(parts, record, problem_of(error), job=job)
+        return
+    except Marked as marked:
+        set_aside(parts, record, marked.level, job=job)
         return
     original = record.original
     with parts.bench(record, original) as (_, folder):
@@ -130,7 +140,12 @@ def _read_alone(parts: Parts, record: Record, job: Job, number: int) -> None:
 
 def _read_together(parts: Parts, record: Record, job: Job, numbers: Sequence[int]) -> None:
     def keep(said: Mapping[str, object]) -> None:
-        keep_page(parts, record, job, page_said(record, said))
+        if "red" not in said:
+            page = page_said(record, said)
+            _look_for_marking(record, page)
+            keep_page(parts, record, job, page)
+        elif is_looked_for(record):
+            _must_be_open(Page.from_json(cast("Mapping[str, object]", said["red"])), head=1.0)
 
     with parts.bench(record, record.original) as (source, folder):
         parts.sandbox.run(
@@ -140,6 +155,30 @@ def _read_together(parts: Parts, record: Record, job: Job, numbers: Sequence[int
             folder=folder,
             on_step=keep,
         )
+
+
+def _look_for_marking(record: Record, page: Mapping[str, object]) -> None:
+    """Raise ``Marked`` for a first page that is marked as a state secret."""
+    if page["page"] == 1 and is_looked_for(record):
+        _must_be_open(Page.from_json(page), head=HEAD)
+
+
+def _look_again(parts: Parts, record: Record, pages: Sequence[Mapping[str, object]]) -> None:
+    """Look at the first page of a record taken from a batch, which was read as another page."""
+    if record.descent is None or not pages or not is_looked_for(record):
+        return
+    _look_for_marking(record, pages[0])
+    with parts.bench(record, record.original) as (source, folder):
+        arguments = {"turned": cast(int, pages[0]["turned"])}
+        said = parts.sandbox.run(Chore.RED, arguments, inputs={"file": source}, folder=folder)
+    if said["red"] is not None:
+        _must_be_open(Page.from_json(cast("Mapping[str, object]", said["red"])), head=1.0)
+
+
+def _must_be_open(page: Page, *, head: float) -> None:
+    level = marking_of(page, head=head)
+    if level is not None:
+        raise Marked(level)
 
 
 def page_said(record: Record, said: Mapping[str, object]) -> Mapping[str, object]:

@@ -146,6 +146,7 @@ PRIORITY: Mapping[Task, int] = {
     Task.INGEST: 40,
     Task.READ: 50,
     Task.REREAD: 30,
+    Task.ERASE: 5,
     Task.GATHER: 35,
     Task.COMPOSE: 30,
     Task.WAIVE: 20,

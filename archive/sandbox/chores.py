@@ -11,10 +11,15 @@ render      page, width, turned      file                bytes; page.jpg
 verify      at (ISO 8601)            file, anchor…       verdict, reason, signatures
 compose     title, at, language      file, pages (JSON)  bytes; copy.pdf
 unzip       –                        file                members, skipped; 0000.bin …
+mail        –                        file                sender, id, files; 0000.bin …
+red         turned                   file                red: what stands in red at its head
+survey      pages, drawn             file                pages: page, ink, blank, marks
+extract     shares (JSON)            file0, file1 …      media_type, tool; 0001.bin …
 """
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -35,6 +40,10 @@ class Chore(StrEnum):
     VERIFY = "verify"
     COMPOSE = "compose"
     UNZIP = "unzip"
+    MAIL = "mail"
+    RED = "red"
+    SURVEY = "survey"
+    EXTRACT = "extract"
 
 
 OF_THE_MACHINE = frozenset({"engine_missing"})
@@ -71,12 +80,37 @@ def read_pages(task: Task) -> Answer:
         for page in read.read_pages(task.inputs["file"], numbers, scratch=task.out):
             left.remove(page.number)
             task.step({"page": page.to_json()})
+            if page.number == 1:
+                _tell_red(task, page.turned)
     except OcrError as error:
         if error.code in OF_THE_MACHINE:
             raise
         for number in left:
             _read_alone(task, number)
     return {"pages": len(numbers)}
+
+
+def _tell_red(task: Task, turned: int) -> None:
+    """Tell what stands in red at the head of the first page: a stamp of secrecy would."""
+    found = _red(task, turned)
+    if found is not None:
+        task.step({"red": found})
+
+
+def red(task: Task) -> Answer:
+    """Read what stands in red at the head of the first page."""
+    return {"red": _red(task, task.number("turned"))}
+
+
+def _red(task: Task, turned: int) -> Answer | None:
+    from ocr import read  # noqa: PLC0415 # loaded in the child only
+    from ocr.errors import OcrError  # noqa: PLC0415 # likewise
+
+    with suppress(OcrError):
+        page = read.read_red(task.inputs["file"], 1, turned=turned, scratch=task.out)
+        if page is not None and page.words:
+            return page.to_json()
+    return None
 
 
 def _read_alone(task: Task, number: int) -> None:
@@ -164,6 +198,35 @@ def unzip(task: Task) -> Answer:
     return unpack(task.inputs["file"], task.out)
 
 
+def survey(task: Task) -> Answer:
+    """Look over a scan: the ink and the codes of its pages."""
+    from ocr import survey as scan  # noqa: PLC0415 # loaded in the child only
+
+    numbers = range(1, task.number("pages") + 1)
+    drawn = bool(task.arguments["drawn"])
+    looks = scan.survey(task.inputs["file"], numbers, drawn=drawn)
+    return {"pages": [look.to_json() for look in looks]}
+
+
+def extract(task: Task) -> Answer:
+    """Write each record's pages, ``[file, page, degrees]``, into a file of its own."""
+    from ocr import extract as pages  # noqa: PLC0415 # loaded in the child only
+
+    files = [task.inputs[f"file{number}"] for number in range(len(task.inputs))]
+    media_type = ""
+    for place, share in enumerate(json.loads(task.text("shares")), start=1):
+        picked = [pages.Picked(*one) for one in share]
+        media_type = pages.extract(files, picked, task.out / f"{place:04d}.bin")
+    return {"media_type": media_type, "tool": pages.TOOL}
+
+
+def mail(task: Task) -> Answer:
+    """Take a message apart."""
+    from archive.sandbox.mail import take_apart  # noqa: PLC0415 # loaded in the child only
+
+    return take_apart(task.inputs["file"], task.out)
+
+
 CHORES: Mapping[str, Doing] = {
     Chore.INSPECT: inspect,
     Chore.READ_PAGES: read_pages,
@@ -172,6 +235,10 @@ CHORES: Mapping[str, Doing] = {
     Chore.VERIFY: verify,
     Chore.COMPOSE: compose,
     Chore.UNZIP: unzip,
+    Chore.MAIL: mail,
+    Chore.RED: red,
+    Chore.SURVEY: survey,
+    Chore.EXTRACT: extract,
 }
 """The chores of the archive; a child knows no others unless its parent names another table."""
 

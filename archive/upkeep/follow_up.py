@@ -9,6 +9,7 @@ from archive.parts import Parts
 from archive.records.digest import new_id
 from archive.records.job import Argument, Task, readings
 from archive.records.record import Record, Role
+from archive.records.secrecy import STATE_SECRET
 from archive.records.state import State, Waiting
 from archive.upkeep.drift import is_findable
 
@@ -65,8 +66,10 @@ SIMPLE: Mapping[State, Task] = {
 
 
 def _next(record: Record) -> Task | None:
-    if record.is_batch:
-        return None
+    if record.is_set_aside or (record.problem and record.problem.code == STATE_SECRET):
+        return Task.ERASE
+    if record.is_batch and record.state is not State.RECEIVED:
+        return _next_of_batch(record)
     if record.state is State.READ and record.waiting_for is Waiting.SERVICE:
         return Task.COMPOSE
     if record.state is State.REVIEWED and record.file(Role.SIGNING) is not None:
@@ -74,3 +77,17 @@ def _next(record: Record) -> Task | None:
     if record.state is State.REVIEWED and record.arrival_verdict is not None:
         return Task.WAIVE
     return SIMPLE.get(record.state)
+
+
+def _next_of_batch(record: Record) -> Task | None:
+    """Say what the archive does of itself for a batch: a zip has nothing to read."""
+    if record.division is not None:
+        return Task.DIVIDE if record.waiting_for is Waiting.SERVICE else None
+    return Task.READ if record.state is State.INGESTED and record.pages else None
+
+
+def _to_be_surveyed(record: Record) -> bool:
+    """Say whether a scan may still turn out to be a batch (``archive.route.survey``)."""
+    may_be = record.is_batch or (record.pages > 1 and record.arrival_verdict is None)
+    done = record.waiting_for or record.descent or record.file(Role.SURVEY)
+    return record.state is State.INGESTED and record.pages > 0 and may_be and not done

@@ -16,6 +16,7 @@ from archive.records.retention import eligible_from, lock_until
 from archive.records.state import State
 from archive.route.read import PAGE_UNREAD
 from archive.route.reread import ask_again
+from archive.route.secrecy import admit, deny
 from archive.web.context import parts
 from archive.web.naming import names_of
 from archive.web.permissions import permits
@@ -82,6 +83,18 @@ def read_again(record: str, page: int) -> AnyResponse:
     """Have a page read again that could not be read."""
     ask_again(parts(), record, page, by=actor())
     return redirect(f"/ho-so/{record}?tin=doc-lai", 303)
+
+
+@pages.post("/ho-so/<record>/do-mat")
+@permits(Act.UPLOAD)
+def secrecy(record: str) -> AnyResponse:
+    """Take the sender's word on a marking of secrecy: it is one, or it was misread."""
+    view.record(parts(), actor(), record)  # not found comes before anything about the form
+    if request.form.get("viec") == "xoa":
+        admit(parts(), record, by=actor())
+        return redirect(f"/ho-so/{record}?tin=da-xoa", 303)
+    deny(parts(), record, request.form.get("reason", ""), by=actor())
+    return redirect(f"/ho-so/{record}?tin=khong-mat", 303)
 
 
 def _unread(record: Record) -> Sequence[int]:

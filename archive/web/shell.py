@@ -41,6 +41,8 @@ NOTICES: Mapping[str, str] = {
     "da-quyet": "Đã ghi quyết định về bản trùng.",
     "rut-lai": "Đã rút lại quyết định về bản trùng.",
     "lam-lai": "Việc đã được xếp lại và sẽ tự chạy.",
+    "da-xoa": "Đã xóa tài liệu mật khỏi kho. Hãy làm theo hướng dẫn bên dưới với bản giấy.",
+    "khong-mat": "Đã ghi lý do; tài liệu được đọc tiếp.",
     "doc-lai": "Trang đã được xếp để đọc lại; kết quả hiện ở đây sau ít giây.",
     "xac-nhan": "Đã xác nhận; bản số hóa chính thức đang được lập.",
     "tu-choi": "Đã ghi “không nhận” cùng lý do.",

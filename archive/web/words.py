@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from archive.records.access import Act, may_somewhere
+from archive.records.arrival import Channel
 from archive.records.calendar import VIETNAM
 from archive.records.job import Task
 from archive.records.record import Role
@@ -33,10 +34,19 @@ ROLES: Mapping[Role, str] = {
     Role.EVIDENCE: "Kết quả kiểm tra chữ ký lúc tiếp nhận",
     Role.SURVEY: "Kết quả xem xét các trang của lô",
 }
+CHANNELS: Mapping[Channel, str] = {
+    Channel.BROWSER: "trang nộp",
+    Channel.API: "hệ thống khác (API)",
+    Channel.FOLDER: "thư mục quét",
+    Channel.MAIL: "hộp thư quét",
+    Channel.CLI: "dòng lệnh",
+    Channel.CITIZEN: "người dân nộp",
+}
 TASKS: Mapping[Task, str] = {
     Task.INGEST: "Kiểm tra tệp",
     Task.READ: "Đọc chữ",
     Task.REREAD: "Đọc lại một trang",
+    Task.ERASE: "Xóa tài liệu mật",
     Task.GATHER: "Gom kết quả đọc",
     Task.COMPOSE: "Lập bản chính thức",
     Task.WAIVE: "Ghi nhận chữ ký có sẵn",
@@ -153,6 +163,7 @@ def register(app: Flask) -> None:
         _=say,
         FIELDS=FIELDS,
         ROLES=ROLES,
+        CHANNELS=CHANNELS,
         ACTIVE=ACTIVE,
         TASKS=TASKS,
         VERDICTS=VERDICTS,

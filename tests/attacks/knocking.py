@@ -53,6 +53,7 @@ POSSESSION = frozenset({"code", "name"})
 
 STATES: Mapping[str, State] = {
     "records.read_again": State.READ,
+    "records.secrecy": State.INGESTED,
     "review.one": State.READ,
     "review.decide": State.READ,
     "review.draft": State.READ,
@@ -104,6 +105,7 @@ FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
     },
     "officer.take": lambda _, thing: {"data": {**_place(thing), "files": _file()}},
     "officer.take_one": lambda _, thing: {"data": {**_place(thing), "file": _file()}},
+    "records.secrecy": lambda _, __: {"data": {"reason": "bìa giáo trình"}},
     "uploads.begin": lambda _, __: {"headers": _TUS},
     "uploads.go_on": lambda _, __: _PIECE,
     "uploads.end": lambda _, __: {"headers": _TUS},

@@ -60,7 +60,8 @@ QUERY = "?q=huong+dan&id={record}&chon={record}&record={record}&dossier={code}&b
 @pytest.fixture(scope="module")
 def things(village: Village) -> dict[State, Thing]:
     """Settle one foreign paper for each state a door asks for."""
-    settled = {state: village.settle(state) for state in (State.READ, State.REVIEWED, State.SEALED)}
+    states = (State.READ, State.REVIEWED, State.SEALED, State.INGESTED)
+    settled = {state: village.settle(state) for state in states}
     village.checkpoint()
     return settled
 

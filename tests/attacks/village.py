@@ -35,7 +35,8 @@ from archive.records.arrival import Channel
 from archive.records.body import Body, BodyLevel
 from archive.records.calendar import legal_day
 from archive.records.job import Task
-from archive.records.record import File, Record, Role, Value
+from archive.records.record import File, Problem, Record, Role, Value
+from archive.records.secrecy import SUSPECTED, Secrecy
 from archive.records.state import State
 from archive.route.checkpoint import freeze
 from archive.route.index import entries_of
@@ -164,6 +165,9 @@ class Village:
         record = replace(
             taken, state=state, version=2, pages=1, files=tuple(files), values=described
         )
+        if state is State.INGESTED:  # one whose marking of secrecy waits for its sender's word
+            waits = Problem(SUSPECTED, "Đầu trang 1 có dấu chỉ độ mật.")
+            record = replace(record, problem=waits, secrecy=Secrecy("Mật", self.clock()))
         with self.parts.catalog.work() as work:
             work.jobs.cancel(record.id)
             dossier = work.dossiers.get(str(record.dossier))
