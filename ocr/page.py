@@ -38,16 +38,26 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """What a doubtful word may also say; ``confidence`` runs from 0 to 1."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True)
 class Word:
     """One word as it was read.
 
-    ``confidence`` runs from 0 to 1; ``line`` is the index of its line in reading order.
+    ``confidence`` runs from 0 to 1; ``line`` is the index of its line in reading order. A doubtful
+    word has up to three ``alternatives``, the likeliest first.
     """
 
     text: str
     box: Box
     confidence: float
     line: int
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,19 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Block:
+    """Lines that belong together: ``text``, ``heading`` or ``table`` (``kind``).
+
+    It covers the lines of the page from ``first`` up to, but not with, ``end``.
+    """
+
+    kind: str
+    box: Box
+    first: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Page:
     """One page as it was read.
 
@@ -83,7 +106,7 @@ class Page:
     syllables among the words, ``confidence`` the mean over all letters; both from 0 to 1.
     ``source`` is ``engine``, ``textlayer``, ``blank`` or ``unread``: ``problem`` is then the code
     of what stood in the way, and the first warning says it in words. ``warnings`` are for people.
-    The words of ``tables`` stand among ``words`` too.
+    The words of ``tables`` stand among ``words`` too. ``blocks`` come in reading order.
     """
 
     number: int
@@ -98,6 +121,7 @@ class Page:
     warnings: tuple[str, ...]
     tables: tuple[Table, ...] = ()
     problem: str = ""
+    blocks: tuple[Block, ...] = ()
 
     @classmethod
     def unread(cls, number: int, problem: str, words: str) -> Self:
@@ -129,6 +153,7 @@ class Page:
             "words": [_word_to_json(word) for word in self.words],
             "warnings": list(self.warnings),
             "tables": [_table_to_json(table) for table in self.tables],
+            "blocks": [{**vars(block), "box": block.box.to_json()} for block in self.blocks],
             "problem": self.problem,
         }
 
@@ -148,21 +173,30 @@ class Page:
             warnings=tuple(kept["warnings"]),
             # Pages read before tables were told have none.
             tables=tuple(_table_from_json(table) for table in kept.get("tables", ())),
+            blocks=tuple(
+                Block(**{**block, "box": Box(*block["box"])}) for block in kept.get("blocks", ())
+            ),
             problem=kept.get("problem", ""),
         )
 
 
 def _word_to_json(word: Word) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "text": word.text,
         "box": word.box.to_json(),
         "confidence": round(word.confidence, 4),
         "line": word.line,
     }
+    if word.alternatives:
+        told["alternatives"] = [
+            {"text": one.text, "confidence": round(one.confidence, 4)} for one in word.alternatives
+        ]
+    return told
 
 
 def _word_from_json(kept: Mapping[str, Any]) -> Word:
-    return Word(kept["text"], Box(*kept["box"]), kept["confidence"], kept["line"])
+    others = tuple(Alternative(**one) for one in kept.get("alternatives", ()))
+    return Word(kept["text"], Box(*kept["box"]), kept["confidence"], kept["line"], others)
 
 
 def _table_to_json(table: Table) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from ocr.blocks import blocks_of
 from ocr.carried import Carried, carried
 from ocr.engines.interface import Engine
 from ocr.image.picture import Picture
@@ -77,7 +78,8 @@ def _read(batch: Sequence[_Sheet], engine: Engine) -> tuple[Page, ...]:
     unread = [sheet for sheet in batch if not sheet.carried.good]
     tries = read_all([sheet.picture for sheet in unread], engine, [sheet.desk for sheet in unread])
     by_engine = {sheet.number: tried for sheet, tried in zip(unread, tries, strict=True)}
-    return tuple(_chosen(sheet, by_engine.get(sheet.number)) for sheet in batch)
+    pages = (_chosen(sheet, by_engine.get(sheet.number)) for sheet in batch)
+    return tuple(replace(page, blocks=blocks_of(page.lines, page.tables)) for page in pages)
 
 
 def _chosen(sheet: _Sheet, tried: Try | None) -> Page:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ocr.columns import in_columns
 from ocr.engines.interface import Engine, Reading, Sighting
 from ocr.image.ink import grey
 from ocr.image.picture import Picture
@@ -85,7 +86,9 @@ def read_all(
 
 def _completed(best: Sequence[Try], engine: Engine, desks: Sequence[Desk]) -> list[Try]:
     """Read what was passed over on each page, and add it."""
-    cleaned = [replace(tried, reading=without_junk(tried.reading)) for tried in best]
+    cleaned = [
+        replace(tried, reading=_in_order(without_junk(tried.reading), tried)) for tried in best
+    ]
     rests = [unread(tried.sheet.picture, tried.reading) for tried in cleaned]
     asked = [(index, rest) for index, rest in enumerate(rests) if rest is not None]
     found = engine.read([rest for _, rest in asked]) if asked else ()
@@ -96,6 +99,16 @@ def _completed(best: Sequence[Try], engine: Engine, desks: Sequence[Desk]) -> li
         added = len(reading.sightings) - len(before.sightings)
         desks[index].note("leftover", rest, {"added_words": added})
     return cleaned
+
+
+def _in_order(reading: Reading, tried: Try) -> Reading:
+    """Put the columns of each page of the picture one after the other."""
+    words: list[Sighting] = []
+    for part in parts(tried.sheet.picture):
+        end = part.left + part.picture.width
+        inside = Reading(tuple(word for word in reading.sightings if part.left <= word.left < end))
+        words += _after(words, in_columns(inside))
+    return Reading(tuple(words))
 
 
 def _second(first: Sequence[Try], engine: Engine) -> Iterator[_Plan]:
@@ -138,14 +151,15 @@ def _read_in_parts(pictures: Sequence[Picture], engine: Engine) -> list[Reading]
 def _joined(read: Sequence[tuple[Part, Reading]]) -> Reading:
     words: list[Sighting] = []
     for part, reading in read:
-        lines = words[-1].line + 1 if words else 0
-        words.extend(
-            replace(
-                word,
-                left=word.left + part.left,
-                right=word.right + part.left,
-                line=word.line + lines,
-            )
+        moved = (
+            replace(word, left=word.left + part.left, right=word.right + part.left)
             for word in reading.sightings
         )
+        words += _after(words, Reading(tuple(moved)))
     return Reading(tuple(words))
+
+
+def _after(words: Sequence[Sighting], reading: Reading) -> list[Sighting]:
+    """Return the words of the reading with lines that count on from those before."""
+    lines = words[-1].line + 1 if words else 0
+    return [replace(word, line=word.line + lines) for word in reading.sightings]

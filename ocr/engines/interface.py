@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ocr.image.picture import Picture
+from ocr.page import Alternative
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """A word seen on a picture: its sides in pixels, its confidence from 0 to 1, its line."""
+    """A word seen on a picture: its sides in pixels, its confidence from 0 to 1, its line.
+
+    A word the engine doubts comes with what else it may be.
+    """
 
     text: str
     left: int
@@ -27,6 +31,7 @@ class Sighting:
     bottom: int
     confidence: float
     line: int
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,28 +2,33 @@
 
 One start of the engine reads many pictures: loading the model costs more than a tenth of a second,
 and the engine accepts a text file that lists pictures. Pictures go over as uncompressed TIFF,
-which costs no time and carries the resolution.
+which costs no time and carries the resolution; words come back as hOCR, which also tells what a
+doubtful letter may be (one more round of the search costs nothing that can be measured, the five
+of the engine's own setting a tenth).
 """
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 from pytesseract.pytesseract import TesseractError, TesseractNotFoundError, run_tesseract
 
-from ocr.engines.interface import Reading, Sighting
+from ocr.engines.hocr import readings
+from ocr.engines.interface import Reading
 from ocr.errors import EngineFailed, EngineMissing
 from ocr.image.picture import Picture
 
 SECONDS_PER_PICTURE = 120
 """A page takes one or two seconds; a picture that takes this long will not end by itself."""
 
-_TABLE = "-c tessedit_create_tsv=1"
-_WORD_ROW = "5"
-_COLUMNS = 12
+_READING = (
+    "--psm 3 --oem 1 -c tessedit_create_hocr=1 -c lstm_choice_mode=2 -c lstm_choice_iterations=1"
+)
+_ANY_PITCH = "-c textord_all_prop=1"
+"""No search for a typewriter's pitch: that is a thirtieth of the time, for the same words."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,12 @@ class TesseractEngine:
         """Return what stands on each picture, after one start of the engine."""
         if not pictures:
             return ()
-        table = self._run(pictures, "tsv", f"--psm 3 --oem 1 {_TABLE}", self.language)
-        rows = [row.split("\t") for row in table.split("\n")[1:]]
-        return tuple(
-            Reading(tuple(_sightings(rows, page=index + 1))) for index in range(len(pictures))
-        )
+        told = self._run(pictures, "hocr", f"{_READING} {_ANY_PITCH}", self.language)
+        found = readings(told)
+        if len(found) != len(pictures):
+            message = f"{len(pictures)} pictures, {len(found)} readings"
+            raise EngineFailed(message)
+        return found
 
     def upright(self, pictures: Sequence[Picture]) -> tuple[int | None, ...]:
         """Return the turn each picture needs; a picture with too few letters cannot be judged.
@@ -98,21 +104,3 @@ def _listed(pictures: Sequence[Picture], folder: Path) -> Path:
     listed = folder / "pictures.txt"
     listed.write_text("".join(names), "utf-8")
     return listed
-
-
-def _sightings(rows: list[list[str]], *, page: int) -> Iterator[Sighting]:
-    """Yield the words of one page from the engine's table.
-
-    Columns: level, page, block, paragraph, line, word, left, top, width, height, conf, text.
-    """
-    line, last = -1, None
-    for row in rows:
-        if len(row) < _COLUMNS or row[0] != _WORD_ROW or int(row[1]) != page:
-            continue
-        text = row[11].strip()
-        if not text:
-            continue
-        if row[2:5] != last:
-            line, last = line + 1, row[2:5]
-        left, top, width, height = map(int, row[6:10])
-        yield Sighting(text, left, top, left + width, top + height, float(row[10]) / 100, line)

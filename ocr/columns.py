@@ -1,0 +1,125 @@
+"""The two places where an administrative paper has columns, read one column after the other.
+
+Decree 30/2020 (Annex I) sets the issuing body beside the state's name at the head, and the
+recipients beside the signature at the foot. The engine reads them now column by column, now row
+by row, now mixed. Everywhere else a row is a row: a label and its value, the cells of a table.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from ocr.engines.interface import Reading, Sighting
+from ocr.finding.strip import folded
+
+_Line = tuple[Sighting, ...]
+_Span = tuple[float, float]
+
+_STATE = ("cong", "hoa", "xa", "hoi")
+_RECIPIENTS = ("noi", "nhan")
+_GUTTER = 0.6
+"""Blank between two columns, in heights of a word: a space between words is half of it."""
+
+_ABOVE = 0.7
+_SAME_HEIGHT = 1.6
+
+
+def in_columns(reading: Reading) -> Reading:
+    """Return the reading with the columns of head and foot one after the other."""
+    lines = [tuple(line) for _, line in groupby(reading.sightings, lambda word: word.line)]
+    for names in (_STATE, _RECIPIENTS):
+        anchor = _anchor(lines, names)
+        if anchor is not None:
+            lines = _parted(lines, anchor)
+    return Reading(
+        tuple(replace(word, line=index) for index, line in enumerate(lines) for word in line)
+    )
+
+
+@dataclass(frozen=True)
+class _Anchor:
+    """The words that tell where columns are: their line, their span, their height.
+
+    ``free`` is where the blank between the columns may be.
+    """
+
+    top: float
+    tall: float
+    free: _Span
+
+
+def _anchor(lines: Sequence[_Line], names: Sequence[str]) -> _Anchor | None:
+    for line in lines:
+        said = [folded(word.text).strip(":.,;") for word in line]
+        for at in range(len(said) - len(names) + 1):
+            if said[at : at + len(names)] == list(names):
+                before, found, after = (
+                    line[:at],
+                    line[at : at + len(names)],
+                    line[at + len(names) :],
+                )
+                return _beside(lines, found, before if names is _STATE else after)
+    return None
+
+
+def _beside(lines: Sequence[_Line], found: _Line, same: _Line) -> _Anchor | None:
+    """Tell where the other column stands: in the ``same`` line, or in one at the same height."""
+    tall = float(np.median([word.bottom - word.top for word in found]))
+    top = _top(found)
+    others = [line for line in lines if abs(_top(line) - top) < _SAME_HEIGHT * tall]
+    left, right = found[0].left, found[-1].right
+    if same:
+        others = [same]
+    before = [line[-1].right for line in others if line[-1].right <= left]
+    after = [line[0].left for line in others if line[0].left >= right]
+    if before:
+        return _Anchor(top, tall, (max(before), left))
+    return _Anchor(top, tall, (right, min(after))) if after else None
+
+
+def _parted(lines: list[_Line], anchor: _Anchor) -> list[_Line]:
+    """Put the left column of the anchor's zone before the right one."""
+    zone, gutter = _zone(lines, anchor)
+    left = [tuple(w for w in lines[i] if w.left + w.right < 2 * gutter) for i in zone]
+    right = [tuple(w for w in lines[i] if w.left + w.right >= 2 * gutter) for i in zone]
+    if not any(left) or not any(right):
+        return lines
+    inside = set(zone)
+    rest = [line for index, line in enumerate(lines) if index not in inside]
+    place = sum(index not in inside for index in range(min(zone)))
+    columns = [sorted(filter(None, side), key=_top) for side in (left, right)]
+    return [*rest[:place], *columns[0], *columns[1], *rest[place:]]
+
+
+def _zone(lines: Sequence[_Line], anchor: _Anchor) -> tuple[list[int], float]:
+    """Return the lines from the anchor down to the first that runs across, and the gutter."""
+    free, zone = [anchor.free], []
+    order = sorted(range(len(lines)), key=lambda index: _top(lines[index]))
+    for index in order:
+        if _top(lines[index]) < anchor.top - _ABOVE * anchor.tall:
+            continue
+        left = list(_left_free(free, lines[index], anchor.tall))
+        if not left:
+            break
+        free = left
+        zone.append(index)
+    start, end = max(free, key=lambda span: span[1] - span[0])
+    return zone, (start + end) / 2
+
+
+def _left_free(free: Sequence[_Span], line: _Line, tall: float) -> Iterator[_Span]:
+    """Yield what of these spans is free beside the words of the line as well."""
+    for start, end in free:
+        at = start
+        for word in sorted(line, key=lambda one: one.left):
+            if word.left - at >= _GUTTER * tall and at < end:
+                yield at, min(word.left, end)
+            at = max(at, word.right)
+        if end - at >= _GUTTER * tall:
+            yield at, end
+
+
+def _top(line: _Line) -> float:
+    return float(np.median([word.top for word in line]))
