@@ -15,10 +15,10 @@ import numpy.typing as npt
 from PIL import Image
 
 from archive.demo.papers.seal import seal
+from archive.demo.papers.wear import blue_seal, dpi_of, fax, grey_seal, warp
 
 Pixels = npt.NDArray[np.uint8]
 Field = npt.NDArray[np.float32]
-_A4_INCHES = 8.27
 
 
 class Damage(StrEnum):
@@ -38,6 +38,10 @@ class Damage(StrEnum):
     FADE = "fade"
     UPSIDE_DOWN = "upside_down"
     PINK = "pink"
+    GREY_SEAL = "grey_seal"
+    BLUE_SEAL = "blue_seal"
+    WARP = "warp"
+    FAX = "fax"
 
 
 def spoil(
@@ -46,11 +50,6 @@ def spoil(
     """Return the page with one kind of damage; an unknown kind raises ``ValueError``."""
     pixels = np.asarray(image.convert("RGB"))
     return Image.fromarray(_WAYS[Damage(kind)](pixels, rng, strength))
-
-
-def _dpi(pixels: Pixels) -> float:
-    """Estimate dots per inch, taking the page for A4."""
-    return float(min(pixels.shape[:2])) / _A4_INCHES
 
 
 def _smooth(shape: tuple[int, ...], rng: np.random.Generator, cells: int) -> Field:
@@ -113,7 +112,7 @@ def _light(pixels: Pixels, rng: np.random.Generator, strength: float) -> Pixels:
 def _seal(pixels: Pixels, rng: np.random.Generator, strength: float) -> Pixels:
     """Stamp a red seal over the text somewhere above the middle."""
     tall, wide = pixels.shape[:2]
-    side = round(_dpi(pixels) * 1.4 * strength)
+    side = round(dpi_of(pixels) * 1.4 * strength)
     stamp = seal("ĐƠN VỊ MẪU", side, rng)
     x = int(rng.integers(wide // 8, max(wide - side - wide // 8, wide // 8 + 1)))
     y = int(rng.integers(tall // 4, max(tall // 2 - side // 2, tall // 4 + 1)))
@@ -128,7 +127,7 @@ def _fold(pixels: Pixels, rng: np.random.Generator, strength: float) -> Pixels:
     for axis in (0, 1):
         length = pixels.shape[axis]
         middle = length * float(rng.uniform(0.44, 0.56))
-        away = (np.arange(length, dtype=np.float32) - middle) / (_dpi(pixels) / 40)
+        away = (np.arange(length, dtype=np.float32) - middle) / (dpi_of(pixels) / 40)
         shadow = 1 - strength * (
             0.22 * np.exp(-((away - 1.5) ** 2)) + 0.07 * np.exp(-np.abs(away) / 9)
         )
@@ -144,7 +143,7 @@ def _salt_pepper(pixels: Pixels, rng: np.random.Generator, strength: float) -> P
     count = round(tall * wide * 0.00035 * strength)
     for shade in (25, 250):
         downs, acrosses = rng.integers(0, tall - 3, count), rng.integers(0, wide - 3, count)
-        for reach in range(int(_dpi(pixels) / 100)):
+        for reach in range(int(dpi_of(pixels) / 100)):
             spoiled[downs[reach::2] + reach, acrosses[reach::2]] = shade
             spoiled[downs[reach::2], acrosses[reach::2] + reach] = shade
     return spoiled
@@ -152,7 +151,7 @@ def _salt_pepper(pixels: Pixels, rng: np.random.Generator, strength: float) -> P
 
 def _blur(pixels: Pixels, rng: np.random.Generator, strength: float) -> Pixels:
     """Put the page out of focus, as a worn copier does."""
-    sigma = _dpi(pixels) / 200 * float(rng.uniform(0.8, 1.15)) * strength
+    sigma = dpi_of(pixels) / 200 * float(rng.uniform(0.8, 1.15)) * strength
     return np.asarray(cv2.GaussianBlur(pixels, (0, 0), sigma), np.uint8)
 
 
@@ -164,9 +163,9 @@ def _border(pixels: Pixels, rng: np.random.Generator, strength: float) -> Pixels
     top, right, bottom, left = (int(edge) for edge in edges)
     spoiled[:top], spoiled[tall - bottom :] = 18, 18
     spoiled[:, :left], spoiled[:, wide - right :] = 18, 18
-    radius = round(_dpi(pixels) * 0.11)
+    radius = round(dpi_of(pixels) * 0.11)
     for share in (0.36, 0.63):
-        centre = (left + round(_dpi(pixels) * 0.4), round(tall * share))
+        centre = (left + round(dpi_of(pixels) * 0.4), round(tall * share))
         cv2.circle(spoiled, centre, radius, (22, 22, 22), -1, cv2.LINE_AA)
     return spoiled
 
@@ -196,7 +195,7 @@ def _desk(shape: tuple[int, ...], rng: np.random.Generator) -> Field:
 
 def _bleed(pixels: Pixels, rng: np.random.Generator, strength: float) -> Pixels:
     """Let the back of the sheet shine through, mirrored and faint."""
-    back = cv2.GaussianBlur(pixels[:, ::-1], (0, 0), _dpi(pixels) / 130)
+    back = cv2.GaussianBlur(pixels[:, ::-1], (0, 0), dpi_of(pixels) / 130)
     moved = np.roll(back, int(rng.integers(-40, 40)), axis=0).astype(np.float32)
     through = 1 - (1 - moved / 255) * (0.16 * strength)
     return _times(pixels, through.astype(np.float32))
@@ -219,7 +218,7 @@ def _pink(pixels: Pixels, rng: np.random.Generator, strength: float) -> Pixels:
     """Print on the pink guarded paper of certificates, with a faint wave pattern."""
     del rng
     down, across = np.mgrid[0 : pixels.shape[0], 0 : pixels.shape[1]].astype(np.float32)
-    reach = _dpi(pixels) / 36
+    reach = dpi_of(pixels) / 36
     wave = np.sin(down / reach + 2 * np.sin(across / reach / 2.5))
     tint = 1 - np.array([0.03, 0.14, 0.12], np.float32) * strength
     return _times(pixels, (1 - 0.03 * strength * (wave > 0))[..., None].astype(np.float32) * tint)
@@ -242,6 +241,10 @@ _WAYS: MappingProxyType[Damage, Callable[[Pixels, np.random.Generator, float], P
             Damage.FADE: _fade,
             Damage.UPSIDE_DOWN: _upside_down,
             Damage.PINK: _pink,
+            Damage.GREY_SEAL: grey_seal,
+            Damage.BLUE_SEAL: blue_seal,
+            Damage.WARP: warp,
+            Damage.FAX: fax,
         }
     )
 )

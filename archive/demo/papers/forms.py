@@ -9,17 +9,17 @@ from datetime import date
 from archive.demo.bodies import BODIES, Body, Level
 from archive.demo.papers.page import Ink, Mark, Page, Rule
 from archive.demo.papers.people import registered
-from archive.demo.papers.setting import BODY, Align, Column, Look, Typesetter
+from archive.demo.papers.setting import BODY, Align, Column, Look, Side, Typesetter
 from archive.demo.papers.tables import set_table
 from archive.demo.papers.text import Block, Paper, Style
 from archive.demo.papers.typeface import Face, Family, metrics
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-_LEFT = Column(52.0, 208.0)
-_RIGHT = Column(262.0, 290.0)
-_RECIPIENTS = Column(85.0, 190.0)
-_SIGNATURE = Column(300.0, 247.0)
+_LEFT = Column(52.0, 208.0, Side.LEFT)
+_RIGHT = Column(262.0, 290.0, Side.RIGHT)
+_RECIPIENTS = Column(85.0, 190.0, Side.LEFT)
+_SIGNATURE = Column(300.0, 247.0, Side.RIGHT)
 _FIRST_BARE_MONTH = 3
 
 SIGN_HERE = Block(Style.GENERATED, "sign")

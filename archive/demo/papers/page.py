@@ -59,13 +59,18 @@ class Mark:
 
 @dataclass(frozen=True)
 class Page:
-    """One set page; ``lines`` are its printed lines in reading order."""
+    """One set page; ``lines`` are its printed lines in rows.
+
+    ``by_columns`` tells the same lines with columns that stand side by side (letterhead; recipients
+    and signature) one after the other, the other legal reading order.
+    """
 
     family: Family
     words: tuple[Word, ...] = ()
     rules: tuple[Rule, ...] = ()
     marks: tuple[Mark, ...] = ()
     lines: tuple[str, ...] = ()
+    by_columns: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ in any order and read out row by row.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 
 from archive.demo.papers.page import HEIGHT, WIDTH, Mark, Page, Rule, Word
 from archive.demo.papers.typeface import Face, Family, metrics
@@ -24,12 +25,21 @@ class Align(StrEnum):
     JUSTIFIED = "justified"
 
 
+class Side(StrEnum):
+    """Whether text in a column is read on before that in the other one beside it."""
+
+    NONE = ""
+    LEFT = "left"
+    RIGHT = "right"
+
+
 @dataclass(frozen=True)
 class Column:
     """A horizontal span of the page."""
 
     x: float
     width: float
+    side: Side = Side.NONE
 
 
 @dataclass(frozen=True)
@@ -85,12 +95,12 @@ def broken(
 
 @dataclass
 class _Draft:
-    """A page while it is being set; ``lines`` are (baseline, left end, text)."""
+    """A page while it is being set; ``lines`` are (baseline, left end, text, side)."""
 
     words: list[Word] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    lines: list[tuple[float, float, str]] = field(default_factory=list)
+    lines: list[tuple[float, float, str, Side]] = field(default_factory=list)
 
     def page(self, family: Family) -> Page:
         """Freeze the page, its lines in rows."""
@@ -100,7 +110,8 @@ class _Draft:
             words=tuple(sorted(self.words, key=lambda word: (round(word.y / 3), word.x))),
             rules=tuple(self.rules),
             marks=tuple(self.marks),
-            lines=tuple(text for _, _, text in rows),
+            lines=tuple(text for _, _, text, _ in rows),
+            by_columns=tuple(_by_columns([(text, side) for _, _, text, side in rows])),
         )
 
 
@@ -179,7 +190,8 @@ class Typesetter:
             return
         draft = self._drafts[-1]
         x, space = self._start(line, look, column, first=first, last=last)
-        draft.lines.append((self.y, x, " ".join(piece.text for piece in line)))
+        said = " ".join(piece.text for piece in line)
+        draft.lines.append((self.y, x, said, column.side))
         for piece, tail in _with_tails(line):
             draft.words.append(Word(x, self.y, piece.text, piece.face, look.size, tail, look.grey))
             x += piece.width + space
@@ -203,3 +215,11 @@ def _with_tails(line: list[Piece]) -> Iterator[tuple[Piece, bool]]:
     """Pair each word with whether a space follows it."""
     for number, piece in enumerate(line):
         yield piece, number < len(line) - 1
+
+
+def _by_columns(rows: Sequence[tuple[str, Side]]) -> Iterator[str]:
+    """Yield the lines with the columns that stand beside each other one after the other."""
+    for in_column, some in groupby(rows, lambda row: row[1] is not Side.NONE):
+        run = list(some)
+        yield from (text for text, side in run if not in_column or side is Side.LEFT)
+        yield from (text for text, side in run if side is Side.RIGHT)

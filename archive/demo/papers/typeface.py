@@ -1,7 +1,8 @@
 """The typefaces papers are set in: where they are, and how wide their letters run.
 
 TeX Gyre Termes stands in for Times New Roman, which Decree 30/2020 asks for; Noto Serif is
-used where a font has to be embedded in a PDF. Both have every Vietnamese letter.
+used where a font has to be embedded in a PDF; the others are what papers of other times and
+offices look like, a typewriter (Cursor) among them. All have every Vietnamese letter.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,20 +39,29 @@ class Family(StrEnum):
 
     TERMES = "TeX Gyre Termes"
     NOTO = "Noto Serif"
+    HEROS = "TeX Gyre Heros"
+    PAGELLA = "TeX Gyre Pagella"
+    SCHOLA = "TeX Gyre Schola"
+    CURSOR = "TeX Gyre Cursor"
+    SANS = "Noto Sans"
 
 
+_NOTO_CUTS = ("Regular", "Bold", "Italic", "BoldItalic")
 _FILES: Mapping[Family, Mapping[Face, str]] = MappingProxyType(
     {
-        Family.TERMES: {face: f"texgyretermes-{face.value}.otf" for face in Face},
-        Family.NOTO: {
-            Face.REGULAR: "NotoSerif-Regular.ttf",
-            Face.BOLD: "NotoSerif-Bold.ttf",
-            Face.ITALIC: "NotoSerif-Italic.ttf",
-            Face.BOLD_ITALIC: "NotoSerif-BoldItalic.ttf",
-        },
+        family: {face: name.format(cut) for face, cut in zip(Face, cuts, strict=True)}
+        for family, (name, cuts) in {
+            Family.TERMES: ("texgyretermes-{}.otf", tuple(Face)),
+            Family.HEROS: ("texgyreheros-{}.otf", tuple(Face)),
+            Family.PAGELLA: ("texgyrepagella-{}.otf", tuple(Face)),
+            Family.SCHOLA: ("texgyreschola-{}.otf", tuple(Face)),
+            Family.CURSOR: ("texgyrecursor-{}.otf", tuple(Face)),
+            Family.NOTO: ("NotoSerif-{}.ttf", _NOTO_CUTS),
+            Family.SANS: ("NotoSans-{}.ttf", _NOTO_CUTS),
+        }.items()
     }
 )
-_PACKAGES = MappingProxyType({Family.TERMES: "fonts-texgyre", Family.NOTO: "fonts-noto-core"})
+_NOTO_PACKAGE, _GYRE_PACKAGE = "fonts-noto-core", "fonts-texgyre"
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ def font_file(family: Family, face: Face, *, folders: tuple[Path, ...] = FONT_FO
     for folder in folders:
         if (folder / name).is_file():
             return folder / name
-    package = _PACKAGES[family]
+    package = _NOTO_PACKAGE if name.startswith("Noto") else _GYRE_PACKAGE
     message = f"Thiếu phông chữ {family.value}. Hãy cài bằng lệnh: apt-get install {package}"
     raise FontMissing(message)
 
