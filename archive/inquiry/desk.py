@@ -6,7 +6,6 @@ in an open sample that chance did not draw waits behind all others.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,7 +17,7 @@ from archive.parts import Parts
 from archive.records.access import Act, may
 from archive.records.actor import Actor
 from archive.records.calendar import legal_day
-from archive.records.errors import Unavailable
+from archive.records.errors import NotAllowed
 from archive.records.record import Record
 from archive.records.state import State
 
@@ -77,12 +76,11 @@ def at_record(parts: Parts, actor: Actor, record: Record) -> InLine:
 
 
 def sit(parts: Parts, actor: Actor, record: Record) -> None:
-    """Note that this person looks at a record now; for whom may not review it, nothing is noted."""
+    """Note that this person looks at a record now; raises ``NotAllowed`` for mere readers."""
     now = parts.clock()
     if not may(actor, Act.REVIEW, record, today=legal_day(now)):
-        return
-    # A catalogue that only answers questions just now is no reason to show no page.
-    with suppress(Unavailable), parts.catalog.work() as work:
+        raise NotAllowed
+    with parts.catalog.work() as work:
         work.desk.sit(record.id, actor.id, at=now)
 
 

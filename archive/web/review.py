@@ -56,9 +56,7 @@ def listed() -> str:
 @permits(Act.REVIEW)
 def one(record: str) -> str:
     """Show one record for review, with this person's draft where there is one."""
-    seen = view.record(parts(), actor(), record)
-    desk.sit(parts(), actor(), seen)
-    return _page(seen)
+    return _page(view.record(parts(), actor(), record))
 
 
 @pages.post("/ra-soat/<record>")
@@ -83,6 +81,14 @@ def decide(record: str) -> AnyResponse | str:
 def draft(record: str) -> Response:
     """Keep what was typed so far; whoever types sits at the record."""
     keep_draft(parts(), record, said(), by=actor())
+    desk.sit(parts(), actor(), view.record(parts(), actor(), record))
+    return make_response("", 204)
+
+
+@pages.post("/ra-soat/<record>/ngoi")
+@permits(Act.REVIEW)
+def sit(record: str) -> Response:
+    """Note that this person sits at the record: looking alone changes nothing."""
     desk.sit(parts(), actor(), view.record(parts(), actor(), record))
     return make_response("", 204)
 

@@ -58,6 +58,7 @@ STATES: Mapping[str, State] = {
     "review.decide": State.READ,
     "review.draft": State.READ,
     "review_words.words": State.READ,
+    "review.sit": State.READ,
     "review_words.lines": State.READ,
     "review_words.keep": State.READ,
     "api_records.review": State.READ,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import pypdfium2
 import pytest
 
 from archive.inquiry.desk import at_record, line, sit
@@ -92,6 +93,22 @@ def test_a_rebuild_gives_back_what_people_decided(office: Office) -> None:
     assert text_in_index(office, record) == text
     assert before.review is not None
     assert before.review.typed[0].text == NUMBER
+
+
+def test_the_official_copy_carries_the_corrected_text(office: Office) -> None:
+    """What a person wrote lies behind the picture where it was read; received bytes are kept."""
+    record, officer = read(office), office.person("officer")
+    correct(office.parts, record.id, [Correction(1, 1, "định", now(office))], by=officer)
+    confirm(office.parts, record.id, {}, by=officer)
+    office.work()
+    done = office.record(record.id)
+    official = done.file(Role.OFFICIAL)
+
+    assert official is not None
+    content = office.parts.objects.read(name_of(done, official))
+    written = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_bounded()
+    assert "Quyết định số 7" in written
+    assert done.original == record.original
 
 
 def test_what_was_read_stays_beside_what_was_confirmed(house: Office) -> None:

@@ -8,7 +8,7 @@ const button = document.getElementById("xac-nhan");
 const at = form.elements["o-dang-sua"];
 const fields = [...form.querySelectorAll("[data-box]")];
 const KEPT = "vankho-phim-mot-chu";
-const EVERY = 5000;
+const EVERY = 5000, SIT = 120000;
 const tell = (name, detail) => dispatchEvent(new CustomEvent(name, { detail }));
 
 const typed = () => new URLSearchParams(new FormData(form)).toString().replace(/&?o-dang-sua=[^&]*/, "");
@@ -102,6 +102,14 @@ form.addEventListener("focusin", (event) => { if (event.target.dataset.box) at.v
 form.addEventListener("focusout", save);
 form.addEventListener("change", save);
 setInterval(save, EVERY);
+// A colleague who opens this record is told who sits at it.
+function sit() {
+  const body = new FormData();
+  body.set("csrf", form.elements.csrf.value);
+  if (form.dataset.seat && !document.hidden) fetch(form.dataset.seat, { method: "POST", body }).catch(() => {});
+}
+sit();
+setInterval(sit, SIT);
 addEventListener("visibilitychange", () => { if (document.hidden && typed() !== last) send({ keepalive: true }); });
 
 // Focusing a field goes to its place already: with this script Tab goes from field to field.
