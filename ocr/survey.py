@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ocr.errors import OcrError
 from ocr.image.ink import grey
 from ocr.image.picture import Picture
 from ocr.read import opened
@@ -45,17 +46,30 @@ class Look:
         """Whether there is nothing on the page."""
         return self.ink < BLANK and not self.marks
 
+    def to_json(self) -> dict[str, object]:
+        """Return the look as plain data; ink in millionths."""
+        marks = [
+            {"kind": mark.kind, "text": mark.text, "box": mark.box.to_json()} for mark in self.marks
+        ]
+        ink = round(self.ink * 1_000_000)
+        return {"page": self.page, "ink": ink, "blank": self.blank, "marks": marks}
+
 
 def survey(path: Path, numbers: Sequence[int], *, drawn: bool = True) -> Iterator[Look]:
     """Yield what is seen on these pages, in order; raises what ``read.inspect`` raises.
+
+    Of a damaged page nothing is seen, and it is not called blank.
 
     Without ``drawn`` only pages that are one stored picture are looked at: others came from a
     program and carry no sheets from a scanner.
     """
     with opened(path) as source:
         for number in numbers:
-            if drawn or source.is_scan(number):
-                yield look(number, source.picture(number))
+            try:
+                if drawn or source.is_scan(number):
+                    yield look(number, source.picture(number))
+            except OcrError:
+                yield Look(number, ink=1.0, marks=())
 
 
 def look(number: int, picture: Picture) -> Look:

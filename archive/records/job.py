@@ -21,6 +21,8 @@ class Task(StrEnum):
     WAIVE = "waive"
     TIMESTAMP = "timestamp"
     SEAL = "seal"
+    SURVEY = "survey"
+    DIVIDE = "divide"
     INDEX = "index"
     LIKEN = "liken"
     CHECKPOINT = "checkpoint"

@@ -59,7 +59,8 @@ def open_batch(parts: Parts, record: Record, job: Job) -> None:
     after = replace(record, state=State.INGESTED, is_batch=True, files=files)
     with step(parts, Move(record, after, Act.INGESTED, "system", job)) as work:
         for child in children:
-            _enter(parts, work, child, dossier)
+            fact = Fact(Act.RECEIVED, child.id, child.received_by)
+            enter(parts, work, child, dossier, fact)
 
 
 def _members(said: object, folder: Path) -> Sequence[Member]:
@@ -70,15 +71,16 @@ def _members(said: object, folder: Path) -> Sequence[Member]:
     return [Member(one["name"], folder / one["file"]) for one in listed]
 
 
-def _child(parts: Parts, batch: Record, place: int, member: Member) -> Record:
+def child_of(batch: Record, place: int) -> Record:
+    """Return the record that is made from this place of a batch, still without its file.
+
+    Its ids are derived from the batch's: a batch that is opened twice gives the same records.
+    """
     derived = hashlib.sha256(f"{batch.id}:{place}:{batch.salt}".encode()).digest()
-    record_id = RecordId(base32(int.from_bytes(derived[:16]), 26))
-    name = parts.objects.put_file(record_id, member.path)
-    file = File(Role.ORIGINAL, name.digest, UNKNOWN_TYPE, parts.objects.size(name))
     return Record(
-        id=record_id,
+        id=RecordId(base32(int.from_bytes(derived[:16]), 26)),
         body=batch.body,
-        name=clean_name(member.name),
+        name=batch.name,
         state=State.RECEIVED,
         received_at=batch.received_at,
         received_by=batch.received_by,
@@ -86,13 +88,21 @@ def _child(parts: Parts, batch: Record, place: int, member: Member) -> Record:
         public=base32(int.from_bytes(derived[16:]), 26),
         dossier=batch.dossier,
         batch=batch.id,
-        files=(file,),
         arrival=batch.arrival,
     )
 
 
-def _enter(parts: Parts, work: Work, child: Record, dossier: Dossier | None) -> None:
+def enter(parts: Parts, work: Work, child: Record, dossier: Dossier | None, fact: Fact) -> None:
+    """Enter a record made from a batch, in the transaction in which the batch is opened."""
     work.records.add(child, dossier)
-    tell(parts, work, child, dossier, Fact(Act.RECEIVED, child.id, child.received_by))
+    tell(parts, work, child, dossier, fact)
     follow(parts, work, Task.INGEST, child.id)
     announce(parts, work, child)
+
+
+def _child(parts: Parts, batch: Record, place: int, member: Member) -> Record:
+    child = child_of(batch, place)
+    name = parts.objects.put_file(child.id, member.path)
+    file = File(Role.ORIGINAL, name.digest, UNKNOWN_TYPE, parts.objects.size(name))
+    # What is in a zip of batch scans is a batch scan each.
+    return replace(child, name=clean_name(member.name), files=(file,), is_batch=batch.is_batch)

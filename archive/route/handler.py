@@ -16,6 +16,7 @@ from archive.route.reread import reread
 from archive.route.review import compose
 from archive.route.seal import seal
 from archive.route.sign import complete, waive
+from archive.route.survey import survey
 
 Doer = Callable[[Parts, Job], None]
 
@@ -29,6 +30,8 @@ STAGES: Mapping[Task, Doer] = {
     Task.WAIVE: waive,
     Task.TIMESTAMP: complete,
     Task.SEAL: seal,
+    Task.SURVEY: survey,
+    Task.DIVIDE: divide,
     Task.INDEX: index,
     Task.LIKEN: liken,
     Task.CHECKPOINT: checkpoint,

@@ -38,7 +38,8 @@ def ingest(parts: Parts, job: Job) -> None:
         else:
             _take(parts, record, job)
     except Refused as error:
-        refuse(parts, record, problem_of(error), job=job)
+        # What cannot be taken is no batch: it stands among the refused ones.
+        refuse(parts, replace(record, is_batch=False), problem_of(error), job=job)
 
 
 def _take(parts: Parts, record: Record, job: Job) -> None:
@@ -64,6 +65,8 @@ def _take(parts: Parts, record: Record, job: Job) -> None:
     with step(parts, Move(record, after, Act.INGESTED, "system", job)) as work:
         for first, last in readings(after.pages):
             follow(parts, work, Task.READ, record.id, first=first, last=last)
+        if (after.pages > 1 or after.is_batch) and after.descent is None:
+            follow(parts, work, Task.SURVEY, record.id)
 
 
 def _twin(parts: Parts, record: Record) -> RecordId | None:
@@ -79,8 +82,10 @@ def _twin(parts: Parts, record: Record) -> RecordId | None:
 
 
 def _told_by(record: Record, device: str) -> Arrival | None:
-    """Return how the record arrived, with the machine its file names."""
-    return replace(record.arrival, device=clean_device(device)) if record.arrival else None
+    """Return how the record arrived, with the machine its file names, or its batch's named."""
+    if record.arrival is None or record.descent is not None:
+        return record.arrival
+    return replace(record.arrival, device=clean_device(device))
 
 
 def _judge(parts: Parts, source: Path, folder: Path) -> Mapping[str, object]:

@@ -148,6 +148,8 @@ PRIORITY: Mapping[Task, int] = {
     Task.REREAD: 30,
     Task.ERASE: 5,
     Task.GATHER: 35,
+    Task.SURVEY: 45,
+    Task.DIVIDE: 30,
     Task.COMPOSE: 30,
     Task.WAIVE: 20,
     Task.TIMESTAMP: 20,

@@ -39,6 +39,7 @@ class Delivery:
     ``dossier`` is the code of a dossier of that body; without one a new dossier is opened.
     ``channel`` is the door it came by; None where nobody noted it. ``id`` is what the record shall
     be called, from a door that may hand the same delivery in again after a crash: it counts once.
+    ``batch_scan``: many records in one scan, which a person is to take apart.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Delivery:
     procedure: str | None = None
     channel: Channel | None = None
     id: RecordId | None = None
+    batch_scan: bool = False
 
 
 def upload(parts: Parts, delivery: Delivery) -> Record:
@@ -91,6 +93,7 @@ def _entered(parts: Parts, delivery: Delivery, record_id: RecordId, file: File) 
             public=new_id(parts.chance),
             dossier=dossier.id,
             files=(file,),
+            is_batch=delivery.batch_scan,
             arrival=Arrival(delivery.channel) if delivery.channel else None,
         )
         work.records.add(record, dossier)

@@ -50,6 +50,8 @@ def pieces(record: Record) -> Iterator[Piece]:
     if is_findable(record):
         yield Piece(Task.INDEX)
         yield Piece(Task.LIKEN)
+    if _to_be_surveyed(record):
+        yield Piece(Task.SURVEY)
     task = _next(record)
     if task is Task.READ:
         for first, last in readings(record.pages):

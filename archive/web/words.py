@@ -52,6 +52,8 @@ TASKS: Mapping[Task, str] = {
     Task.WAIVE: "Ghi nhận chữ ký có sẵn",
     Task.TIMESTAMP: "Lấy dấu thời gian",
     Task.SEAL: "Niêm phong",
+    Task.SURVEY: "Xem xét lô quét",
+    Task.DIVIDE: "Tách lô quét",
     Task.INDEX: "Cập nhật tìm kiếm",
     Task.LIKEN: "Tìm bản trùng",
     Task.CHECKPOINT: "Chốt sổ cái",

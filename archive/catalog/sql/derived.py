@@ -26,6 +26,7 @@ archive older than their copies in the store must not lose them."""
 
 PASSING = frozenset(
     {
+        "arrangement",
         "attempt",
         "draft",
         "half_upload",

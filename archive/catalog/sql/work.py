@@ -3,9 +3,11 @@
 import sqlalchemy as sa
 
 from archive.catalog.sql.accuracy import Accuracy
+from archive.catalog.sql.arrangements import Arrangements
 from archive.catalog.sql.derived import Derived
 from archive.catalog.sql.desk import Desk
 from archive.catalog.sql.dossiers import Dossiers
+from archive.catalog.sql.failed import Failed
 from archive.catalog.sql.halfuploads import HalfUploads
 from archive.catalog.sql.invitations import Invitations
 from archive.catalog.sql.jobs import Jobs
@@ -31,6 +33,7 @@ class Work:
         self.accuracy = Accuracy(connection)
         self.dossiers = Dossiers(connection)
         self.jobs = Jobs(connection)
+        self.failed = Failed(connection)
         self.ledger = Ledger(connection)
         self.nodes = Nodes(connection)
         self.journal = Journal(connection)
@@ -41,4 +44,5 @@ class Work:
         self.machines = Machines(connection)
         self.half_uploads = HalfUploads(connection)
         self.desk = Desk(connection)
+        self.arrangements = Arrangements(connection)
         self.derived = Derived(connection)
