@@ -30,6 +30,13 @@ PURPOSES = (
 )
 """What may be named. A line may be added, none changed: old entries are read with it."""
 
+DISMISSALS = (
+    "đã làm xong bằng cách khác",
+    "tài liệu đã được nộp lại",
+    "không còn cần làm",
+)
+"""Why failed work may be taken off the list (``dismissal``); closed, and read again, likewise."""
+
 
 def purpose_for(actor: Actor, record: Record, said: str) -> str:
     """Return the purpose a disclosure to this actor has.
@@ -60,5 +67,5 @@ def warrant_for(actor: Actor, record: Record) -> Warrant | None:
 def purpose_of(entry: Entry, record: Record, warrants: Iterable[Warrant]) -> str | None:
     """Return the purpose an entry on this record commits to, or None where no known words fit."""
     told = entry.commitments.get("purpose")
-    words = (*PURPOSES, *(warrant.purpose for warrant in warrants))
+    words = (*PURPOSES, *DISMISSALS, *(warrant.purpose for warrant in warrants))
     return next((one for one in words if commit(record.salt, one) == told), None)

@@ -9,6 +9,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.inquiry import worklists
+from archive.inquiry.dismissal import dismiss
+from archive.inquiry.purposes import DISMISSALS
 from archive.inquiry.worklists import Progress
 from archive.records.access import Act, may_somewhere
 from archive.records.arrival import Channel
@@ -44,8 +46,13 @@ def day() -> str:
     """Show what needs this person today."""
     now = worklists.today(parts(), actor())
     steps: Sequence[Bar] = bar_of(now.counts, ROUTE)
-    can_retry = may_somewhere(actor(), Act.JOBS)
-    return render_template("day.html", today=now, steps=steps, can_retry=can_retry)
+    return render_template(
+        "day.html",
+        today=now,
+        steps=steps,
+        can_retry=may_somewhere(actor(), Act.JOBS),
+        dismissals=DISMISSALS if may_somewhere(actor(), Act.CHECK) else (),
+    )
 
 
 @pages.post("/viec/<job>/lam-lai")
@@ -54,6 +61,14 @@ def retry(job: str) -> AnyResponse:
     """Let failed work start anew."""
     worklists.retry(parts(), actor(), job)
     return redirect("/viec?tin=lam-lai", 303)
+
+
+@pages.post("/viec/<job>/bo-qua")
+@permits(Act.CHECK)
+def dismiss_one(job: str) -> AnyResponse:
+    """Take failed work off the list, with a reason."""
+    dismiss(parts(), actor(), job, request.form.get("reason", ""))
+    return redirect("/viec?tin=bo-qua", 303)
 
 
 @pages.get("/nop")

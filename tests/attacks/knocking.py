@@ -16,6 +16,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from archive.inquiry.purposes import DISMISSALS
 from archive.records.digest import RecordId
 from archive.records.receipt import keyed_hash
 from archive.records.record import Role
@@ -57,8 +58,8 @@ STATES: Mapping[str, State] = {
     "review.one": State.READ,
     "review.decide": State.READ,
     "review.draft": State.READ,
-    "review_words.words": State.READ,
     "review.sit": State.READ,
+    "review_words.words": State.READ,
     "review_words.lines": State.READ,
     "review_words.keep": State.READ,
     "api_records.review": State.READ,
@@ -95,6 +96,7 @@ FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
     "review.draft": lambda _, __: {"data": {"abstract": "thử", "chu-1-0": "thử"}},
     "review_words.keep": lambda _, __: {"data": {"dong-0": "thử"}},
     "twins.rule": lambda _, thing: {"data": {"viec": "rut-lai", "voi": thing.record.id}},
+    "officer.dismiss_one": lambda _, __: {"data": {"reason": DISMISSALS[0]}},
     "desk.receipt": lambda _, __: {"data": {"factor": "1111"}},
     "signer.do": lambda village, thing: {
         "data": {

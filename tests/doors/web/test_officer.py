@@ -185,10 +185,8 @@ def test_today_counts_what_the_lists_behind_it_show(
     assert listed.count('class="tag good"') == count
 
 
-def test_failed_work_is_told_plainly_and_started_anew(
-    town: Town, visit: Callable[..., Visitor], papers: Papers
-) -> None:
-    """Work that stopped stands on the first page with its reason and one button."""
+def failed_work(town: Town, papers: Papers) -> str:
+    """Let a job of a record fail for good; return its id."""
     parts = town.office.parts
     job = new_id(parts.chance)
     now = parts.clock()
@@ -199,8 +197,33 @@ def test_failed_work_is_told_plainly_and_started_anew(
         assert claimed is not None
         assert claimed.id == job
         work.jobs.fail(claimed, why="Đĩa đã đầy. Hãy dọn bớt rồi làm lại.")
+    return job
+
+
+def test_failed_work_is_told_plainly_and_started_anew(
+    town: Town, visit: Callable[..., Visitor], papers: Papers
+) -> None:
+    """Work that stopped stands on the first page with its reason and one button."""
+    job = failed_work(town, papers)
     officer = visit("officer")
     assert "Đĩa đã đầy" in officer.get("/viec").get_data(as_text=True)
 
     assert officer.post(f"/viec/{job}/lam-lai").status_code == 303
     assert "Đĩa đã đầy" not in officer.get("/viec").get_data(as_text=True)
+
+
+def test_failed_work_is_dismissed_with_a_reason_that_is_written(
+    town: Town, visit: Callable[..., Visitor], papers: Papers
+) -> None:
+    """By whoever checks the archive; the journal tells why. It cannot be dismissed twice."""
+    job, archivist = failed_work(town, papers), visit("archivist")
+    path, said = f"/viec/{job}/bo-qua", {"reason": "không còn cần làm"}
+    assert visit("officer").post(path, said).status_code == 404
+    assert archivist.post(path, {"reason": "vì thế"}).status_code == 422
+    assert "Đĩa đã đầy" in archivist.get("/viec").get_data(as_text=True)
+
+    assert archivist.post(path, said).status_code == 303
+    assert "Đĩa đã đầy" not in archivist.get("/viec").get_data(as_text=True)
+    assert archivist.post(path, said).status_code == 409
+    journal = archivist.get(f"/quan-tri/nhat-ky?tai-lieu={papers.to_review.id}&viec=job_dismissed")
+    assert "không còn cần làm" in journal.get_data(as_text=True)
