@@ -5,6 +5,7 @@ from datetime import datetime
 
 import click
 
+from archive.accounts.device import device_of
 from archive.accounts.invite import LINK, Invited, Invitee, invite, reset
 from archive.accounts.offices import leave
 from archive.accounts.second_factor import (
@@ -93,7 +94,7 @@ def sessions(shell: Shell, username: str) -> None:
             tell({"id": one.id, **times, **rest})
             continue
         seen = one.seen_at.astimezone(VIETNAM)
-        click.echo(f"{one.id}  {seen:%d/%m/%Y %H:%M}  {one.address}  {one.agent}")
+        click.echo(f"{one.id}  {seen:%d/%m/%Y %H:%M}  {one.address}  {device_of(one.agent)}")
 
 
 @verb("leave", of=command)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.accounts.delegation import delegate, delegations_of, end_delegation
+from archive.accounts.device import device_of
 from archive.accounts.directory import account
 from archive.accounts.second_factor import drop_second_factor, recovery_left, renew_recovery
 from archive.accounts.sessions import (
@@ -176,6 +177,7 @@ def _page(said: str = "", status: int = 200) -> Response:
         people=people,
         colleagues=_colleagues(),
         sessions=sessions_of(parts(), who.id, by=who),
+        device_of=device_of,
         tokens=[one for one in known_tokens(parts(), who.id, by=who) if one.ends_at > now],
         delegations=delegations_of(parts(), who.id, by=who),
         recovery=recovery_left(parts(), who.id),
