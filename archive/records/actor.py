@@ -65,8 +65,12 @@ class Delegation:
 
     def is_in_force(self, today: date) -> bool:
         """Say whether this day lies within it."""
-        ended = self.ended_on is not None and self.ended_on <= today
-        return self.since <= today <= self.until and not ended
+        return self.was_in_force(today) and self.ended_on != today
+
+    def was_in_force(self, day: date) -> bool:
+        """Say whether it lent its office on this day, or a part of it: until it was taken back."""
+        ended = self.ended_on is not None and self.ended_on < day
+        return self.since <= day <= self.until and not ended
 
 
 @dataclass(frozen=True)
@@ -95,15 +99,16 @@ class Actor:
 
 
 def on_behalf(
-    delegations: Iterable[Delegation], body: str, offices: Collection[Office], today: date
+    delegations: Iterable[Delegation], body: str, offices: Collection[Office], day: date
 ) -> Delegation | None:
     """Return the delegation under which somebody acted in a body, or None.
 
     ``offices`` are those that may do the act. The caller gives the delegations to this person and
-    asks only where they hold none of these offices themselves.
+    asks only where they hold none of these offices themselves: who acted on the day it was taken
+    back acted before.
     """
     fitting = (one for one in delegations if one.body == body and one.office in offices)
-    return next((one for one in fitting if one.is_in_force(today)), None)
+    return next((one for one in fitting if one.was_in_force(day)), None)
 
 
 OPERATOR = Actor(id="operator", name="operator", is_operator=True)

@@ -62,7 +62,10 @@ def test_under_a_loan_a_second_factor_is_needed(archive: Archive) -> None:
 
 
 def test_the_trail_can_tell_in_whose_place_it_was_done(archive: Archive) -> None:
-    """The actor carries the loan; the trail finds it by body, office and day."""
+    """The actor carries the loan; the trail finds it by body, office and day.
+
+    On the day it is taken back it lends nothing any more, and what was done that day is still told.
+    """
     binh, lan = join(archive, "binh", SIGNER_A), join(archive, "lan", OFFICER_A)
     given = delegate(archive, loan(binh, lan), by=OPERATOR)
     archive.clock.move(days=1)
@@ -73,6 +76,12 @@ def test_the_trail_can_tell_in_whose_place_it_was_done(archive: Archive) -> None
     assert on_behalf(actor.delegated, "xa-a", {Office.SIGNER}, day) == given
     assert on_behalf(actor.delegated, "xa-b", {Office.SIGNER}, day) is None
     assert on_behalf(actor.delegated, "xa-a", {Office.SIGNER}, TODAY) is None
+
+    end_delegation(archive, given.id, by=OPERATOR)
+    ended = delegations_of(archive, lan.id, by=OPERATOR)
+    assert on_behalf(ended, "xa-a", {Office.SIGNER}, day) == ended[0]
+    assert on_behalf(ended, "xa-a", {Office.SIGNER}, day + timedelta(days=1)) is None
+    assert as_actor(archive, lan).delegated == ()
 
 
 def test_what_was_lent_cannot_be_lent_on(archive: Archive) -> None:
