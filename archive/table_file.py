@@ -29,8 +29,13 @@ def cell(value: str | int | None) -> str:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> bytes:
     """Return a CSV file (RFC 4180, UTF-8 with a byte order mark), every cell in quotation marks."""
+    return MARK.encode() + rows_of((header, *rows))
+
+
+def rows_of(rows: Iterable[Sequence[str | int | None]]) -> bytes:
+    """Return lines of such a file alone, to be written after others."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    for row in (header, *rows):
+    for row in rows:
         writer.writerow([cell(value) for value in row])
-    return (MARK + out.getvalue()).encode()
+    return out.getvalue().encode()

@@ -14,8 +14,9 @@ from archive.inquiry.trail import Asked, Head
 from archive.ledger.entry import Act as LedgerAct
 from archive.records.access import Act
 from archive.records.calendar import legal_day
+from archive.records.digest import digest_of
 from archive.records.errors import Refused
-from archive.table_file import MEDIA_TYPE, table
+from archive.table_file import MEDIA_TYPE, rows_of, table
 from archive.web.acts import ACTS
 from archive.web.context import parts
 from archive.web.downloads import attachment
@@ -75,12 +76,26 @@ def export() -> Response:
     lines = trail.export(parts(), actor(), _asked(said))
     head = trail.head(parts())
     content = table(HEADER, [_row(line, head) for line in lines])
-    response = make_response(content)
+    response = make_response(content + _foot(said, content))
     response.content_type = MEDIA_TYPE
     name = f"nhat-ky-{legal_day(parts().clock())}.csv"
     response.headers["Content-Disposition"] = attachment(name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _foot(said: Mapping[str, str], content: bytes) -> bytes:
+    """Return the last lines of a table: what was asked, by whom, when, and what stood above.
+
+    The digest is over every byte before these lines, so a table that was shortened shows.
+    """
+    foot = (
+        ("Câu hỏi", urlencode(said) or "tất cả"),
+        ("Người xuất", f"{actor().name} ({actor().id})"),
+        ("Lúc (giờ Việt Nam)", moment(parts().clock())),
+        ("SHA-256 của các dòng trên", digest_of(content)),
+    )
+    return rows_of(foot)
 
 
 def words_of(line: Line) -> str:

@@ -15,7 +15,7 @@ from archive.inquiry.trail import A_PAGE
 from archive.ledger.entry import Act, Entry
 from archive.records.actor import Delegation, Office
 from archive.records.calendar import legal_day
-from archive.records.digest import new_id
+from archive.records.digest import digest_of, new_id
 from archive.route.upload import Delivery, upload
 from archive.web.acts import ACTS
 from tests.doors.web.conftest import Papers
@@ -257,10 +257,14 @@ def test_the_ledgers_head_says_how_far_it_is_sealed(
 def test_an_export_is_a_table_without_live_formulas_and_is_written(
     town: Town, papers: Papers, visit: Callable[..., Visitor]
 ) -> None:
-    """The same lines as the page, text in every cell, an entry for the export itself."""
+    """The same lines as the page, text in every cell, an entry for the export itself.
+
+    The last lines say what was asked, by whom, when, and the digest of all above them.
+    """
     seq = take(town, papers)
     answer = visit("archivist").get(f"{HERE}.csv?tai-lieu={papers.sealed.id}&viec=disclosed")
-    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    *rows, asked, who, when, digest = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+    above = answer.data[: answer.data.index('"Câu hỏi"'.encode())]
     last = entries(town)[-1]
 
     assert answer.content_type.startswith("text/csv")
@@ -269,3 +273,7 @@ def test_an_export_is_a_table_without_live_formulas_and_is_written(
     assert {row[5] for row in rows[1:]} == {papers.sealed.id}
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     assert (last.act, last.subject) == (Act.EXPORTED, papers.sealed.id)
+    assert asked[1] == f"tai-lieu={papers.sealed.id}&viec=disclosed"
+    assert town.office.person("archivist").id in who[1]
+    assert when[0].startswith("Lúc")
+    assert digest[1] == digest_of(above)
