@@ -12,7 +12,6 @@ from datetime import date
 
 from archive.failpoint import failpoint
 from archive.ledger.entry import Act
-from archive.objects.keys import Name
 from archive.parts import Parts, name_of
 from archive.records.calendar import legal_day
 from archive.records.dossier import Dossier
@@ -60,14 +59,10 @@ def retention_of(record: Record, dossier: Dossier | None) -> Retention:
 
 def tidy(parts: Parts, record: Record, until: date) -> None:
     """Lock the manifests and drop what existed only on the way; the nightly check does it again."""
-    passing = set(parts.objects.names(record.id)) - _kept(parts, record)
-    for name in _kept(parts, record):
+    names = set(parts.objects.names(record.id))
+    files = {name_of(record, file) for file in record.files}
+    kept = files | {name for name in names if name.prefix}  # manifests have one
+    for name in kept:
         parts.objects.lock(name, until=until)
-    for name in passing:
+    for name in names - kept:
         parts.objects.remove(name, today=legal_day(parts.clock()))
-
-
-def _kept(parts: Parts, record: Record) -> set[Name]:
-    own = {name_of(record, file) for file in record.files}
-    manifests = {name for name in parts.objects.names(record.id) if name.prefix}
-    return own | manifests
