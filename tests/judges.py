@@ -31,7 +31,7 @@ class SignatureVerdict:
     best_time: str | None  # ISO 8601, proved
     intact: bool
     modified_after: bool  # something was painted over or changed after signing
-    undefined_changes: bool
+    later_objects: bool  # objects were added or changed after signing, harmless ones too
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
 

@@ -135,7 +135,7 @@ public final class DssJudge {
         + ",\"best_time\":" + text(instant(simple.getBestSignatureTime(id)))
         + ",\"intact\":" + intact
         + ",\"modified_after\":" + facts.arePdfModificationsDetected()
-        + ",\"undefined_changes\":" + facts.arePdfObjectModificationsDetected()
+        + ",\"later_objects\":" + facts.arePdfObjectModificationsDetected()
         + ",\"errors\":" + list(messages(simple.getAdESValidationErrors(id)))
         + ",\"warnings\":" + list(messages(simple.getAdESValidationWarnings(id))) + "}";
   }
