@@ -22,6 +22,9 @@ BY_HAND = "Quản trị đã dừng."
 MOST_OF_A_BODY = 20
 """Webhooks that may hear of one body."""
 
+SOON = 10
+"""The priority of a ping: an administrator waits for it."""
+
 _PING = "ping:"
 
 
@@ -110,7 +113,7 @@ def try_out(parts: Parts, actor: Actor, webhook_id: str) -> None:
         order = Order(
             new_id(parts.chance), Task.NOTIFY, now, args=asked, dedupe_key=_PING + found.id
         )
-        work.jobs.enqueue(replace(order, max_attempts=1))
+        work.jobs.enqueue(replace(order, max_attempts=1, priority=SOON))
     parts.wake()
 
 
