@@ -10,6 +10,7 @@ from archive.records.arrival import arrival_data
 from archive.records.calendar import legal_day, to_text
 from archive.records.record import Record
 from archive.records.retention import eligible_from, lock_until
+from archive.records.twin import twins_data
 from ocr.page import Box
 from search.result import Hit
 
@@ -18,6 +19,7 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
     """Return the record's JSON; more fields may come, none of these goes."""
     with parts.catalog.view() as view:
         dossier = view.dossiers.find(record.dossier)
+        undecided = view.likenesses.count_undecided_of(record.id)
     waiting = record.waiting_for
     return {
         "id": record.id,
@@ -46,6 +48,8 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
         "active": list(record.active),
         "arrival": arrival_data(record.arrival),
         "duplicate_of": record.duplicate_of,
+        "undecided_twins": undecided,
+        "twins": twins_data(record.twins),
         "waiting_for": waiting.value if waiting else None,
         "no_signature_because": record.no_signature_because,
         "public": record.public,

@@ -84,6 +84,8 @@ RECORD = thing(
     batch=MAYBE_TEXT,
     is_batch={"type": "boolean"},
     duplicate_of=MAYBE_TEXT,
+    undecided_twins=COUNT,
+    twins=many(thing(("other", "ruling", "by", "at"), other=TEXT, ruling=TEXT, by=TEXT, at=TEXT)),
     waiting_for={"enum": [*(waiting.value for waiting in Waiting), None]},
     no_signature_because=MAYBE_TEXT,
     public=TEXT,
