@@ -8,9 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from signing.keys import pkcs11, pkcs12, remote
-from signing.keys.interface import SigningKey
-from signing.keys.pkcs11 import Token
+from signing.keys import pkcs12, remote
+from signing.keys.interface import SigningKey, Token
 from signing.keys.policy import LAW, Policy
 from signing.keys.remote import RemoteCredential, Service
 from signing.timestamps.interface import Timestamper
@@ -60,6 +59,8 @@ def unlock_pkcs12(content: bytes, pin: str, policy: Policy = LAW) -> SigningKey:
 
 def unlock_pkcs11(where: Token, pin: str, policy: Policy = LAW) -> SigningKey:
     """Open the key in a token or HSM; WrongPin, or KeyUnusable with what is wrong there."""
+    from signing.keys import pkcs11  # noqa: PLC0415 - a server without tokens loads no such library
+
     return pkcs11.unlock(where, pin, policy)
 
 

@@ -7,6 +7,7 @@ the level later without the private key. Where the key is elsewhere, the work go
 ``prepare`` here, the key signs ``Prepared.message`` wherever it is, ``attach`` here.
 """
 
+import hashlib
 import io
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +21,9 @@ from signing import cms, words
 from signing.appearance import Appearance, Placed, draw, place
 from signing.document import BROKEN, open_to_append, refuse_if_locked
 from signing.errors import KeyUnusable, NotSignable
-from signing.keys.holders import is_signed_by
+from signing.keys.holders import holder_of, is_signed_by, mechanism_of, pem_certificates
 from signing.keys.interface import Holder, Mechanism, SigningKey
+from signing.keys.policy import LAW, Policy
 
 ROOM = 8 * 1024
 """Bytes kept free for a time-stamp token: those of public authorities measure 2 to 7 kB."""
@@ -104,6 +106,29 @@ def prepare(pdf: bytes, signer: Signer, mark: Mark) -> Prepared:
         raise NotSignable(words.BROKEN_STRUCTURE) from problem
     said = cms.statement(signer.holder, signer.mechanism, gap.document_digest)
     return Prepared(written, gap.reserved_region_start, gap.reserved_region_end, said)
+
+
+def signer_of(certificates: bytes, policy: Policy = LAW) -> Signer:
+    """Read who signs from certificates alone (PEM): the signer's own first, then its issuers.
+
+    KeyUnusable when they cannot be read, or the law allows such a key no use.
+    """
+    own, *others = pem_certificates(certificates)
+    holder = holder_of(own, tuple(others))
+    return Signer(holder, mechanism_of(holder, policy))
+
+
+def prepared_again(pdf: bytes, gap: tuple[int, int], signer: Signer) -> Prepared:
+    """Return what is to be signed for a prepared file that was kept, or came from elsewhere.
+
+    What is signed is made anew from the bytes that are here, so nobody else can say what it is.
+    NotSignable when the gap does not lie inside the file.
+    """
+    start, end = gap
+    if not 0 < start < end < len(pdf):
+        raise NotSignable(words.BROKEN_STRUCTURE)
+    digest = hashlib.new(signer.mechanism.digest, pdf[:start] + pdf[end:]).digest()
+    return Prepared(pdf, start, end, cms.statement(signer.holder, signer.mechanism, digest))
 
 
 def attach(prepared: Prepared, signature: bytes) -> bytes:

@@ -6,6 +6,7 @@ from archive.cli.options import ALLOW, AS, DATA, JSON, TRUST, Caller, gathered
 from archive.cli.pens import PEN_OPTIONS, PenOrder
 from archive.cli.sign_files import APPEARANCE, LEVEL, FileOrder, sign_files
 from archive.cli.sign_records import RecordOrder, sign_records
+from archive.cli.sign_there import ThereOrder, sign_there
 from archive.cli.wording import A_FOLDER, NEW_FILE, THERE, WrongCall, argument, option, verb
 from archive.cli.writing import targets
 
@@ -20,6 +21,13 @@ from archive.cli.writing import targets
 )
 @gathered("pen", PenOrder, *PEN_OPTIONS)
 @gathered(
+    "there",
+    ThereOrder,
+    option("--server", help="Kho ở máy khác (https://…): ký bằng thiết bị cắm ở máy này"),
+    option("--show", type=A_FOLDER, help="Ghi tệp sẽ ký vào thư mục này để xem trước"),
+    option("--yes", is_flag=True, help="Không hỏi lại từng tài liệu (đã xem trước)"),
+)
+@gathered(
     "outside",
     FileOrder,
     option("-o", "--out", type=NEW_FILE, help="Ghi tệp đã ký vào đây"),
@@ -31,11 +39,12 @@ from archive.cli.writing import targets
     ALLOW,
 )
 @gathered("caller", Caller, DATA, AS, JSON)
-def command(
+def command(  # noqa: PLR0913 - one group of options for each way of signing
     *,
     files: tuple[Path, ...],
     archived: RecordOrder,
     pen: PenOrder,
+    there: ThereOrder,
     outside: FileOrder,
     caller: Caller,
 ) -> None:
@@ -49,6 +58,9 @@ def command(
     if files:
         pairs = list(zip(files, targets(files, outside.out, outside.out_dir), strict=True))
         sign_files(pairs, outside, pen, caller)
+        return
+    if there.server:
+        sign_there(archived.records, there, pen, caller)
         return
     if caller.data is None or caller.acting_as is None:
         message = "Ký trong kho cần --data và --as: chữ ký là của một người."

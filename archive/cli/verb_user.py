@@ -31,12 +31,15 @@ from archive.cli.wording import A_FILE, argument, option, verb
 from archive.ledger.entry import Act
 from archive.records.actor import Office
 from archive.records.errors import Conflict, Refused
+from archive.route.sign import CERTIFICATE
 from archive.upkeep.keyfiles import write_secret
+from signing.sign import signer_of
 
 __all__ = ["command", "user_entry", "user_rights"]
 
 SIGNERS = frozenset({Office.SIGNER, Office.CLERK})
 _KEY_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+KEY_FILE = ".p12"
 
 PASSWORD_FD = option(
     "--password-fd", type=int, help="Đọc mật khẩu từ mô tả tệp này thay cho bàn phím"
@@ -104,11 +107,14 @@ def reopen(shell: Shell, username: str) -> None:
 
 @verb("key", of=command)
 @USERNAME
-@argument("file", type=A_FILE, metavar="TỆP.p12")
+@argument("file", type=A_FILE, metavar="TỆP")
 @option("--key", "key_name", required=True, help="Tên gọi của khóa trong kho")
 @in_archive
 def key(shell: Shell, username: str, file: Path, key_name: str) -> None:
-    """Giao một tệp khóa PKCS#12 cho một người ký; mã PIN không được lưu."""
+    """Giao khóa cho một người ký: tệp PKCS#12, hoặc chứng thư số (PEM) của thiết bị họ giữ.
+
+    Mã PIN không được lưu. Với thiết bị, khóa không bao giờ tới máy chủ này.
+    """
     must_operate(shell)
     person = person_named(shell, username)
     if _KEY_NAME.fullmatch(key_name) is None:
@@ -119,13 +125,22 @@ def key(shell: Shell, username: str, file: Path, key_name: str) -> None:
     if not signing:
         message = f"{username} không giữ chức vụ ký (signer, clerk) ở cơ quan nào."
         raise Refused(message)
-    kept = shell.parts.signing.keys / f"{key_name}.p12"
-    if kept.exists():
+    folder, content = shell.parts.signing.keys, file.read_bytes()
+    if any((folder / f"{key_name}{end}").exists() for end in (KEY_FILE, CERTIFICATE)):
         message = f"Đã có khóa tên “{key_name}”. Hãy chọn tên khác."
         raise Conflict(message)
-    write_secret(kept, file.read_bytes())
+    kept = folder / f"{key_name}{_end_of(content)}"
+    write_secret(kept, content)
     with changing(shell.parts) as work:
-        holder = KeyHolder(key_name, person.id, signing[0].body, f"{key_name}.p12")
+        holder = KeyHolder(key_name, person.id, signing[0].body, kept.name)
         work.people.put_key(holder)
         enter(shell.parts, work, Act.KEY, person.id, by=shell.actor.id)
     say(f"{username} ký được bằng khóa “{key_name}”. Hãy cất tệp {file} ở nơi an toàn.")
+
+
+def _end_of(content: bytes) -> str:
+    """Return how the name of a key's file ends. Raises ``SigningError`` for a bad certificate."""
+    if not content.startswith(b"-----BEGIN CERTIFICATE"):
+        return KEY_FILE
+    signer_of(content)
+    return CERTIFICATE

@@ -16,7 +16,8 @@ finds starts faster and stays smaller.
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import cast
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from archive.failpoint import failpoint
 from archive.ledger.entry import Act as LedgerAct
@@ -34,10 +35,16 @@ from signing.errors import SigningError
 from signing.keys.interface import SigningKey
 from signing.profile import Level, unlock_pkcs12
 
+if TYPE_CHECKING:
+    from signing.appearance import Appearance
+
 PIN_TRIES, PIN_WINDOW = 5, timedelta(minutes=15)
 """After this many wrong PINs in this time, a person waits for that key."""
 
 FIELD = "ChuKy1"
+CERTIFICATE = ".pem"
+"""How the name of a key ends that lies elsewhere: only its certificate is kept here."""
+
 COPY_FORM = "SAO Y"
 """The form of the copy in the visible mark (Decree 30/2020, Article 25: copy of an original)."""
 
@@ -59,24 +66,36 @@ def unlock(parts: Parts, actor: Actor, key_name: str, pin: str) -> Unlocked:
     """
     from signing.check import check_certificate  # noqa: PLC0415 - see the module
 
-    with parts.catalog.view() as view:
-        holders = {holder.name: holder for holder in view.people.keys(actor.id)}
-    if key_name not in holders:
-        message = f"Tài khoản này không có khóa ký “{key_name}”. Hãy chọn khóa của mình."
-        raise NotAllowed(message)
+    path = own_key(parts, actor, key_name)
+    if path.suffix == CERTIFICATE:
+        message = (
+            f"Khóa “{key_name}” nằm trong thiết bị của bạn. Hãy ký ở máy cắm thiết bị, "
+            "bằng lệnh “vankho sign --server …”."
+        )
+        raise Refused(message)
     tries = _count_pin(parts, actor, key_name)
     try:
-        content = (parts.signing.keys / holders[key_name].path).read_bytes()
+        content = path.read_bytes()
         key = unlock_pkcs12(content, pin)
         check_certificate(key.holder, parts.signing.trust, parts.signing.fetcher, parts.clock())
     except SigningError as error:
-        raise _in_our_words(error) from error
+        raise in_our_words(error) from error
     except OSError as error:
         message = "Không mở được tệp khóa ký. Hãy báo người quản trị."
         raise Refused(message, detail=str(error)) from error
     with parts.catalog.work() as work:
         work.sessions.clear_tries(tries)
     return Unlocked(key_name, actor.id, key)
+
+
+def own_key(parts: Parts, actor: Actor, key_name: str) -> Path:
+    """Return the file of one of the actor's own keys. Raises ``NotAllowed`` for others' keys."""
+    with parts.catalog.view() as view:
+        holders = {holder.name: holder for holder in view.people.keys(actor.id)}
+    if key_name not in holders:
+        message = f"Tài khoản này không có khóa ký “{key_name}”. Hãy chọn khóa của mình."
+        raise NotAllowed(message)
+    return parts.signing.keys / holders[key_name].path
 
 
 def sign(
@@ -86,23 +105,22 @@ def sign(
 
     Raises ``Conflict`` if the official copy is another one by now.
     """
-    from signing.appearance import Appearance, Case  # noqa: PLC0415 - see the module
     from signing.sign import sign as sign_pdf  # noqa: PLC0415 - see the module
 
-    record, official = _signable(parts, record_id, by)
+    record, official = signable(parts, record_id, by, seen)
     if unlocked.owner != by.id:
         raise NotAllowed
-    if seen is not None and seen != official.sha256:
-        message = "Tệp đã khác với tệp bạn vừa xem. Hãy xem lại rồi ký."
-        raise Conflict(message)
-    with parts.catalog.view() as view:
-        body = view.dossiers.bodies()[record.body]
-    mark = Appearance(Case.DIGITISED_COPY, organisation=body.name, lines=(COPY_FORM,))
     content = parts.objects.read(name_of(record, official))
+    look = appearance_of(parts, record)
     try:
-        signed = sign_pdf(content, unlocked.key, at=parts.clock(), appearance=mark, field=FIELD)
+        signed = sign_pdf(content, unlocked.key, at=parts.clock(), appearance=look, field=FIELD)
     except SigningError as error:
-        raise _in_our_words(error) from error
+        raise in_our_words(error) from error
+    return keep_signed(parts, record, signed, by=by)
+
+
+def keep_signed(parts: Parts, record: Record, signed: bytes, *, by: Actor) -> Record:
+    """Keep the signed file and note the job that completes it. Raises ``Conflict``: one signs."""
     failpoint("sign.before_store")
     name = parts.objects.put(record.id, signed)
     failpoint("sign.after_store")
@@ -173,7 +191,7 @@ def _extended(parts: Parts, content: bytes) -> bytes:
             at=parts.clock(),
         )
     except SigningError as error:
-        raise _in_our_words(error) from error
+        raise in_our_words(error) from error
     judged = verify(whole, trust=signing.trust, at=parts.clock(), fetcher=None)
     if judged.verdict != "valid":
         why = "; ".join(one.reason for one in judged.signatures)
@@ -182,13 +200,30 @@ def _extended(parts: Parts, content: bytes) -> bytes:
     return whole
 
 
-def _signable(parts: Parts, record_id: str, by: Actor) -> tuple[Record, File]:
+def appearance_of(parts: Parts, record: Record) -> "Appearance":
+    """Return the visible mark of a digitised copy (Decree 30/2020): the body's name, its form."""
+    from signing.appearance import Appearance, Case  # noqa: PLC0415 - see the module
+
+    with parts.catalog.view() as view:
+        body = view.dossiers.bodies()[record.body]
+    return Appearance(Case.DIGITISED_COPY, organisation=body.name, lines=(COPY_FORM,))
+
+
+def signable(parts: Parts, record_id: str, by: Actor, seen: Digest | None) -> tuple[Record, File]:
+    """Return a record this actor may sign now, with its official copy.
+
+    Raises ``WrongState``, and ``Conflict`` where the copy is not the one that was seen.
+    """
     record = asked_of(parts, record_id, by, Act.SIGN)
     must_be(record, State.REVIEWED)
     if record.waiting_for is Waiting.TIMESTAMP:
         message = "Tài liệu này đã được ký, đang chờ dấu thời gian."
         raise WrongState(message)
-    return record, cast(File, record.file(Role.OFFICIAL))
+    official = cast(File, record.file(Role.OFFICIAL))
+    if seen is not None and seen != official.sha256:
+        message = "Tệp đã khác với tệp bạn vừa xem. Hãy xem lại rồi ký."
+        raise Conflict(message)
+    return record, official
 
 
 def _count_pin(parts: Parts, actor: Actor, key_name: str) -> str:
@@ -203,6 +238,7 @@ def _count_pin(parts: Parts, actor: Actor, key_name: str) -> str:
     return bucket
 
 
-def _in_our_words(error: SigningError) -> Refused | Unavailable:
+def in_our_words(error: SigningError) -> Refused | Unavailable:
+    """Return what the library says as one of the archive's errors."""
     kind = Unavailable if error.retryable else Refused
     return kind(str(error))

@@ -29,7 +29,16 @@ from archive.web import (
     uploads,
     verify,
 )
-from archive.web.api import asking, dossiers, jobs, openapi, proofs, reading, webhooks
+from archive.web.api import (
+    asking,
+    dossiers,
+    jobs,
+    openapi,
+    proofs,
+    reading,
+    signatures,
+    webhooks,
+)
 from archive.web.api import records as api_records
 from archive.web.api import uploads as api_uploads
 
@@ -46,9 +55,9 @@ DOORS: tuple[Blueprint, ...] = (
     records.pages,
     review.pages,
     twins.pages,
-    signer.pages,
     review_words.pages,
     review_lots.pages,
+    signer.pages,
     desk.pages,
     inspector.pages,
     downloads.pages,
@@ -61,6 +70,7 @@ DOORS: tuple[Blueprint, ...] = (
     machines.pages,
     api_records.pages,
     api_uploads.pages,
+    signatures.pages,
     reading.pages,
     dossiers.pages,
     jobs.pages,

@@ -31,6 +31,15 @@ def holder_of(certificate: bytes, others: tuple[bytes, ...] = ()) -> Holder:
     )
 
 
+def pem_certificates(content: bytes) -> list[bytes]:
+    """Return the certificates of a PEM file (DER), at least one; KeyUnusable where it has none."""
+    try:
+        listed = pyca.load_pem_x509_certificates(content)
+    except ValueError as problem:
+        raise KeyUnusable(words.CERTIFICATE_UNREADABLE) from problem
+    return [one.public_bytes(Encoding.DER) for one in listed]
+
+
 def mechanism_of(holder: Holder, policy: Policy) -> Mechanism:
     """Choose how this holder's key signs; KeyUnusable where the law allows it no use."""
     return mechanism_for(_public(holder), policy)

@@ -9,6 +9,7 @@ The contract, tested in tests/signing/test_keys.py for every holder of keys:
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 
@@ -56,6 +57,20 @@ class Holder:
     chain: tuple[bytes, ...]
     name: str
     organisation: str
+
+
+@dataclass(frozen=True)
+class Token:
+    """Where a key lies: the maker's library, and the labels where there are several.
+
+    An empty ``token`` or ``key`` means the only one; ``certificate`` (DER) names the key by its
+    certificate instead.
+    """
+
+    module: Path
+    token: str = ""
+    key: str = ""
+    certificate: bytes = b""
 
 
 class SigningKey(Protocol):

@@ -11,7 +11,6 @@ import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol, cast
 
 import pkcs11
@@ -30,7 +29,7 @@ from pkcs11.exceptions import (
 from signing import words
 from signing.errors import KeyUnusable, WrongPin
 from signing.keys.holders import holder_of, is_signed_by, mechanism_of
-from signing.keys.interface import Digest, Held, Holder, Mechanism, Scheme
+from signing.keys.interface import Digest, Held, Holder, Mechanism, Scheme, Token
 from signing.keys.policy import LAW, Policy
 
 HASHED = {
@@ -44,18 +43,6 @@ PREFIX = {
     Digest.SHA512: bytes.fromhex("3051300d060960864801650304020305000440"),
 }
 """What stands before a digest in PKCS#1 v1.5 (RFC 8017, 9.2, note 1)."""
-
-
-@dataclass(frozen=True)
-class Token:
-    """Where a key lies: the maker's library, and the labels where there are several.
-
-    An empty ``token`` or ``key`` means the only one.
-    """
-
-    module: Path
-    token: str = ""
-    key: str = ""
 
 
 class Private(Protocol):
@@ -141,6 +128,7 @@ def _the_only(session: pkcs11.Session, where: Token) -> tuple[Private, list[byte
         (cast("Private", one), mark)
         for one in session.get_objects(_private(where))
         if (mark := bytes(one[pkcs11.Attribute.ID])) in certificates
+        and where.certificate in (b"", certificates[mark])
     ]
     if not found:
         raise KeyUnusable(words.DEVICE_NO_KEY)

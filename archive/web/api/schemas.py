@@ -139,6 +139,24 @@ SIGNATURE = wanted(
     pin={"type": "string", "minLength": 1, "maxLength": 256},
     seen={"type": "string", "pattern": "^[0-9a-f]{64}$"},
 )
+LAYOUT = wanted(
+    ("key", "seen"),
+    key={"type": "string", "minLength": 1, "maxLength": 64},
+    seen={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+)
+LAID_OUT = thing(
+    ("pdf", "start", "end", "certificate", "ticket"),
+    pdf=TEXT,
+    start=COUNT,
+    end=COUNT,
+    certificate=TEXT,
+    ticket=TEXT,
+)
+SIGNATURE_VALUE = wanted(
+    ("ticket", "signature"),
+    ticket={"type": "string", "minLength": 1, "maxLength": 4096},
+    signature={"type": "string", "minLength": 1, "maxLength": 4096},
+)
 RECEIPT = wanted(("factor",), factor={"type": "string", "pattern": "^[0-9]{4}$"})
 DOSSIER_FIELDS = {
     "id": TEXT,

@@ -2,9 +2,6 @@
 
 import re
 import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,33 +9,11 @@ import pytest
 from archive.demo.papers import Sample
 from archive.inquiry.purposes import PURPOSES
 from archive.web.api import reading
-from archive.web.wsgi import Server
 from tests.doors.api.conftest import Hall
+from tests.doors.api.serving import served
 
 README = Path(reading.__file__).with_name("README.md")
 BLOCK = re.compile(r"```bash\n(.*?)```", re.DOTALL)
-
-
-@contextmanager
-def served(hall: Hall) -> Iterator[str]:
-    """Serve the archive on loopback, and do its work beside; give the interface's address."""
-    server = Server(hall.app, host="127.0.0.1", port=0, threads=4)
-    over = threading.Event()
-
-    def work() -> None:
-        while not over.wait(0.1):
-            hall.office.work()
-
-    threads = [threading.Thread(target=server.run), threading.Thread(target=work)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}/api/v1"
-    finally:
-        over.set()
-        server.stop()
-        for thread in threads:
-            thread.join()
 
 
 @pytest.mark.needs("curl")
@@ -50,7 +25,7 @@ def test_the_walk_leads_from_a_file_to_a_seal(hall: Hall, paper: Sample, tmp_pat
     with served(hall) as address:
         known = {
             "PATH": "/usr/bin:/bin",
-            "API": address,
+            "API": f"{address}/api/v1",
             "OFFICER": str(hall.machine("officer").token),
             "SIGNER": str(hall.machine("signer").token),
             "PIN": hall.office.world.signer("demo").pin,

@@ -1,0 +1,204 @@
+"""A signer signs with a token plugged into the signer's own computer."""
+
+import base64
+import json
+import os
+import pwd
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from archive.catalog.sql.people import KeyHolder
+from archive.demo.papers import Sample
+from archive.upkeep.keyfiles import write_secret
+from signing.profile import unlock_pkcs12
+from signing.sign import Prepared, Signer, prepared_again
+from tests.doors.api.conftest import Hall
+from tests.doors.api.serving import served
+from tests.doors.api.test_main_job import told
+from tests.doors.cli.conftest import descriptor
+from tests.services import SOFTHSM
+from tests.signing import tokens
+
+NAME = "the-cua-toi"
+TOP = Path(__file__).resolve().parents[3]
+SHELL = (sys.executable, "-c", "from archive.cli.main import main; main()")
+
+
+@pytest.fixture(scope="module")
+def registered(hall: Hall) -> str:
+    """Register the certificate of the signer's token: the archive has no key of it."""
+    kept = hall.office.world.signer("demo")
+    holder = unlock_pkcs12(kept.pkcs12, kept.pin).holder
+    listed = map(x509.load_der_x509_certificate, (holder.certificate, *holder.chain))
+    content = b"".join(one.public_bytes(Encoding.PEM) for one in listed)
+    write_secret(hall.office.parts.signing.keys / f"{NAME}.pem", content)
+    signer = hall.office.person("signer")
+    with hall.office.parts.catalog.work() as work:
+        work.people.put_key(KeyHolder(NAME, signer.id, "cau-mau", f"{NAME}.pem"))
+    return NAME
+
+
+@pytest.fixture
+def reviewed(hall: Hall, paper: Sample) -> str:
+    """Return a record of this test's own that waits for somebody's signature."""
+    officer = hall.machine("officer")
+    record = told(officer.hand_in(paper))
+    hall.office.work()
+    officer.post(f"/records/{record['id']}/review", json={"values": {}})
+    hall.office.work()
+    return str(record["id"])
+
+
+@pytest.fixture
+def laid(hall: Hall, registered: str, reviewed: str) -> dict[str, Any]:
+    """Have a record's official copy laid out for the signer."""
+    place = f"/records/{reviewed}"
+    said = {"key": registered, "seen": _seen(hall, reviewed)}
+    answer = hall.machine("signer").post(f"{place}/signature/layout", json=said)
+    return {"place": place, **told(answer)}
+
+
+def _seen(hall: Hall, record: str) -> str:
+    said = told(hall.machine("signer").get(f"/records/{record}"))
+    return next(str(one["sha256"]) for one in said["files"] if one["role"] == "official")
+
+
+def _prepared(hall: Hall, laid: Mapping[str, Any], who: str = "demo") -> tuple[Prepared, bytes]:
+    """Return what is to be signed, and this person's signature of it."""
+    kept = hall.office.world.signer(who)
+    key = unlock_pkcs12(kept.pkcs12, kept.pin)
+    pdf, gap = base64.b64decode(laid["pdf"]), (laid["start"], laid["end"])
+    prepared = prepared_again(pdf, gap, Signer(key.holder, key.mechanism))
+    return prepared, key.sign(prepared.message)
+
+
+def _value(laid: Mapping[str, Any], signature: bytes, ticket: str = "") -> dict[str, str]:
+    value = base64.b64encode(signature).decode("ascii")
+    return {"ticket": ticket or laid["ticket"], "signature": value}
+
+
+def test_what_is_signed_begins_with_the_bytes_that_were_shown(
+    hall: Hall, laid: dict[str, Any]
+) -> None:
+    """And what comes back is sealed like any other signature, with nothing of the key here."""
+    signer = hall.machine("signer")
+    official = signer.get(f"{laid['place']}/files/official").data
+    prepared, signature = _prepared(hall, laid)
+    assert prepared.pdf.startswith(official)
+
+    answer = signer.post(f"{laid['place']}/signature/value", json=_value(laid, signature))
+
+    assert told(answer)["waiting_for"] == "timestamp"
+    hall.office.work()
+    assert told(signer.get(laid["place"]))["state"] == "sealed"
+    result = signer.get(f"{laid['place']}/files/result").data
+    assert result.startswith(official)
+    again = signer.post(f"{laid['place']}/signature/value", json=_value(laid, signature))
+    assert again.status_code == 409
+
+
+def test_a_signature_of_anything_else_is_refused(hall: Hall, laid: dict[str, Any]) -> None:
+    """Other bytes, another key, no signature at all: the record stays as it was."""
+    signer = hall.machine("signer")
+    _, signature = _prepared(hall, laid)
+    _, others = _prepared(hall, laid, "clerk")
+    for wrong in (signature[:-1] + bytes([signature[-1] ^ 1]), others, b"nothing"):
+        answer = signer.post(f"{laid['place']}/signature/value", json=_value(laid, wrong))
+
+        assert answer.status_code == 422
+        assert "không phải do khóa" in answer.get_data(as_text=True)
+    assert told(signer.get(laid["place"]))["state"] == "reviewed"
+
+
+def test_a_ticket_is_one_person_s_for_one_record_and_a_while(
+    hall: Hall, laid: dict[str, Any], far_record: str
+) -> None:
+    """Changed, another's, for another record, or too old: signing begins anew."""
+    _, signature = _prepared(hall, laid)
+    here, signer = f"{laid['place']}/signature/value", hall.machine("signer")
+    said = json.loads(base64.urlsafe_b64decode(laid["ticket"])[64:]) | {"start": 1}
+    forged = base64.urlsafe_b64encode(b"0" * 64 + json.dumps(said).encode()).decode()
+    for ticket in (forged, "%%%", "QUJD"):
+        assert signer.post(here, json=_value(laid, signature, ticket)).status_code == 422
+    assert hall.machine("clerk").post(here, json=_value(laid, signature)).status_code == 403
+    elsewhere = f"/records/{far_record}/signature/value"
+    assert signer.post(elsewhere, json=_value(laid, signature)).status_code == 404
+
+    hall.office.clock.jump(minutes=16)
+
+    assert signer.post(here, json=_value(laid, signature)).status_code == 422
+
+
+def test_a_key_of_the_archive_is_not_laid_out_for(hall: Hall, reviewed: str) -> None:
+    """Which way a key signs is settled when it is registered, and said in words."""
+    said = {"key": "demo", "seen": _seen(hall, reviewed)}
+    answer = hall.machine("signer").post(f"/records/{reviewed}/signature/layout", json=said)
+
+    assert answer.status_code == 422
+    assert "nằm trong kho" in answer.get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_token_is_not_opened_by_a_pin_sent_to_the_server(hall: Hall, reviewed: str) -> None:
+    """The sentence names the verb that signs where the token is; no PIN is tried."""
+    order = {"key": NAME, "pin": "246810"}
+    answer = hall.machine("signer").post(f"/records/{reviewed}/signature", json=order)
+
+    assert answer.status_code == 422
+    assert "vankho sign --server" in answer.get_data(as_text=True)
+
+
+@pytest.mark.needs("softhsm")
+def test_pin_and_key_never_leave_the_signer_s_computer(
+    hall: Hall, registered: str, reviewed: str, tmp_path: Path
+) -> None:
+    """Another process, of another user where this one may become one, signs with its own token."""
+    world, folder = hall.office.world, tmp_path / "may-nguoi-ky"
+    configuration = tokens.configure(folder)
+    tokens.add_token(configuration, "Thẻ")
+    tokens.add_key(configuration, "Thẻ", world, "demo")
+    tokens.add_certificates(configuration, "Thẻ", world, "demo")
+    user = _another_user(folder)
+    with served(hall) as address, descriptor(tokens.PIN) as number:
+        said = ("--record", reviewed, "--server", address, "--key", registered)
+        more = ("--pkcs11", str(SOFTHSM), "--pin-fd", str(number), "--show", str(folder / "xem"))
+        token = str(hall.machine("signer").token)
+        done = subprocess.run(
+            [*SHELL, "sign", *said, *more, "--yes", "--json"],
+            cwd=TOP,
+            env={**tokens.environment(configuration), "VANKHO_TOKEN": token},
+            pass_fds=(number,) if number else (),
+            capture_output=True,
+            text=True,
+            check=False,
+            user=user,
+        )
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["waiting_for"] == "timestamp"
+    assert (folder / "xem" / f"{reviewed}.pdf").read_bytes().startswith(b"%PDF")
+    assert tokens.PIN not in done.stdout + done.stderr
+
+
+def _another_user(folder: Path) -> int | None:
+    """Return the number of another user, who is given the folder; None where only oneself can be.
+
+    Only root can become another, and that one must be able to read this project and its Python.
+    """
+    if os.geteuid() != 0:
+        return None
+    number = pwd.getpwnam("nobody").pw_uid
+    try:
+        subprocess.run([*SHELL, "--help"], cwd=TOP, capture_output=True, check=True, user=number)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    for path in (*folder.parents[:3], folder, *folder.rglob("*")):
+        os.chown(path, number, -1)
+    return number
