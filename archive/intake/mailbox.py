@@ -13,7 +13,7 @@ import logging
 import re
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -87,7 +87,10 @@ class MailBox:
             _must(box.select(_quoted(account.box)))
             yield box
         finally:
-            box.logout()
+            with suppress(*_AWAY):
+                box.logout()
+            with suppress(OSError):  # a line that broke is closed on our side too
+                box.shutdown()
 
     def _waiting(self, box: imaplib.IMAP4) -> Sequence[str]:
         found = cast("bytes", _must(box.uid("SEARCH", "UNDELETED"))[0] or b"")
