@@ -4,6 +4,7 @@ A record a colleague looks at now is passed over, and who opens it all the same 
 in an open sample that chance did not draw waits behind all others.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from datetime import date, timedelta
 from archive.catalog.sql.desk import Bearer
 from archive.catalog.sql.records import Wanted
 from archive.inquiry import worklists
-from archive.inquiry.doubts import Risk, risk_of
+from archive.inquiry.doubts import Misfit, Risk, risk_of
+from archive.inquiry.misfits import misfits
 from archive.parts import Parts
 from archive.records.access import Act, may
 from archive.records.actor import Actor
@@ -20,6 +22,7 @@ from archive.records.calendar import legal_day
 from archive.records.errors import NotAllowed
 from archive.records.record import Record
 from archive.records.state import State
+from ocr.page import Page
 
 SCANNED = 500
 """How many of the newest records that wait are put in order."""
@@ -57,7 +60,7 @@ def line(parts: Parts, actor: Actor) -> Sequence[InLine]:
     ]
     known, seats = _known(parts, found), _others(parts, actor)
     waiting = [
-        InLine(one, risk_of(one, today=today, known=known.get(one.id, ())), seats.get(one.id, ()))
+        InLine(one, risk_of(one, today=today, misfits=known.get(one.id, ())), seats.get(one.id, ()))
         for one in reversed(found)
     ]
     return sorted(waiting, key=lambda one: (one.is_left_out, -one.risk.score))
@@ -69,9 +72,12 @@ def following(waiting: Sequence[InLine]) -> InLine | None:
 
 
 def at_record(parts: Parts, actor: Actor, record: Record) -> InLine:
-    """Return one record as the desk shows it."""
-    known = _known(parts, [record]).get(record.id, ())
-    risk = risk_of(record, today=legal_day(parts.clock()), known=known)
+    """Return one record as the desk shows it: what does not fit on its pages is told too."""
+    today = legal_day(parts.clock())
+    with parts.catalog.view() as view:
+        pages = [Page.from_json(json.loads(page)) for page in view.pages.all(record.id)]
+    known = (*_known(parts, [record]).get(record.id, ()), *misfits(record, pages, today=today))
+    risk = risk_of(record, today=today, misfits=known)
     return InLine(record, risk, _others(parts, actor).get(record.id, ()))
 
 
@@ -96,7 +102,7 @@ def _others(parts: Parts, actor: Actor) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _known(parts: Parts, records: Sequence[Record]) -> Mapping[str, tuple[str, ...]]:
+def _known(parts: Parts, records: Sequence[Record]) -> Mapping[str, tuple[Misfit, ...]]:
     """Return for each record the warnings that its number was given before, in body and year."""
     numbers = {one.value("number") for one in records} - {""}
     with parts.catalog.view() as view:
@@ -104,10 +110,10 @@ def _known(parts: Parts, records: Sequence[Record]) -> Mapping[str, tuple[str, .
     return {one.id: said for one in records if (said := _given_before(one, bearers))}
 
 
-def _given_before(record: Record, bearers: Sequence[Bearer]) -> tuple[str, ...]:
+def _given_before(record: Record, bearers: Sequence[Bearer]) -> tuple[Misfit, ...]:
     number, year = record.value("number"), record.value("date")[:4]
     return tuple(
-        f"đã có {number}{_on(one.dated)} của cơ quan này"
+        Misfit("number", f"đã có {number}{_on(one.dated)} của cơ quan này")
         for one in bearers
         if (one.number, one.body) == (number, record.body)
         if one.record != record.id and year and one.dated[:4] == year

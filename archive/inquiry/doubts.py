@@ -36,6 +36,14 @@ CITIZEN_DIGITS = 12
 
 
 @dataclass(frozen=True)
+class Misfit:
+    """A warning about a field that its value alone does not show: what is odd, in words."""
+
+    field: str
+    said: str
+
+
+@dataclass(frozen=True)
 class Doubt:
     """Why a field is to be looked at: ``share`` from 0 to 1 is how likely it is wrong.
 
@@ -74,11 +82,9 @@ class Risk:
         )
 
 
-def risk_of(record: Record, *, today: date, known: Sequence[str] = ()) -> Risk:
-    """Return the doubts of a record; ``known`` are warnings about its number from elsewhere."""
-    warned = dict(_warnings(record, today))
-    if known:
-        warned["number"] = known[0]
+def risk_of(record: Record, *, today: date, misfits: Sequence[Misfit] = ()) -> Risk:
+    """Return the doubts of a record; ``misfits`` are what was seen elsewhere than in its values."""
+    warned = {one.field: one.said for one in reversed(misfits)} | dict(_warnings(record, today))
     doubts = [_doubt(value, warned.pop(value.name, "")) for value in record.values]
     there = {value.name for value in record.values}
     doubts += [Doubt(name, MISSING, found=False) for name in FIELDS if name not in there]

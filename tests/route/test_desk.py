@@ -251,6 +251,17 @@ def test_a_check_warns_and_refuses_nothing(house: Office, field: str, text: str,
     assert risk.by_hand
 
 
+def test_what_does_not_fit_on_the_page_is_told(house: Office) -> None:
+    """A number of a man beside "Bà", a day no calendar has; at the record, before anything else."""
+    lines = ("Bà Trần Thị Bưởi, số định danh: 001075000001", "ngày 31 tháng 02 năm 2026")
+    record = read(house, Reading(lines=lines))
+    seen = at_record(house.parts, house.person("officer"), record)
+    said = {doubt.field: doubt.said for doubt in seen.risk.doubts if doubt.said}
+
+    assert "không khớp giới tính" in said["citizen_numbers"]
+    assert "không có thật" in said["date"]
+
+
 def test_two_at_one_record_are_told_of_each_other(house: Office) -> None:
     """The second sees who is there; five minutes without a sign of life, and nobody is."""
     record, officer, clerk = read(house), house.person("officer"), house.person("clerk")
