@@ -1,0 +1,329 @@
+"""A batch scan becomes records: proposed, arranged, confirmed once, and nothing lost on the way."""
+
+import io
+from dataclasses import replace
+from hashlib import sha256
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from archive.demo.papers import sample
+from archive.demo.papers.files import scanned_pdf, tiff
+from archive.inquiry import view
+from archive.parts import name_of
+from archive.records.arrangement import Change, Deed, Reason
+from archive.records.errors import Conflict, NotFound, Refused, WrongState
+from archive.records.job import Task
+from archive.records.record import Record
+from archive.records.state import State, Waiting
+from archive.route.arrange import arranged, change, confirm, join, leave_whole, start_over, undo
+from archive.route.arrangement import Arranged
+from archive.upkeep.check import check
+from archive.upkeep.rebuild import rebuild
+from tests.route.conftest import Office
+from tests.route.scans import (
+    MOTTO,
+    batch_from,
+    batch_of,
+    blank,
+    dossier_of,
+    members,
+    print_on,
+    read_as,
+    run,
+    sheet_for,
+)
+
+
+def now(office: Office, batch: Record) -> Arranged:
+    """Return a batch as its officer sees it."""
+    return arranged(office.parts, batch.id, by=office.person("officer"))
+
+
+def pages_of(seen: Arranged) -> list[list[int]]:
+    """Return the pages that go into each record to be."""
+    return [[leaf.page for leaf in one.kept] for one in seen.records if one.kept]
+
+
+def do(office: Office, batch: Record, deed: Deed, page: int, reason: Reason | None = None) -> None:
+    """Change the draft as its officer would."""
+    change(office.parts, batch.id, Change(deed, page, reason), by=office.person("officer"))
+
+
+def divided(office: Office, batch: Record) -> list[Record]:
+    """Confirm what is proposed, let it be done, and return the records."""
+    officer = office.person("officer")
+    confirm(office.parts, batch.id, by=officer, mark=now(office, batch).mark)
+    run(office, Task.DIVIDE)
+    return members(office, batch)
+
+
+def stored(content: bytes) -> list[bytes]:
+    """Return the pictures of a PDF as they are stored."""
+    with pikepdf.open(io.BytesIO(content)) as file:
+        return [
+            image.read_raw_bytes() for page in file.pages for image in page.get_images().values()
+        ]
+
+
+def content_of(office: Office, record: Record) -> bytes:
+    """Return the bytes of a record's original."""
+    return office.parts.objects.read(name_of(record, record.original))
+
+
+@pytest.fixture(scope="module")
+def two(house: Office) -> list[Record]:
+    """Hand two papers in, so that two dossiers are there to be named on sheets."""
+    content = scanned_pdf([print_on(0)])
+    return [batch_from(house, content, f"{n}.pdf", as_batch=False) for n in (1, 2)]
+
+
+def test_sheets_cut_a_scan_nobody_called_a_batch(house: Office, two: list[Record]) -> None:
+    """It waits for a person; each record goes to the dossier of its sheet, with its own file."""
+    one, other = (str(record.dossier) for record in two)
+    scan = [sheet_for(one, 2), print_on(10), print_on(20), blank(), sheet_for(other, 2),
+            print_on(30), print_on(40)]  # fmt: skip
+    batch = batch_of(house, scan, as_batch=False)
+    seen = now(house, batch)
+
+    assert (batch.is_batch, batch.waiting_for) == (True, Waiting.PERSON)
+    assert pages_of(seen) == [[2, 3], [6, 7]]
+    assert [proposal.dossier and proposal.dossier.id for proposal in seen.records] == [one, other]
+    assert seen.is_right
+
+    children, source = divided(house, batch), content_of(house, batch)
+    assert [child.dossier for child in children] == [one, other]
+    assert [stored(content_of(house, child)) for child in children] == [
+        stored(source)[1:3], stored(source)[5:7]
+    ]  # fmt: skip
+    batch = house.record(batch.id)
+    assert sha256(source).hexdigest() == batch.original.sha256
+    assert (batch.waiting_for, batch.state) == (None, State.INGESTED)
+    for place, child in enumerate(children, start=1):
+        note = child.descent
+        assert note is not None
+        assert (note.batch, note.place, note.by) == (batch.id, place, house.person("officer").id)
+        assert note.origins[0].sha256 == batch.original.sha256
+        assert note.at == house.clock()
+        assert note.tool.startswith("pikepdf ")
+
+
+def test_a_missed_sheet_is_a_count_that_is_wrong(house: Office, two: list[Record]) -> None:
+    """Two papers behind one sheet of two pages: said, and kept with what was confirmed."""
+    one = str(two[0].dossier)
+    batch = batch_of(house, [sheet_for(one, 2), print_on(1), print_on(2), print_on(3)])
+    (count,) = now(house, batch).counts
+
+    assert (count.expected, count.counted, now(house, batch).is_right) == (2, 3, False)
+    do(house, batch, Deed.OMIT, 4, Reason.DUPLICATE)
+    assert now(house, batch).is_right
+    undo(house.parts, batch.id, by=house.person("officer"))
+    divided(house, batch)
+    division = house.record(batch.id).division
+    assert division is not None
+    assert division.counts == (count,)
+
+
+def test_a_sheet_of_a_strange_dossier_gives_it_nothing(house: Office) -> None:
+    """A dossier that this body does not have is told, and the record stays with the batch's own."""
+    batch = batch_of(house, [sheet_for("0" * 26, 1), print_on(1)])
+    seen = now(house, batch)
+
+    assert seen.strange == {1}
+    assert not seen.is_right
+    assert [one.dossier and one.dossier.id for one in seen.records] == [batch.dossier]
+
+
+def test_what_was_read_proposes_where_papers_begin(house: Office) -> None:
+    """The motto at the head begins a paper, turned as it was read; a label names its dossier."""
+    batch = batch_of(house, [print_on(n) for n in range(4)])
+    read_as(house, batch, 1, MOTTO, "Độc lập - Tự do - Hạnh phúc")
+    read_as(house, batch, 2, "Điều 2. Quyết định này có hiệu lực", turned=180)
+    read_as(house, batch, 3, "UBND XÃ CẦU MẪU", "Số: 12/QĐ-UBND", "ngày 2 tháng 3 năm 2026")
+    seen = now(house, batch)
+
+    assert pages_of(seen) == [[1, 2], [3, 4]]
+    assert [leaf.turned for leaf in seen.draft.leaves] == [0, 180, 0, 0]
+
+
+def test_pages_read_in_the_batch_are_not_read_again(house: Office) -> None:
+    """Their words come along, under their new numbers; a page turned otherwise is read anew."""
+    batch = batch_of(house, [print_on(n) for n in range(4)])
+    for number in range(1, 5):
+        read_as(house, batch, number, f"trang {number}", turned=90 if number == 3 else 0)
+    do(house, batch, Deed.SPLIT, 2)
+    do(house, batch, Deed.TURN, 4)
+    one, rest = divided(house, batch)
+    with house.parts.catalog.view() as work:
+        assert work.pages.numbers(one.id) == {1}
+        assert work.pages.numbers(rest.id) == {1, 2}
+    run(house, Task.INGEST, of=rest)
+    texts = [(page.number, page.text, page.turned) for page in
+             view.pages(house.parts, house.person("officer"), rest.id)]  # fmt: skip
+
+    assert texts == [(1, "trang 2", 0), (2, "trang 3", 0)]
+    with pikepdf.open(io.BytesIO(content_of(house, rest))) as file:
+        assert [int(page.obj["/Rotate"]) for page in file.pages] == [0, 90, 90]
+
+
+def test_a_draft_is_kept_and_taken_back_step_by_step(house: Office) -> None:
+    """Every change survives its session; undone one by one, the proposal is there again."""
+    batch = batch_of(house, [print_on(n) for n in range(3)])
+    first = now(house, batch)
+    for deed in (Deed.SPLIT, Deed.TURN, Deed.RIGHT, Deed.OMIT):
+        do(house, batch, deed, 2, Reason.BLANK)
+    do(house, batch, Deed.MERGE, 1)  # nothing to merge: no step of its own
+
+    assert pages_of(now(house, batch)) == [[1], [3]]
+    for _ in range(4):
+        undo(house.parts, batch.id, by=house.person("officer"))
+    assert now(house, batch).mark == first.mark
+    undo(house.parts, batch.id, by=house.person("officer"))
+    do(house, batch, Deed.SPLIT, 3)
+    start_over(house.parts, batch.id, by=house.person("officer"))
+    assert now(house, batch).mark == first.mark
+
+
+def test_only_what_was_seen_is_confirmed(house: Office) -> None:
+    """Who confirms an arrangement that somebody changed meanwhile is told to look again."""
+    batch = batch_of(house, [print_on(n) for n in range(3)])
+    seen, officer = now(house, batch), house.person("officer")
+    do(house, batch, Deed.SPLIT, 2)
+
+    with pytest.raises(Conflict):
+        confirm(house.parts, batch.id, by=officer, mark=seen.mark)
+    assert house.record(batch.id).division is None
+    for page in (1, 2, 3):
+        do(house, batch, Deed.OMIT, page, Reason.DUPLICATE)
+    with pytest.raises(Refused, match="không có tài liệu nào"):
+        confirm(house.parts, batch.id, by=officer, mark=now(house, batch).mark)
+
+
+def test_fronts_and_backs_are_collated(house: Office) -> None:
+    """All fronts, then all backs from the last: in one file, and from two; taken back at once."""
+    batch = batch_of(house, [print_on(n) for n in (1, 3, 5, 6, 4, 2)])
+    do(house, batch, Deed.COLLATE, 4)
+    assert pages_of(now(house, batch)) == [[1, 6, 2, 5, 3, 4]]
+    undo(house.parts, batch.id, by=house.person("officer"))
+    with pytest.raises(Refused, match="không ghép được"):
+        do(house, batch, Deed.COLLATE, 3)
+
+    fronts, backs = (batch_of(house, [print_on(n) for n in some]) for some in ((1, 3), (4, 2)))
+    join(house.parts, fronts.id, backs.id, by=house.person("officer"))
+    do(house, fronts, Deed.COLLATE, 3)
+    do(house, fronts, Deed.MERGE, 2)
+    (paper,) = divided(house, fronts)
+    want = [stored(content_of(house, one)) for one in (fronts, backs)]
+
+    assert stored(content_of(house, paper)) == [want[0][0], want[1][1], want[0][1], want[1][0]]
+    assert paper.descent is not None
+    assert [one.batch for one in paper.descent.origins] == [fronts.id, backs.id]
+    after = house.record(backs.id)
+    assert after.division is not None
+    assert (after.waiting_for, after.division.joined) == (None, fronts.id)
+    with pytest.raises(WrongState):
+        now(house, backs)
+
+
+def test_the_pages_of_a_tiff_go_over_as_they_are(house: Office) -> None:
+    """Fax pages in black and white: the strips are those of the batch."""
+    content = tiff([print_on(n) for n in range(3)])
+    batch = batch_from(house, content, "lô.tif")
+    do(house, batch, Deed.SPLIT, 3)
+    children = divided(house, batch)
+
+    assert [Image.open(io.BytesIO(content_of(house, one))).n_frames for one in children] == [2, 1]  # type: ignore[attr-defined]  # a TIFF has them
+    for child in children:
+        with Image.open(io.BytesIO(content_of(house, child))) as image:
+            strip = image.tag_v2  # type: ignore[attr-defined]  # likewise
+            at, size = strip[273][0], strip[279][0]
+        assert content_of(house, child)[at : at + size] in content
+
+
+def test_a_signed_file_is_never_taken_apart(house: Office) -> None:
+    """Handed in as a batch it waits, is refused at every change, and goes on whole."""
+    batch = batch_from(house, scanned_pdf([print_on(1), print_on(2)]), "ký.pdf")
+    signed = replace(batch, arrival_verdict="valid", version=batch.version + 1)
+    with house.parts.catalog.work() as work:
+        work.records.save(signed, dossier_of(house, batch), expecting=batch.version)
+    officer = house.person("officer")
+
+    with pytest.raises(Refused, match="chữ ký số"):
+        do(house, batch, Deed.SPLIT, 2)
+    with pytest.raises(Refused, match="chữ ký số"):
+        confirm(house.parts, batch.id, by=officer, mark=now(house, batch).mark)
+    whole = leave_whole(house.parts, batch.id, by=officer)
+    assert (whole.is_batch, whole.waiting_for, whole.division) == (False, None, None)
+
+
+def test_a_batch_of_one_goes_on_as_it_is(house: Office) -> None:
+    """One click, no new file; it is read like any other record."""
+    batch = batch_of(house, [print_on(1), blank()])
+    for number in (1, 2):
+        read_as(house, batch, number, "trang")
+    leave_whole(house.parts, batch.id, by=house.person("officer"))
+    run(house, Task.READ, of=batch)
+    run(house, Task.GATHER, of=batch)
+    record = house.record(batch.id)
+
+    assert (record.state, record.is_batch, record.original) == (
+        State.READ, False, batch.original
+    )  # fmt: skip
+    assert members(house, batch) == []
+    with pytest.raises(WrongState, match="không phải lô"):
+        now(house, record)
+
+
+def test_who_may_not_review_may_not_arrange(house: Office) -> None:
+    """A batch of another body is not there; a batch nobody knows neither."""
+    batch = batch_of(house, [print_on(1), print_on(2)])
+    stranger = replace(house.person("officer"), reach=())
+
+    for batch_id in (batch.id, "0" * 26):
+        with pytest.raises(NotFound):
+            arranged(house.parts, batch_id, by=stranger)
+
+
+def test_divided_twice_is_divided_once(office: Office) -> None:
+    """The job comes again, and after a rebuild from the store alone: the same records, one each."""
+    batch = batch_of(office, [print_on(n) for n in range(3)])
+    do(office, batch, Deed.SPLIT, 2)
+    officer = office.person("officer")
+    confirmed = confirm(office.parts, batch.id, by=officer, mark=now(office, batch).mark)
+    rebuild(office.parts)
+    assert office.record(batch.id).division == confirmed.division
+    run(office, Task.DIVIDE)
+    children = members(office, batch)
+    with office.parts.catalog.work() as work:
+        work.jobs.cancel(batch.id)
+    rebuild(office.parts)
+    run(office, Task.DIVIDE)
+
+    assert members(office, batch) == children
+    assert [child.batch for child in children] == [batch.id, batch.id]
+    assert check(office.parts).ok
+
+
+def test_two_real_papers_in_one_scan_are_cut_and_described(office: Office) -> None:
+    """Read in the batch, cut where the second begins; what they are is found without reading."""
+    papers = [sample(kind, seed=1) for kind in ("born_digital", "to_be_signed")]
+    whole, written = pikepdf.new(), io.BytesIO()
+    for paper in papers:
+        with pikepdf.open(io.BytesIO(paper.content)) as file:
+            whole.pages.extend(file.pages)
+    whole.save(written)
+    batch = batch_from(office, written.getvalue(), "hai văn bản.pdf")
+    rebuild(office.parts)  # gives back the reading, which goes on beside the draft
+    run(office, Task.READ)
+    first = papers[0].pages
+
+    assert pages_of(now(office, batch)) == [
+        [*range(1, first + 1)], [*range(first + 1, batch.pages + 1)]
+    ]  # fmt: skip
+    children = divided(office, batch)
+    run(office, Task.INGEST, Task.READ)
+    run(office, Task.GATHER)
+    records = [office.record(child.id) for child in children]
+    assert [record.state for record in records] == [State.READ, State.READ]
+    assert [record.value("number") for record in records] == [p.truth.number for p in papers]
