@@ -55,8 +55,7 @@ def _spots(sheet: Prepared, upright: Picture, words: Sequence[Word]) -> Sequence
     )
     across = (boxes[:, 0] + boxes[:, 2]) / 2 * upright.width
     down = (boxes[:, 1] + boxes[:, 3]) / 2 * upright.height
-    there = sheet.matrix @ np.stack([across, down, np.ones_like(across)])
-    spots: list[list[float]] = (there[:2] / there[2]).T.tolist()
+    spots: list[list[float]] = sheet.placed(across, down).T.tolist()
     return spots
 
 

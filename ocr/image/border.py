@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from ocr.image.picture import Picture, Pixels
+from ocr.image.shrink import shrunk
 from ocr.image.step import Done
 
 _MILLIMETRES_AN_INCH = 25.4
@@ -41,7 +42,7 @@ def without_border(picture: Picture) -> Done:
 def _at_a_millimetre(picture: Picture) -> Pixels:
     scale = _MILLIMETRES_AN_INCH / picture.dpi
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return np.asarray(cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return shrunk(picture.pixels, *size)
 
 
 def _frame_and_holes(solid: Pixels) -> Pixels:

@@ -108,6 +108,8 @@ def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
     near = np.ones((reach, reach), np.uint8)
     grown = np.asarray(cv2.dilate(sure.astype(np.uint8), near), np.uint8)
     marks = _long(grown, _LONG_MM * millimetre)
+    if not marks.any():
+        return marks
     joined = cv2.dilate(faint.astype(np.uint8), near)
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     chosen = np.zeros(count, np.bool_)
@@ -126,6 +128,8 @@ def _stamps(sure: Mask, print_: Mask, millimetre: float) -> Boxes:
     """
     close = cv2.dilate(sure.astype(np.uint8), np.ones((3, 3), np.uint8))
     pieces = _long(np.asarray(close, np.uint8), _PIECE_MM * millimetre)
+    if not pieces.any():
+        return np.empty((0, 5), np.int32)
     reach = 2 * round(_STRAY_MM / 2 * millimetre) + 1
     joined = cv2.dilate(pieces, np.ones((reach, reach), np.uint8))
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)

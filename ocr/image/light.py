@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from ocr.image.picture import Picture, Pixels
+from ocr.image.shrink import shrunk
 from ocr.image.step import Done
 
 _SHRINK = 4
@@ -37,7 +38,7 @@ def _paper(pixels: Pixels) -> Pixels:
     """Estimate the paper under the print, at a quarter of the size."""
     height, width = pixels.shape
     size = (max(1, width // _SHRINK), max(1, height // _SHRINK))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(pixels, *size)
     reach = max(9, min(size) // 40 | 1)
     paper = cv2.dilate(small, np.ones((reach, reach), np.uint8))
     return np.asarray(cv2.medianBlur(paper, min(2 * reach + 1, 255)), np.uint8)

@@ -36,38 +36,33 @@ _SIGMA = 1.48
 
 def inked(picture: Picture) -> Done:
     """Return the grey page with pale print made black; a well inked page untouched."""
-    paper = int(np.median(picture.pixels[::_BLOCK, ::_BLOCK]))
-    smooth = cv2.GaussianBlur(picture.pixels, (0, 0), _GRAIN)
+    paper = int(np.median(picture.pixels[:: 2 * _BLOCK, :: 2 * _BLOCK]))
+    near = _near(_strongest(picture.pixels, paper), round(_AROUND * picture.dpi / _BLOCK) | 1)
+    ink = near[near > _LEAST_INK]
+    measure = {"ink_levels": float(np.percentile(ink[::4], _BEST)) if ink.size else 0.0}
+    if ink.size < _LEAST_PRINT * near.size or not _BLANK <= measure["ink_levels"] < _PALE:
+        return Done(picture, measure)
+    smooth = np.asarray(cv2.GaussianBlur(picture.pixels, (0, 0), _GRAIN), np.uint8)
     darkness = cv2.subtract(np.full_like(smooth, paper), smooth)
-    noise = _noise(picture.pixels, np.asarray(smooth, np.uint8))
-    least = max(_LEAST_INK, _NOISES * noise)
-    strongest = _strongest(np.asarray(darkness, np.uint8))
-    near = _near(strongest, round(_AROUND * picture.dpi / _BLOCK) | 1)
-    ink = near[strongest > least]
-    measure = {"noise_levels": noise}
-    if len(ink) < _LEAST_PRINT * strongest.size:
-        return Done(picture, measure)
-    measure["ink_levels"] = float(np.percentile(ink, _BEST))
-    if not _BLANK <= measure["ink_levels"] < _PALE:
-        return Done(picture, measure)
+    measure["noise_levels"] = _noise(picture.pixels, smooth)
+    least = max(_LEAST_INK, _NOISES * measure["noise_levels"])
+    near = _near(_strongest(smooth, paper), round(_AROUND * picture.dpi / _BLOCK) | 1)
     size = (picture.width, picture.height)
     span = cv2.resize(np.maximum(near, least).astype(np.float32), size) - _PAPER
     black = 255.0 - (darkness.astype(np.float32) - _PAPER) * (255.0 / span)
     return Done(Picture(np.clip(black, 0, 255).astype(np.uint8), picture.dpi), measure)
 
 
-def _strongest(darkness: Pixels) -> Pixels:
-    """Return the darkest of each block of pixels."""
-    height, width = (side // _BLOCK for side in darkness.shape)
-    even = darkness[: height * _BLOCK, : width * _BLOCK]
-    blocks = even.reshape(height, _BLOCK, width, _BLOCK)
-    return np.asarray(blocks.max(axis=(1, 3)), np.uint8)
+def _strongest(pixels: Pixels, paper: int) -> Pixels:
+    """Return how much darker than the paper the darkest of each block of pixels is."""
+    around = cv2.erode(pixels, np.ones((_BLOCK, _BLOCK), np.uint8))[::_BLOCK, ::_BLOCK]
+    return np.asarray(cv2.subtract(np.full_like(around, paper), around), np.uint8)
 
 
 def _near(strongest: Pixels, reach: int) -> Pixels:
     """Return the strongest ink around each block, without steps."""
     around = cv2.dilate(strongest, np.ones((reach, reach), np.uint8))
-    return np.asarray(cv2.GaussianBlur(around, (0, 0), reach / 2), np.uint8)
+    return np.asarray(cv2.blur(around, (reach, reach)), np.uint8)
 
 
 def _noise(pixels: Pixels, smooth: Pixels) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.image.picture import Picture, Pixels
+from ocr.image.shrink import shrunk
 from ocr.image.step import Done, Matrix
 
 _LONG_SIDE = 700
@@ -32,8 +33,7 @@ def laid_flat(picture: Picture) -> Done:
     """Return the sheet of a photographed grey page; anything else untouched."""
     scale = _LONG_SIDE / max(picture.width, picture.height)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    small = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA)
-    corners = _sheet(np.asarray(small, np.uint8))
+    corners = _sheet(shrunk(picture.pixels, *size))
     measure = {"corners_count": float(0 if corners is None else len(corners))}
     if corners is None:
         return Done(picture, measure)

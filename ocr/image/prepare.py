@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ocr.image.bend import flattened
 from ocr.image.border import without_border
 from ocr.image.faint import without_faint_marks
 from ocr.image.ink import without_red
@@ -17,7 +18,7 @@ from ocr.image.photo import laid_flat
 from ocr.image.picture import Picture
 from ocr.image.size import LEAST_DPI, sized
 from ocr.image.specks import without_specks
-from ocr.image.step import Done, Matrix
+from ocr.image.step import Bend, Done, Matrix
 from ocr.image.straighten import straight
 from ocr.watch import UNWATCHED, Desk
 
@@ -33,12 +34,12 @@ class _Step:
 _BARE = (_Step("grey", without_red), _Step("size", sized))
 _STEPS = (
     *_BARE,
-    _Step("flat", laid_flat),
+    _Step("sheet", laid_flat),
     _Step("border", without_border),
     _Step("specks", without_specks),
     _Step("light", evenly_lit),
 )
-_LAST = (_Step("ink", inked), _Step("straight", straight))
+_LAST = (_Step("ink", inked), _Step("straight", straight), _Step("lines", flattened))
 _COARSE_STEPS = (*_STEPS, *_LAST)
 """Where pixels are larger than strokes, print is as pale as any mark."""
 
@@ -47,17 +48,33 @@ _FINE_STEPS = (*_STEPS, _Step("marks", without_faint_marks), *_LAST)
 
 @dataclass(frozen=True)
 class Prepared:
-    """A picture to be read, and the 3 x 3 matrix from the original's pixels to its own."""
+    """A picture to be read, and the way from the original's pixels to its own.
+
+    First the 3 x 3 ``matrix``, then, for a page that did not lie flat, the ``bend`` is taken out.
+    """
 
     picture: Picture
     matrix: Matrix
+    bend: Bend | None = None
 
     def original(self, left: float, top: float, right: float, bottom: float) -> Matrix:
         """Return ``[left, top, right, bottom]`` of this rectangle in the original's pixels."""
-        corners = np.array([[left, right, right, left], [top, top, bottom, bottom], [1] * 4])
+        corners = np.array(
+            [[left, right, right, left], [top, top, bottom, bottom], [1] * 4], np.float64
+        )
+        if self.bend is not None:
+            corners[1] += self.bend.below(corners[0], corners[1])
         back = np.linalg.inv(self.matrix) @ corners
         places = back[:2] / back[2]
         return np.concatenate([places.min(axis=1), places.max(axis=1)])
+
+    def placed(self, across: Matrix, down: Matrix) -> Matrix:
+        """Return, as two rows, where these places of the original stand on this picture."""
+        there = self.matrix @ np.stack([across, down, np.ones_like(across)])
+        places = there[:2] / there[2]
+        if self.bend is not None:
+            places[1] -= self.bend.below(places[0], places[1])
+        return np.asarray(places, np.float64)
 
 
 def untouched(picture: Picture) -> Prepared:
@@ -72,11 +89,12 @@ def prepared(picture: Picture, desk: Desk = UNWATCHED) -> Prepared:
 
 
 def _through(steps: Sequence[_Step], picture: Picture, desk: Desk) -> Prepared:
-    page, matrix = picture, np.eye(3)
+    page, matrix, bend = picture, np.eye(3), None
     for step in steps:
         done = step.work(page)
         desk.note(step.name, done.picture, done.measure)
         page = done.picture
         if done.matrix is not None:
             matrix = done.matrix @ matrix
-    return Prepared(page, matrix)
+        bend = done.bend or bend
+    return Prepared(page, matrix, bend)

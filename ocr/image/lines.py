@@ -1,0 +1,47 @@
+"""Lines of print seen from afar: places of ink, and how sharply their rows stand out."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.image.picture import Pixels
+from ocr.image.shrink import shrunk
+
+LONG_SIDE = 900
+_MARGIN = 0.03
+_MANY = 30_000
+"""Places of ink that are enough to tell."""
+
+Points = NDArray[np.float32]
+
+
+def _binary(pixels: Pixels) -> Pixels:
+    """Return 1 for ink on a small copy without its margins."""
+    scale = LONG_SIDE / max(pixels.shape)
+    height, width = (max(1, round(side * scale)) for side in pixels.shape)
+    small = shrunk(pixels, width, height)
+    ink = cv2.adaptiveThreshold(
+        small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, blockSize=25, C=15
+    )
+    rows, columns = (max(1, int(_MARGIN * side)) for side in ink.shape)
+    ink[:rows] = ink[-rows:] = 0
+    ink[:, :columns] = ink[:, -columns:] = 0
+    return np.asarray(ink, np.uint8)
+
+
+def ink(pixels: Pixels) -> Points:
+    """Return places of ink as rows of (down, across), on a copy with a long side of 900 pixels."""
+    places = np.argwhere(_binary(pixels)).astype(np.float32)
+    return places[:: len(places) // _MANY + 1]
+
+
+def sharpest(points: Points, angles: NDArray[np.float64]) -> float:
+    """Return the angle at which the rows of ink are told apart best."""
+    return float(max(angles, key=lambda angle: sharpness(points, float(angle))))
+
+
+def sharpness(points: Points, angle: float) -> float:
+    """Return how sharply rows of ink stand out when they fall by this angle in degrees."""
+    rows = points[:, 0] - points[:, 1] * np.tan(np.radians(angle)).astype(np.float32)
+    profile = np.bincount((rows - rows.min()).astype(np.int32)).astype(np.float64)
+    return float((np.diff(profile) ** 2).sum())
