@@ -38,8 +38,11 @@ function draw(figure, kept) {
     const word = { page, number, text, doubtful: confidence < UNSURE };
     word.shape = drawn(svg, "rect", { class: "word", x: left, y: top, width: right - left, height: bottom - top });
     if (word.doubtful) drawn(svg, "line", { class: confidence < DOUBTFUL ? "under doubtful" : "under unsure", x1: left, x2: right, y1: bottom, y2: bottom });
-    word.shape.addEventListener("click", (event) => { choose(word); take(event.shiftKey); });
-    word.shape.addEventListener("dblclick", () => mend(word));
+    word.shape.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey) return mend(word);
+      choose(word);
+      take(event.shiftKey);
+    });
     if (form.elements[nameOf(word)]) word.shape.classList.add("mended");
     words.push(word);
   });
