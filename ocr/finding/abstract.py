@@ -25,6 +25,9 @@ _FAR_BELOW = 1.75
 _GAP = 1.22
 """A gap this much wider than between lines of text parts the abstract from it."""
 
+_SNUG_OFF, _SNUG_STEP = 0.004, 1.1
+"""A line set exactly in the middle and no lower than lines of text stand."""
+
 _WIDER, _AS_WIDE = 1.35, 1.05
 _FULL = 0.9
 _LONG = 0.6
@@ -94,7 +97,9 @@ def _goes_on(line: Strip, taken: Sequence[Strip], pitch: float) -> bool:
         return width < _WIDER * widest
     # It may be a paragraph: indented, so off the centre, or wider than whole lines of the block.
     off = line.middle - sum(one.middle for one in taken) / len(taken)
-    return off < _OFF_PARAGRAPH and width < min(_FULL, _AS_WIDE * widest)
+    is_snug = abs(off) < _SNUG_OFF and step <= _SNUG_STEP * pitch
+    wider = _WIDER if is_snug else _AS_WIDE
+    return off < _OFF_PARAGRAPH and width < min(_FULL, wider * widest)
 
 
 def left_block(first: Strip, after: Sequence[Strip]) -> list[Strip]:
