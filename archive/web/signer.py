@@ -15,9 +15,9 @@ from archive.records.digest import Digest, is_digest
 from archive.records.errors import ArchiveError
 from archive.records.record import Record, Role
 from archive.records.state import State
-from archive.route.sign import Unlocked, sign, unlock
+from archive.route.sign import CERTIFICATE, Unlocked, sign, unlock
 from archive.web import oversight
-from archive.web.context import parts
+from archive.web.context import parts, site
 from archive.web.permissions import permits
 from archive.web.visitor import actor
 
@@ -78,8 +78,16 @@ def _again(chosen: Sequence[str], problem: str) -> AnyResponse:
 def _form(chosen: frozenset[str], *, problem: str = "") -> str:
     with parts().catalog.view() as view:
         keys: Sequence[KeyHolder] = view.people.keys(actor().id)
+    here = [one for one in keys if not one.path.endswith(CERTIFICATE)]
     return render_template(
-        "sign.html", records=_waiting(), chosen=chosen, keys=keys, said=problem, Role=Role
+        "sign.html",
+        records=_waiting(),
+        chosen=chosen,
+        keys=here,
+        devices=[one for one in keys if one not in here],
+        server=site().public_url,
+        said=problem,
+        Role=Role,
     )
 
 

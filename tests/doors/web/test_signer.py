@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from archive.catalog.sql.people import KeyHolder
 from archive.records.record import Role
 from archive.records.state import State
 from tests.doors.web.conftest import Papers
@@ -26,6 +27,21 @@ def test_the_list_shows_the_exact_file_to_be_signed(
 
     assert f'name="seen-{papers.to_sign.id}" value="{sha256}"' in page
     assert answer.data.startswith(b"%PDF-")
+
+
+def test_a_key_in_the_signer_s_own_device_is_used_at_the_signer_s_computer(
+    town: Town, visit: Callable[..., Visitor], papers: Papers
+) -> None:
+    """No PIN of it is asked for here: the page gives the command to run where the device is."""
+    signer = town.office.person("signer")
+    with town.office.parts.catalog.work() as work:
+        work.people.put_key(KeyHolder("the-cua-toi", signer.id, "cau-mau", "the-cua-toi.pem"))
+
+    page = visit("signer").get("/ky").get_data(as_text=True)
+
+    assert "vankho sign --server" in page
+    assert f"--record {papers.to_sign.id}" in page
+    assert '<option value="the-cua-toi">' not in page
 
 
 def test_a_batch_is_signed_with_one_pin(
