@@ -24,11 +24,15 @@ ON_THE_WAY = (State.RECEIVED, State.INGESTED)
 
 @dataclass(frozen=True)
 class Place:
-    """Where the files belong: codes of the body, the dossier and the procedure."""
+    """Where the files belong: codes of the body, the dossier and the procedure.
+
+    ``batch_scan``: each is many records in one scan, which a person is to take apart.
+    """
 
     body: str | None
     dossier: str | None
     procedure: str | None
+    batch_scan: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Handed:
     option("--body", help="Mã cơ quan sở hữu hồ sơ"),
     option("--dossier", help="Mã hồ sơ; bỏ trống thì mở hồ sơ mới"),
     option("--procedure", help="Mã thủ tục hành chính"),
+    option("--batch-scan", is_flag=True, help="Mỗi tệp là lô quét nhiều hồ sơ, đợi tách"),
 )
 @option("--wait", is_flag=True, help="Đợi đến khi đọc xong")
 @in_archive
@@ -111,6 +116,7 @@ def _hand_in(shell: Shell, path: Path, owner: str, place: Place) -> Handed:
                 dossier=place.dossier,
                 procedure=place.procedure,
                 channel=Channel.CLI,
+                batch_scan=place.batch_scan,
             )
             return Handed(path, upload(shell.parts, delivery).id)
     except (Refused, Unavailable) as error:

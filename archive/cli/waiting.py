@@ -12,7 +12,7 @@ from archive.cli.outcome import say
 from archive.cli.shell import Shell
 from archive.inquiry.worklists import Progress, progress
 from archive.parts import Clock
-from archive.records.state import State
+from archive.records.state import State, Waiting
 
 POLL = 0.2
 """Seconds between two looks at the work."""
@@ -102,7 +102,8 @@ def wait_past(shell: Shell, ids: Collection[str], *states: State) -> None:
 
 def past(one: Progress, *states: State) -> bool:
     """Say whether a record has left these states and can be found so, or is stopped."""
-    return one.problem is not None or (one.state not in states and not one.busy)
+    held = one.waiting_for is Waiting.PERSON  # a batch scan that somebody has to take apart
+    return one.problem is not None or (not one.busy and (held or one.state not in states))
 
 
 @contextmanager

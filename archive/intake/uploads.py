@@ -59,6 +59,7 @@ class Wish:
     dossier: str | None = None
     procedure: str | None = None
     fingerprint: str = ""
+    batch_scan: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def begin(parts: Parts, wish: Wish, by: Actor, allowance: Allowance) -> HalfUplo
         dossier=wish.dossier,
         procedure=wish.procedure,
         fingerprint=wish.fingerprint[:LONGEST_FINGERPRINT],
+        batch_scan=wish.batch_scan,
     )
     with parts.catalog.work() as work:
         if len(work.half_uploads.of(by.id)) >= allowance.most_open:
@@ -170,6 +172,7 @@ def _handed_on(parts: Parts, one: HalfUpload, by: Actor) -> HalfUpload:
                 procedure=one.procedure,
                 channel=one.channel,
                 id=one.record,
+                batch_scan=one.batch_scan,
             )
             upload(parts, delivery)
     except Refused:

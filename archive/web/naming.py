@@ -17,6 +17,7 @@ class Names:
     dossier: Dossier | None
     received_by: str
     signed_by: str
+    divided_by: str = ""
 
 
 def names_of(parts: Parts, record: Record) -> Names:
@@ -28,6 +29,7 @@ def names_of(parts: Parts, record: Record) -> Names:
             dossier=view.dossiers.find(record.dossier),
             received_by=_person(view, record.received_by),
             signed_by=_person(view, record.signed_by),
+            divided_by=_person(view, record.descent.by if record.descent else None),
         )
 
 

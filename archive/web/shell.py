@@ -45,6 +45,8 @@ NOTICES: Mapping[str, str] = {
     "da-xoa": "Đã xóa tài liệu mật khỏi kho. Hãy làm theo hướng dẫn bên dưới với bản giấy.",
     "khong-mat": "Đã ghi lý do; tài liệu được đọc tiếp.",
     "doc-lai": "Trang đã được xếp để đọc lại; kết quả hiện ở đây sau ít giây.",
+    "tach": "Đã xác nhận; hệ thống đang tách lô, mỗi tài liệu một tệp.",
+    "nguyen": "Lô được giữ nguyên thành một tài liệu và đi tiếp.",
     "xac-nhan": "Đã xác nhận; bản số hóa chính thức đang được lập.",
     "lan-mot": "Đã ghi lần nhập này; tài liệu chờ người nhập lại số định danh.",
     "da-sua-chu": "Đã ghi chữ đã sửa vào bản nháp; xác nhận tài liệu để ghi vào kho.",

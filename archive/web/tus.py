@@ -54,6 +54,7 @@ def opened(channel: Channel, view: str) -> Response:
         dossier=said.get("dossier", "").strip() or None,
         procedure=said.get("procedure", "").strip() or None,
         fingerprint=said.get("fingerprint", ""),
+        batch_scan=said.get("batch_scan") == "1",
     )
     one = begin(parts(), wish, actor(), site().allowance)
     response = _told(one, Response(status=_CREATED))

@@ -18,9 +18,11 @@ from werkzeug.test import TestResponse
 
 from archive.inquiry.purposes import DISMISSALS
 from archive.records.digest import RecordId
+from archive.records.errors import ArchiveError
 from archive.records.receipt import keyed_hash
 from archive.records.record import Role
 from archive.records.state import State
+from archive.route.arrange import arranged
 from archive.web.csrf import PURPOSE
 from archive.web.permissions import permission_of
 from archive.web.tus import PIECE
@@ -36,6 +38,7 @@ ARGUMENTS: Mapping[str, str] = {
     "dossier": "dossier",
     "job": "job",
     "webhook": "webhook",
+    "batch": "batch",
     "person": "person",
     "upload": "upload",
     "account.end_one/one": "session",
@@ -92,6 +95,8 @@ _TUS = {"Tus-Resumable": "1.0.0", "Upload-Length": "9", "Upload-Offset": "0"}
 _PIECE: Asked = {"headers": _TUS, "data": b"%PDF", "content_type": PIECE}
 
 FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
+    "arrange.do": lambda _, __: {"data": {"viec": "turn:1"}},
+    "arrange.confirm": lambda village, thing: {"data": {"mark": _mark(village, thing)}},
     "review.decide": lambda _, __: {"data": {"viec": "tu-choi", "reason": "thử"}},
     "review.draft": lambda _, __: {"data": {"abstract": "thử", "chu-1-0": "thử"}},
     "review_words.keep": lambda _, __: {"data": {"dong-0": "thử"}},
@@ -241,6 +246,13 @@ def plain(answer: TestResponse, thing: Thing) -> str:
     for one in (*thing.ids.values(), thing.code):
         said = said.replace(one, "-")
     return re.sub(r"nonce[-=][^\s';>]*", "nonce", said)
+
+
+def _mark(village: Village, thing: Thing) -> str:
+    try:
+        return arranged(village.parts, thing.ids["batch"], by=village.officer()).mark
+    except ArchiveError:
+        return "-"
 
 
 def _official(thing: Thing) -> str:

@@ -37,7 +37,7 @@ from archive.records.calendar import legal_day
 from archive.records.job import Task
 from archive.records.record import File, Problem, Record, Role, Value
 from archive.records.secrecy import SUSPECTED, Secrecy
-from archive.records.state import State
+from archive.records.state import State, Waiting
 from archive.route.checkpoint import freeze
 from archive.route.index import entries_of
 from archive.route.stage import follow
@@ -62,7 +62,8 @@ class Thing:
     """A record with all that hangs on it: dossier, failed job, webhook, and a person of its body.
 
     ``owner`` is that person. ``ids`` name them by what they are (``record``, ``dossier``, ``job``,
-    ``webhook``, ``person``, and of the person ``session``, ``token``, ``warrant``, ``loan``);
+    ``webhook``, ``batch``, ``person``, and of the person ``session``, ``token``, ``warrant``,
+    ``loan``);
     ``code`` is the dossier's, as people write it; ``marks`` are words that stand nowhere else.
     """
 
@@ -131,6 +132,7 @@ class Village:
         owner, owned = self._owner(body, mark)
         ids = {"record": record.id, "dossier": str(record.dossier), **owned}
         ids |= {"job": self._failed_job(record), "webhook": self._webhook(body, mark)}
+        ids |= {"batch": self._batch(body, mark)}
         digests = (file.sha256 for file in record.files)
         return Thing(record, code, ids, (mark, record.salt, record.public, code, *digests), owner)
 
@@ -199,6 +201,18 @@ class Village:
         wish = Wish(f"{mark}dở.pdf", 9, body, Channel.BROWSER)
         actor = Actor(owner.id, owner.name, (Membership(body, Office.OFFICER),))
         return begin(self.parts, wish, actor, Allowance(1 << 20)).id
+
+    def _batch(self, body: str, mark: str) -> str:
+        """Write a batch scan of one page, which waits for a person."""
+        content = io.BytesIO(_PAPER + f"\n% {mark} batch\n".encode())
+        taken = upload(self.parts, Delivery(f"{mark}lo.pdf", content, body, self.officer(body)))
+        files = (replace(taken.original, media_type=PDF),)
+        batch = replace(taken, state=State.INGESTED, version=2, pages=1, files=files)
+        batch = replace(batch, is_batch=True, waiting_for=Waiting.PERSON)
+        with self.parts.catalog.work() as work:
+            work.jobs.cancel(batch.id)
+            work.records.save(batch, work.dossiers.get(str(batch.dossier)), expecting=1)
+        return batch.id
 
     def _webhook(self, body: str, mark: str) -> str:
         admin, states = self.people[f"admin of {body}"], frozenset({State.SEALED})
@@ -296,6 +310,7 @@ _KEPT = (
     "record",
     "dossier",
     "draft",
+    "arrangement",
     "seat",
     "job",
     "person",

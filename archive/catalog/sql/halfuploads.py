@@ -35,6 +35,7 @@ class HalfUpload:
     fingerprint: str = ""
     offset: int = 0
     is_over: bool = False
+    batch_scan: bool = False
 
 
 class HalfUploads:

@@ -20,5 +20,6 @@ half_upload = sa.Table(
     sa.Column("offset", sa.BigInteger, nullable=False),
     sa.Column("until", sa.String(27), nullable=False, index=True),
     sa.Column("is_over", sa.Boolean, nullable=False),
+    sa.Column("batch_scan", sa.Boolean, nullable=False),
 )
 """Bytes that are still coming in; ``offset`` of them are certainly on the disk."""

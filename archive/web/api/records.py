@@ -41,6 +41,7 @@ pages = asked.room("api_records")
             "body": schemas.CODE,
             "dossier": schemas.MAYBE_CODE,
             "procedure": schemas.MAYBE_CODE,
+            "batch_scan": {"type": "string", "enum": ["true", "false"]},
         },
         headers=schemas.ONCE,
     )
@@ -58,6 +59,7 @@ def hand_in() -> Response:
         dossier=asked.form("dossier"),
         procedure=asked.form("procedure"),
         channel=Channel.API,
+        batch_scan=asked.form("batch_scan") == "true",
     )
     return told(upload(acting(), delivery), status=201)
 

@@ -89,7 +89,7 @@ class Line {
 }
 
 async function send(line) {
-  const place = { body: form.elements.body.value, dossier: form.elements.dossier.value };
+  const place = { body: form.elements.body.value, dossier: form.elements.dossier.value, batch_scan: form.elements.batch_scan.checked ? "1" : "" };
   line.sending ||= new Sending(line.file, where, place, open);
   line.offer("Tạm dừng", () => { line.isHeld = true; line.sending.pause(); });
   try {

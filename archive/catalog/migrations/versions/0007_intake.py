@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("offset", sa.BigInteger(), nullable=False),
         sa.Column("until", sa.String(length=27), nullable=False),
         sa.Column("is_over", sa.Boolean(), nullable=False),
+        sa.Column("batch_scan", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_half_upload")),
     )
     op.create_index(op.f("ix_half_upload_person"), "half_upload", ["person"], unique=False)
