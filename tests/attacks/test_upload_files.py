@@ -16,6 +16,7 @@ from archive.records.state import State
 from archive.route.review import confirm
 from ocr.sources.active import active_content
 from tests.attacks import bad_files as bad
+from tests.attacks.canary import watched
 from tests.attacks.gate import Gate, record_in
 from tests.attacks.memory import MIB, peak, reset_peak
 
@@ -51,7 +52,10 @@ def cases() -> Mapping[str, Case]:
 
 @dataclass(frozen=True)
 class Siege:
-    """What was handed in, and what became of it: records by case and door."""
+    """What was handed in, and what became of it: records by case and door.
+
+    ``callers`` are those who called the listener, and whoever opened the canary.
+    """
 
     gate: Gate
     cases: Mapping[str, Case]
@@ -69,8 +73,7 @@ def siege(gate: Gate, tmp_path_factory: pytest.TempPathFactory) -> Siege:
     """Hand everything in, each by another door, and do the work."""
     folder, made = tmp_path_factory.mktemp("siege"), cases()
     canary = folder / "canary"
-    canary.write_text("CANARY-7f3a", encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", 0)) as listener, watched(canary) as bird:
         port = listener.getsockname()[1]
         acting = record_in(gate.by_machine("acting.pdf", bad.acting_pdf()))
         gate.work()  # and what a busy day loads is loaded before memory is measured
@@ -83,7 +86,7 @@ def siege(gate: Gate, tmp_path_factory: pytest.TempPathFactory) -> Siege:
         piping = record_in(gate.by_form(("piping.pdf", bad.piping_pdf(str(canary), port))))
         gate.work()
         grown = peak() - before
-        callers = called(listener)
+        callers = [*called(listener), *(["the canary"] if bird.was_opened else [])]
     made = {**made, "postscript": Case(script, "post.pdf", "unknown_type", "Hãy")}
     return Siege(gate, made, records, doors, acting, piping, killing, callers, grown)
 
@@ -213,7 +216,7 @@ def test_nothing_is_left_behind(siege: Siege) -> None:
 
 
 def test_no_pipe_is_opened_and_nobody_is_called(siege: Siege) -> None:
-    """Programs inside PostScript and PDF run nowhere: no packet, and the canary was not read."""
+    """Programs inside PostScript and PDF run nowhere: no packet, and nobody opened the canary."""
     gate = siege.gate
     said = [
         record.sha256 for record in gate.record(siege.piping).files if record.role is Role.READING

@@ -17,7 +17,7 @@ LIMITS = Limits(memory=GIB, cpu=4, wall=40)
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
-    "twice packed": lambda: bad_files.twice_packed_pdf(64 << 20),
+    "twice packed": lambda: bad_files.twice_packed_pdf(208 << 20),
     "nested forms": bad_files.nested_forms_pdf,
     "circling pages": bad_files.circling_pages_pdf,
     "circling tables": bad_files.circling_tables_pdf,
