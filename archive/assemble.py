@@ -125,6 +125,7 @@ def _around(kept: _Kept, settings: Settings, clock: Clock, chance: Chance) -> Ar
         retired_peppers=tuple(one.value for one in kept.secrets.peppers_before),
         wants_second_factor=settings.second_factor == "required",
         webhook_hosts=frozenset(settings.webhook_allowed),
+        refused_kinds=frozenset(settings.refused_kinds),
     )
     table = JobTable(kept.catalog, clock=clock, chance=chance, host=f"vankho:{folder.resolve()}")
     pace = Pace(workers=settings.workers)

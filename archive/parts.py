@@ -46,7 +46,8 @@ class Parts:
 
     ``retired_peppers`` only check what was hashed before the pepper was changed, newest first.
     ``wants_second_factor``: signers and administrators must have one. ``webhook_hosts`` are the
-    ``host:port`` inside the house that messages may go to.
+    ``host:port`` inside the house that messages may go to. ``refused_kinds``: codes of files that
+    the rules would keep as evidence and this installation does not.
     """
 
     catalog: Catalog
@@ -63,6 +64,7 @@ class Parts:
     retired_peppers: tuple[bytes, ...] = ()
     wants_second_factor: bool = True
     webhook_hosts: frozenset[str] = frozenset()
+    refused_kinds: frozenset[str] = frozenset()
 
     @contextmanager
     def bench(self, record: Record, file: File) -> Iterator[tuple[Path, Path]]:

@@ -52,6 +52,7 @@ class Settings:
     most_uploads: int = 600
     upload_days: float = 7.0
     intake_folders: tuple[str, ...] = ()
+    refused_kinds: tuple[str, ...] = ()
     intake_every: float = 10.0
     intake_settle: float = 10.0
     mail_host: str = ""
@@ -247,6 +248,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "most_uploads": _number(int, 1, 100_000),
     "upload_days": _number(float, 0.01, 365),
     "intake_folders": _many(_folder),
+    "refused_kinds": _many(str),
     "intake_every": _number(float, 0.1, 3600),
     "intake_settle": _number(float, 0, 3600),
     "mail_host": _text,

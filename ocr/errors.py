@@ -1,7 +1,7 @@
 """What can go wrong with reading a file.
 
 OcrError
-├── UnknownType     the bytes are not a PDF, TIFF, JPEG or PNG
+├── UnknownType     the bytes are not a PDF, TIFF, JPEG, PNG, HEIC or WebP
 ├── Unreadable      of a known type, but damaged
 ├── Locked          a PDF that opens only with a password
 ├── TooLarge        more pages or pixels than one reading may take
@@ -33,8 +33,8 @@ class UnknownType(OcrError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Tệp không phải là PDF, TIFF, JPEG hoặc PNG. "
-            "Hãy quét hoặc lưu lại văn bản theo một trong bốn định dạng này rồi nộp lại."
+            "Tệp không phải là PDF, TIFF, JPEG, PNG, HEIC hoặc WebP. "
+            "Hãy quét hoặc lưu lại văn bản theo một trong các định dạng này rồi nộp lại."
         )
 
 

@@ -9,7 +9,7 @@ Again:   safe: the same bytes give the same answer, and records of a batch have 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from archive.ledger.entry import Act
@@ -22,7 +22,9 @@ from archive.records.record import File, Record, Role
 from archive.records.state import State
 from archive.route.batch import is_batch, open_batch
 from archive.route.stage import Move, follow, must_be, past, problem_of, refuse, step
+from archive.rules.kinds import Kind, intake_kinds
 from archive.sandbox.chores import Chore
+from archive.sandbox.errors import OfficeDocument
 
 
 def ingest(parts: Parts, job: Job) -> None:
@@ -34,12 +36,41 @@ def ingest(parts: Parts, job: Job) -> None:
         return
     try:
         if is_batch(parts, record):
-            open_batch(parts, record, job)
+            _open(parts, record, job)
         else:
             _take(parts, record, job)
     except Refused as error:
         # What cannot be taken is no batch: it stands among the refused ones.
         refuse(parts, replace(record, is_batch=False), problem_of(error), job=job)
+
+
+def _open(parts: Parts, record: Record, job: Job) -> None:
+    """Open a batch; an office document is a zip archive too, and may be kept as it is."""
+    try:
+        open_batch(parts, record, job)
+    except Refused as error:
+        if not error.detail.startswith(OfficeDocument.code):
+            raise
+        _take(parts, record, job)
+
+
+def _kept(parts: Parts, record: Record, code: str) -> Kind:
+    """Return the kind of a file that is kept without being read.
+
+    Raises ``Refused`` where the body's policy takes none, or the name says that it is another.
+    """
+    kind = intake_kinds()[code]
+    if code in parts.refused_kinds:
+        message = f"Cơ quan này không nhận tệp {kind.name}. Hãy in hoặc lưu thành PDF rồi nộp lại."
+        raise Refused(message, detail="kind_refused")
+    ending = PurePosixPath(record.name).suffix.lower().removeprefix(".")
+    if ending and ending not in kind.endings:
+        message = (
+            f"Tệp mang tên “.{ending[:10]}” nhưng nội dung là {kind.name}. "
+            "Hãy đặt đúng tên, hoặc in hay lưu thành PDF rồi nộp lại."
+        )
+        raise Refused(message, detail="name_mismatch")
+    return kind
 
 
 def _take(parts: Parts, record: Record, job: Job) -> None:
@@ -48,7 +79,9 @@ def _take(parts: Parts, record: Record, job: Job) -> None:
     with parts.bench(record, original) as (source, folder):
         seen = parts.sandbox.run(Chore.INSPECT, {}, inputs={"file": source}, folder=folder)
         verdict = _judge(parts, source, folder) if seen["signed"] else None
-    files: tuple[File, ...] = (replace(original, media_type=str(seen["media_type"])),)
+    kept = _kept(parts, record, str(seen["kept"])) if "kept" in seen else None
+    media_type = kept.media_type if kept else str(seen["media_type"])
+    files: tuple[File, ...] = (replace(original, media_type=media_type),)
     if verdict is not None:
         files += (_keep_verdict(parts, record, verdict),)
     twin = _twin(parts, record)
@@ -65,6 +98,8 @@ def _take(parts: Parts, record: Record, job: Job) -> None:
     with step(parts, Move(record, after, Act.INGESTED, "system", job)) as work:
         for first, last in readings(after.pages):
             follow(parts, work, Task.READ, record.id, first=first, last=last)
+        if not after.pages:
+            follow(parts, work, Task.GATHER, record.id)
         if (after.pages > 1 or after.is_batch) and after.descent is None:
             follow(parts, work, Task.SURVEY, record.id)
 

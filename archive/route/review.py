@@ -81,7 +81,7 @@ def take_as_read(parts: Parts, record_id: str, *, by: Actor) -> Record:
 
 def _decided(parts: Parts, before: Record, record: Record, by: Actor) -> Record:
     """Move on: the official copy is made next, or nothing where the record came signed."""
-    if record.arrival_verdict is not None:
+    if record.arrival_verdict is not None or not record.pages:
         state, waiting, task = State.REVIEWED, None, Task.WAIVE
     else:
         state, waiting, task = State.READ, Waiting.SERVICE, Task.COMPOSE

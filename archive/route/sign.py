@@ -161,11 +161,17 @@ def waive(parts: Parts, job: Job) -> None:
     if record.state is not State.REVIEWED:
         past(parts, job)
         return
-    verdict = VERDICT_WORDS[str(record.arrival_verdict)]
-    reason = f"Tệp đến đã mang chữ ký số của nơi khác; kết luận lúc tiếp nhận: {verdict}."
-    after = replace(record, state=State.SIGNED, no_signature_because=reason)
+    after = replace(record, state=State.SIGNED, no_signature_because=_reason(record))
     with step(parts, Move(record, after, LedgerAct.SIGNED, "system", job)) as work:
         follow(parts, work, Task.SEAL, record.id)
+
+
+def _reason(record: Record) -> str:
+    """Return why a record needs no signature of ours."""
+    if record.arrival_verdict is None:
+        return "Tệp được giữ nguyên dạng gốc, không đọc và không lập bản số hóa."
+    verdict = VERDICT_WORDS[record.arrival_verdict]
+    return f"Tệp đến đã mang chữ ký số của nơi khác; kết luận lúc tiếp nhận: {verdict}."
 
 
 VERDICT_WORDS = {

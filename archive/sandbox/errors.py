@@ -2,7 +2,8 @@
 
 ArchiveError (archive/records/errors.py)
 ├── Refused
-│   └── TooHeavy      the file needs more time, memory or room than one file may take
+│   ├── TooHeavy      the file needs more time, memory or room than one file may take
+│   └── OfficeDocument  an office document or a program, where a batch was expected
 ├── ChoreFailed       the child stumbled or died: another attempt may help, but each one counts,
 │   │                 so that a file which kills every child ends among the failed work
 │   └── TookTooLong   the child was ended at its limit of time; a busy machine may be the reason
@@ -23,6 +24,16 @@ class TooHeavy(Refused):
     default = (
         "Tệp này quá nặng hoặc bất thường nên không xử lý được trong giới hạn an toàn. "
         "Hãy quét lại ở 200–300 dpi hoặc tách thành nhiều tệp nhỏ rồi nộp lại."
+    )
+
+
+class OfficeDocument(Refused):
+    """An office document or a program: no batch of scans, whatever its zip holds."""
+
+    code = "office_document"
+    default = (
+        "Tệp là văn bản Word, Excel, LibreOffice hoặc chương trình, không phải lô bản quét. "
+        "Hãy in hoặc lưu thành PDF rồi nộp lại."
     )
 
 

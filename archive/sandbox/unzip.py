@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from archive.records.errors import Refused
+from archive.sandbox.errors import OfficeDocument
 from archive.sandbox.task import Answer
 
 MOST_ENTRIES = 2000
@@ -122,11 +123,7 @@ def _check(entries: Sequence[Entry], packed: int) -> None:
     if any(not 0 <= entry.info.header_offset < packed for entry in entries):
         raise BadZipFile
     if any(entry.name in _OF_DOCUMENTS for entry in entries):
-        message = (
-            "Tệp là văn bản Word, Excel, LibreOffice hoặc chương trình, không phải lô bản quét. "
-            "Hãy in hoặc lưu thành PDF rồi nộp lại."
-        )
-        raise Refused(message)
+        raise OfficeDocument
     wrong = [
         f"“{_shown(entry.name)}” ({reason})"
         for entry in entries

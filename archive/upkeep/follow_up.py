@@ -53,7 +53,9 @@ def pieces(record: Record) -> Iterator[Piece]:
     if _to_be_surveyed(record):
         yield Piece(Task.SURVEY)
     task = _next(record)
-    if task is Task.READ:
+    if task is Task.READ and not record.pages:
+        yield Piece(Task.GATHER)
+    elif task is Task.READ:
         for first, last in readings(record.pages):
             yield Piece(task, {"first": first, "last": last})
     elif task is not None:
@@ -76,7 +78,7 @@ def _next(record: Record) -> Task | None:
         return Task.COMPOSE
     if record.state is State.REVIEWED and record.file(Role.SIGNING) is not None:
         return Task.TIMESTAMP
-    if record.state is State.REVIEWED and record.arrival_verdict is not None:
+    if record.state is State.REVIEWED and (record.arrival_verdict is not None or not record.pages):
         return Task.WAIVE
     return SIMPLE.get(record.state)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template
 
 from archive.records.errors import ArchiveError
+from archive.rules.kinds import OUTCOMES, intake_kinds
 from archive.web.permissions import permits_anyone
 from archive.web.problems import OF_HTTP, STATUS, Problem, problem_of
 
@@ -15,7 +16,8 @@ pages = Blueprint("guide", __name__)
 @permits_anyone
 def show() -> str:
     """Show the help page."""
-    return render_template("guide.html", problems=_problems())
+    kinds = intake_kinds().values()
+    return render_template("guide.html", problems=_problems(), kinds=kinds, OUTCOMES=OUTCOMES)
 
 
 def _problems() -> Sequence[Problem]:

@@ -17,6 +17,7 @@ from archive.records.arrival import Channel
 from archive.records.errors import ArchiveError, Refused
 from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State
 from archive.route.upload import Delivery, upload
+from archive.rules.kinds import intake_kinds
 from archive.web.context import parts
 from archive.web.figures import Bar, bar_of
 from archive.web.permissions import permits, permits_people
@@ -76,7 +77,7 @@ def dismiss_one(job: str) -> AnyResponse:
 def hand_in() -> str:
     """Show the form that takes scans."""
     bodies = worklists.own_bodies(parts(), actor())
-    return render_template("hand_in.html", bodies=bodies, outcomes=())
+    return render_template("hand_in.html", bodies=bodies, outcomes=(), endings=endings())
 
 
 @pages.post("/nop")
@@ -88,7 +89,7 @@ def take() -> str:
         message = "Chưa chọn tệp nào. Hãy chọn ít nhất một tệp rồi bấm “Nộp”."
         raise Refused(message)
     bodies = worklists.own_bodies(parts(), actor())
-    return render_template("hand_in.html", bodies=bodies, outcomes=outcomes)
+    return render_template("hand_in.html", bodies=bodies, outcomes=outcomes, endings=endings())
 
 
 @pages.post("/nop/tep")
@@ -117,6 +118,11 @@ def progress() -> str:
 def progress_data() -> Response:
     """Tell the page's script how far these deliveries are."""
     return jsonify([_told(one) for one in _watched()])
+
+
+def endings() -> str:
+    """Return the endings of every kind that is taken, for the browser's own chooser."""
+    return ",".join(f".{one}" for kind in intake_kinds().values() for one in kind.endings)
 
 
 def _take(file: FileStorage) -> Outcome:

@@ -18,6 +18,9 @@ _STARTS = {
     b"II+\x00": "image/tiff",
     b"MM\x00+": "image/tiff",
 }
+_PHONES = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""Brands of pictures in an ISO container (ISO 23008-12)."""
+
 _BLANK = b"\xef\xbb\xbf \t\r\n\f\x00"
 """A byte order mark and white space: what sloppy programs write before a PDF's header."""
 
@@ -35,6 +38,10 @@ def kind_of(head: bytes) -> str:
     for start, media_type in _STARTS.items():
         if head.startswith(start):
             return media_type
+    if head[4:8] == b"ftyp" and head[8:12] in _PHONES:
+        return "image/heic"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
     before, found, _ = head[:HEAD].partition(b"%PDF-")
     if found and (not before.strip(_BLANK) or before.startswith(_PRINTER)):
         return PDF

@@ -1,4 +1,4 @@
-"""TIFF, JPEG and PNG files, through Pillow with an allow-list and our own pixel limit."""
+"""TIFF, JPEG, PNG, HEIC and WebP files: an allow-list of Pillow, and our own pixel limit."""
 
 import math
 import re
@@ -18,7 +18,13 @@ from ocr.image.picture import Picture
 from ocr.sources.interface import PageText
 from ocr.sources.limits import MOST_PIXELS_A_PAGE, checked
 
-_FORMATS = {"image/tiff": "TIFF", "image/jpeg": "JPEG", "image/png": "PNG"}
+_FORMATS = {
+    "image/tiff": "TIFF",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/heic": "HEIF",
+    "image/webp": "WEBP",
+}
 _MAKE, _MODEL = 271, 272
 """Tags of TIFF 6.0 and EXIF 2.3."""
 
@@ -56,6 +62,10 @@ class RasterFile:
 
     def __init__(self, path: Path, media_type: str) -> None:
         self.media_type = media_type
+        if media_type == "image/heic":
+            from pillow_heif import register_heif_opener  # noqa: PLC0415 - its decoder is large
+
+            register_heif_opener(thumbnails=False)
         with decoding(None):
             self._image = Image.open(path, formats=[_FORMATS[media_type]])
         try:
