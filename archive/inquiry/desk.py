@@ -26,6 +26,8 @@ from ocr.page import Page
 
 SCANNED = 500
 """How many of the newest records that wait are put in order."""
+LOOKED_THROUGH = 20
+"""How many pages of a record are looked through for what does not fit."""
 SEAT = timedelta(minutes=5)
 """How long somebody sits at a record without a sign of life."""
 
@@ -75,7 +77,8 @@ def at_record(parts: Parts, actor: Actor, record: Record) -> InLine:
     """Return one record as the desk shows it: what does not fit on its pages is told too."""
     today = legal_day(parts.clock())
     with parts.catalog.view() as view:
-        pages = [Page.from_json(json.loads(page)) for page in view.pages.all(record.id)]
+        kept = view.pages.all(record.id)[:LOOKED_THROUGH]
+    pages = [Page.from_json(json.loads(page)) for page in kept]
     known = (*_known(parts, [record]).get(record.id, ()), *misfits(record, pages, today=today))
     risk = risk_of(record, today=today, misfits=known)
     return InLine(record, risk, _others(parts, actor).get(record.id, ()))

@@ -6,7 +6,7 @@ store alone (decision 3).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
 
@@ -16,12 +16,13 @@ from archive.records.digest import Digest, RecordId
 from archive.records.division import descent_data, descent_of, division_data, division_of
 from archive.records.dossier import Dossier, Receipt
 from archive.records.hold import Hold
-from archive.records.record import File, Place, Problem, Record, Role, Source, Value
+from archive.records.record import File, Problem, Record, Role
 from archive.records.retention import PeriodKind, Retention
 from archive.records.review import review_data, review_of
 from archive.records.secrecy import secrecy_data, secrecy_of
 from archive.records.state import State, Waiting
 from archive.records.twin import twins_data, twins_of
+from archive.records.value import value_data, value_of
 
 FORMAT = 3
 """Grows when the meaning of a field changes; old manifests stay readable for good."""
@@ -74,7 +75,7 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "batch": record.batch,
         "pages": record.pages,
         "files": [_file_data(file) for file in record.files],
-        "values": [_value_data(value) for value in record.values],
+        "values": [value_data(value) for value in record.values],
         "arrival_verdict": record.arrival_verdict,
         "active": list(record.active),
         "duplicate_of": record.duplicate_of,
@@ -105,7 +106,7 @@ def record_of(data: Data) -> Record:
     dossier = cast("Data | None", data["dossier"])
     waiting = cast("str | None", data["waiting_for"])
     problem = cast("Mapping[str, str] | None", data["problem"])
-    return Record(
+    record = Record(
         id=RecordId(str(data["record"])),
         body=str(data["body"]),
         name=str(data["name"]),
@@ -122,7 +123,7 @@ def record_of(data: Data) -> Record:
         batch=cast("RecordId | None", data["batch"]),
         pages=cast(int, data["pages"]),
         files=tuple(_file(one) for one in cast("list[Data]", data["files"])),
-        values=tuple(_value(one) for one in cast("list[Data]", data["values"])),
+        values=tuple(value_of(one) for one in cast("list[Data]", data["values"])),
         arrival_verdict=cast("str | None", data["arrival_verdict"]),
         active=tuple(map(str, cast("list[str]", data.get("active", [])))),
         duplicate_of=cast("RecordId | None", data["duplicate_of"]),
@@ -131,13 +132,8 @@ def record_of(data: Data) -> Record:
         restricted=bool(data["restricted"]),
         signed_by=cast("str | None", data["signed_by"]),
         no_signature_because=cast("str | None", data["no_signature_because"]),
-        review=review_of(data.get("review")),
-        arrival=arrival_of(data.get("arrival")),
-        secrecy=secrecy_of(data.get("secrecy")),
-        twins=twins_of(data.get("twins")),
-        division=division_of(data.get("division")),
-        descent=descent_of(data.get("descent")),
     )
+    return _with_groups(record, data)
 
 
 def dossier_of(data: Data) -> Dossier | None:
@@ -200,6 +196,19 @@ def receipt_of(data: Data) -> Receipt:
     )
 
 
+def _with_groups(record: Record, data: Data) -> Record:
+    """Return the record with what formats 1 and 2 did not tell."""
+    return replace(
+        record,
+        review=review_of(data.get("review")),
+        arrival=arrival_of(data.get("arrival")),
+        secrecy=secrecy_of(data.get("secrecy")),
+        twins=twins_of(data.get("twins")),
+        division=division_of(data.get("division")),
+        descent=descent_of(data.get("descent")),
+    )
+
+
 def _told_data(told: Told | None) -> dict[str, object] | None:
     return None if told is None else {**vars(told), "at": to_text(told.at)}
 
@@ -233,41 +242,6 @@ def _file(data: Data) -> File:
         Digest(str(data["sha256"])),
         str(data["media_type"]),
         cast(int, data["bytes"]),
-    )
-
-
-def _value_data(value: Value) -> dict[str, object]:
-    place = value.place
-    box = [round(edge * 10_000) for edge in place.box] if place and place.box else None
-    return {
-        "name": value.name,
-        "text": value.text,
-        "confidence": _per_mille(value.confidence),
-        "source": value.source.value,
-        "page": place.page if place else None,
-        "box": box,
-        "read": value.read,
-        "read_confidence": _per_mille(value.read_confidence),
-    }
-
-
-def _per_mille(share: float | None) -> int | None:
-    return None if share is None else round(share * 1000)
-
-
-def _value(data: Data) -> Value:
-    page = cast("int | None", data["page"])
-    box = cast("list[int] | None", data["box"])
-    edges = (box[0] / 1e4, box[1] / 1e4, box[2] / 1e4, box[3] / 1e4) if box else None
-    sure = cast("int | None", data.get("read_confidence"))
-    return Value(
-        name=str(data["name"]),
-        text=str(data["text"]),
-        confidence=cast(int, data["confidence"]) / 1000,
-        source=Source(str(data["source"])),
-        place=Place(page, edges) if page is not None else None,
-        read=cast("str | None", data.get("read")),
-        read_confidence=None if sure is None else sure / 1000,
     )
 
 

@@ -16,7 +16,7 @@ from archive.records.record import Record, Role
 from archive.route.mending import Correction
 from archive.route.stage import asked_of
 
-LONGEST = 4_000
+LONGEST = 20_000
 """Symbols a draft keeps of one field."""
 MOST_WORDS = 5_000
 """Corrections of words a draft keeps."""

@@ -33,8 +33,8 @@ LONGEST = {"abstract": 500, "body": 200, "signer": 50, "number": 42, "type": 100
 
 11 for the number, 30 for the symbol, a slash).
 """
-LONGEST_OTHER = 1000
-"""Symbols of any other field; recipients have as many (ToPlaces, the same appendix)."""
+LONGEST_OTHER = 20_000
+"""Symbols of any other field: a list of people fills pages with names."""
 
 
 def confirm(

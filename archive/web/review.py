@@ -5,6 +5,7 @@ session that ends, or a browser that closes, loses nothing.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,7 +17,7 @@ from archive.records.errors import Refused
 from archive.records.record import Record
 from archive.records.state import State
 from archive.route.correct import correct
-from archive.route.drafting import Draft, draft_of, keep_draft
+from archive.route.drafting import draft_of, keep_draft
 from archive.route.review import confirm, refuse
 from archive.route.sample import is_waiting
 from archive.route.twice import may_type, turn_of
@@ -62,13 +63,20 @@ def one(record: str) -> str:
 @pages.post("/ra-soat/<record>")
 @permits(Act.REVIEW)
 def decide(record: str) -> AnyResponse | str:
-    """Confirm the fields, or refuse the record with a reason; then on to the next."""
+    """Confirm the fields, or refuse the record with a reason; then on to the next.
+
+    Words are corrected first; words and fields are of the version the person saw.
+    """
     draft = said()
     try:
         if request.form.get("viec") == "tu-choi":
             refuse(parts(), record, request.form.get("reason", ""), by=actor())
             return redirect("/ra-soat?tin=tu-choi", 303)
-        done = _confirmed(record, draft)
+        version = request.form.get("version", type=int)
+        if draft.words:
+            version = correct(parts(), record, draft.words, by=actor(), version=version).version
+            draft = replace(draft, words=())  # words that were taken must not be taken again
+        done = confirm(parts(), record, draft.fields, by=actor(), version=version)
     except Refused as error:
         keep_draft(parts(), record, draft, by=actor())
         page = _page(view.record(parts(), actor(), record), problem=error.message)
@@ -91,14 +99,6 @@ def sit(record: str) -> Response:
     """Note that this person sits at the record: looking alone changes nothing."""
     desk.sit(parts(), actor(), view.record(parts(), actor(), record))
     return make_response("", 204)
-
-
-def _confirmed(record: str, draft: Draft) -> Record:
-    """Correct the words first, then take the fields; both are of the version the person saw."""
-    version = request.form.get("version", type=int)
-    if draft.words:
-        version = correct(parts(), record, draft.words, by=actor(), version=version).version
-    return confirm(parts(), record, draft.fields, by=actor(), version=version)
 
 
 def _page(record: Record, *, problem: str = "") -> str:

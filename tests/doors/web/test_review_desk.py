@@ -96,16 +96,23 @@ def test_what_is_wrong_in_a_field_loses_no_corrected_word(
     """The words are taken, the date is asked for again, and the next try goes through."""
     record, officer = waiting(), visit("officer")
     address = f"/ra-soat/{record.id}"
-    said = {"viec": "xac-nhan", "version": record.version, "chu-1-1": "định", "date": "31/02/2026"}
+    said = {
+        "viec": "xac-nhan",
+        "version": record.version,
+        "chu-1-1": "định",
+        "chu-1-2": "",
+        "date": "31/02/2026",
+    }
     answer = officer.post(address, said)
     assert answer.status_code == 422
     assert "không có thật" in answer.get_data(as_text=True)
+    assert "chu-1-2" not in answer.get_data(as_text=True)
     version = town.office.record(record.id).version
     again = officer.post(address, {"viec": "xac-nhan", "version": version, "date": "28/02/2026"})
 
     assert again.headers["Location"] == "/ra-soat?tin=xac-nhan"
     with town.office.parts.catalog.view() as view:
-        assert "Quyết định số 7" in str(view.pages.one(record.id, 1))
+        assert "Quyết định 7" in str(view.pages.one(record.id, 1))
 
 
 def test_a_lot_is_drawn_and_taken_at_the_desk(
