@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Self
 
+from ocr.image.condition import UNMEASURED, Condition
+
 
 @dataclass(frozen=True)
 class Box:
@@ -107,6 +109,7 @@ class Page:
     ``source`` is ``engine``, ``textlayer``, ``blank`` or ``unread``: ``problem`` is then the code
     of what stood in the way, and the first warning says it in words. ``warnings`` are for people.
     The words of ``tables`` stand among ``words`` too. ``blocks`` come in reading order.
+    ``condition`` tells what was measured on the picture, and what of it is poor.
     """
 
     number: int
@@ -122,6 +125,7 @@ class Page:
     tables: tuple[Table, ...] = ()
     problem: str = ""
     blocks: tuple[Block, ...] = ()
+    condition: Condition = UNMEASURED
 
     @classmethod
     def unread(cls, number: int, problem: str, words: str) -> Self:
@@ -154,6 +158,7 @@ class Page:
             "warnings": list(self.warnings),
             "tables": [_table_to_json(table) for table in self.tables],
             "blocks": [{**vars(block), "box": block.box.to_json()} for block in self.blocks],
+            "condition": self.condition.to_json(),
             "problem": self.problem,
         }
 
@@ -173,6 +178,7 @@ class Page:
             warnings=tuple(kept["warnings"]),
             # Pages read before tables were told have none.
             tables=tuple(_table_from_json(table) for table in kept.get("tables", ())),
+            condition=Condition.of(kept.get("condition", {})),
             blocks=tuple(
                 Block(**{**block, "box": Box(*block["box"])}) for block in kept.get("blocks", ())
             ),

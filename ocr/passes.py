@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ocr.blocks import blocks_of
 from ocr.carried import Carried, carried
 from ocr.engines.interface import Engine
+from ocr.image.condition import Condition
 from ocr.image.picture import Picture
 from ocr.image.prepare import untouched
 from ocr.page import Box, Page, Word
@@ -98,7 +101,16 @@ def _chosen(sheet: _Sheet, tried: Try | None) -> Page:
         page,
         warnings=tuple(_warnings(sheet, tried, words)),
         tables=find_tables(tried.sheet, upright, words) if words else (),
+        condition=_condition(tried, page),
     )
+
+
+def _condition(tried: Try, page: Page) -> Condition:
+    """Return what was measured on the picture, and the size of the letters read there."""
+    high = [(word.box.bottom - word.box.top) * page.height for word in page.words]
+    letters = float(np.median(high)) if high else 0.0
+    measures = {"letter_pixels": letters, "syllables_share": page.syllables if high else 0.0}
+    return Condition.of({**tried.sheet.measures, **measures})
 
 
 def _placed(tried: Try) -> Iterator[Word]:

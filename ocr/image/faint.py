@@ -40,6 +40,8 @@ _ROUND = 0.6
 _SHRINK = 2
 """Marks are told apart at half the size."""
 
+_ROW_MM, _FEW_LETTERS_MM = 5.0, 6.0
+
 Mask = NDArray[np.bool_]
 Boxes = NDArray[np.int32]
 
@@ -107,7 +109,7 @@ def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
     reach = 2 * max(1, round(_GAP_MM * millimetre)) + 1
     near = np.ones((reach, reach), np.uint8)
     grown = np.asarray(cv2.dilate(sure.astype(np.uint8), near), np.uint8)
-    marks = _long(grown, _LONG_MM * millimetre)
+    marks = _without_rows(_long(grown, _LONG_MM * millimetre), sure, millimetre)
     if not marks.any():
         return marks
     joined = cv2.dilate(faint.astype(np.uint8), near)
@@ -119,6 +121,16 @@ def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
     marks |= chosen.astype(np.uint8)[labels]
     _fill_round(marks, np.asarray(boxes[chosen], np.int32))
     return marks
+
+
+def _without_rows(marks: Pixels, sure: Mask, millimetre: float) -> Pixels:
+    """Leave out rows of small grey print: low, and no piece of them longer than a few letters."""
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
+    pieces = _long(sure.astype(np.uint8), _FEW_LETTERS_MM * millimetre)
+    kept = boxes[:, 3] > _ROW_MM * millimetre
+    kept[np.unique(labels[pieces > 0])] = True
+    kept[0] = False
+    return np.asarray(kept.astype(np.uint8)[labels], np.uint8)
 
 
 def _stamps(sure: Mask, print_: Mask, millimetre: float) -> Boxes:

@@ -3,8 +3,8 @@
 Each step looks first whether the page needs it, so that a fine page is read as it is.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from ocr.image.light import evenly_lit
 from ocr.image.pale import inked
 from ocr.image.photo import laid_flat
 from ocr.image.picture import Picture
+from ocr.image.sharpness import sharpness
 from ocr.image.size import LEAST_DPI, sized
 from ocr.image.specks import without_specks
 from ocr.image.step import Bend, Done, Matrix
@@ -31,7 +32,7 @@ class _Step:
     work: Callable[[Picture], Done]
 
 
-_BARE = (_Step("grey", without_red), _Step("size", sized))
+_BARE = (_Step("grey", without_red), _Step("size", sized), _Step("sharpness", sharpness))
 _STEPS = (
     *_BARE,
     _Step("sheet", laid_flat),
@@ -51,11 +52,13 @@ class Prepared:
     """A picture to be read, and the way from the original's pixels to its own.
 
     First the 3 x 3 ``matrix``, then, for a page that did not lie flat, the ``bend`` is taken out.
+    ``measures`` are those of all steps.
     """
 
     picture: Picture
     matrix: Matrix
     bend: Bend | None = None
+    measures: Mapping[str, float] = field(default_factory=dict)
 
     def original(self, left: float, top: float, right: float, bottom: float) -> Matrix:
         """Return ``[left, top, right, bottom]`` of this rectangle in the original's pixels."""
@@ -90,11 +93,13 @@ def prepared(picture: Picture, desk: Desk = UNWATCHED) -> Prepared:
 
 def _through(steps: Sequence[_Step], picture: Picture, desk: Desk) -> Prepared:
     page, matrix, bend = picture, np.eye(3), None
+    measures: dict[str, float] = {}
     for step in steps:
         done = step.work(page)
         desk.note(step.name, done.picture, done.measure)
         page = done.picture
+        measures |= done.measure
         if done.matrix is not None:
             matrix = done.matrix @ matrix
         bend = done.bend or bend
-    return Prepared(page, matrix, bend)
+    return Prepared(page, matrix, bend, measures)

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from ocr.image.bend import flattened
 from ocr.image.border import without_border
+from ocr.image.condition import Condition
 from ocr.image.faint import without_faint_marks
 from ocr.image.ink import grey
 from ocr.image.light import evenly_lit
@@ -256,3 +257,15 @@ def test_a_curved_page_is_laid_flat(full: Picture) -> None:
 def test_a_page_that_lay_flat_is_not_bent(full: Picture) -> None:
     """Not a pixel is moved."""
     assert flattened(full).picture is full
+
+
+def test_the_condition_of_a_page_says_what_is_poor(a5: Image.Image) -> None:
+    """Each poor measure has a code; a fine page has none, and nothing is lost on the way."""
+    fine = Condition.of(prepared(picture(a5)).measures)
+    blurred = cv2.GaussianBlur(np.asarray(a5.rotate(-7, fillcolor=255)), (0, 0), 2.2)
+
+    poor = Condition.of({**prepared(Picture(np.asarray(blurred), 120)).measures, "odd_metres": 1})
+
+    assert fine.poor == ()
+    assert {"resolution", "blur", "lean"} <= set(poor.poor)
+    assert Condition.of(poor.to_json()).poor == poor.poor
