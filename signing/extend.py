@@ -32,6 +32,7 @@ from signing.trust.chains import Pool, chain_of, load
 from signing.trust.fetcher import Fetcher
 from signing.trust.judge import Papers, context, must_hold
 from signing.trust.revocation import Evidence, gather
+from signing.verify import verify
 
 SPARE = 1024
 """Bytes by which two tokens of one authority may differ, and more."""
@@ -88,6 +89,28 @@ def extend(  # noqa: PLR0913 - the published signature: who is trusted, who is a
     return pdf
 
 
+def renew(
+    pdf: bytes, *, trust: Trust, timestamper: Timestamper, fetcher: Fetcher, at: datetime
+) -> bytes:
+    """Return a B-LTA file with fresh evidence and one more time-stamp over all of it.
+
+    To be done before the last time-stamp's certificate or algorithm gives out (ETSI EN 319 142-1,
+    5.4.3). Only what is valid now is renewed: a new time-stamp must never make doubt look settled.
+    NotSignable otherwise; TimestampUnavailable and RevocationUnavailable can be tried again.
+    """
+    judged = verify(pdf, trust=trust, at=at, fetcher=fetcher)
+    if judged.verdict != "valid" or not judged.timestamps:
+        raise NotSignable(words.NOT_RENEWABLE)
+    proof = Proof(trust, timestamper, fetcher, at)
+    try:
+        writer = open_to_append(pdf)
+        signatures = _signatures(writer.prev)
+        write_store(writer, _missing(signatures, proof, renewing=True))
+        return stamp.cover(writer, proof, _room(signatures))
+    except BROKEN as problem:
+        raise NotSignable(words.BROKEN_STRUCTURE) from problem
+
+
 def _signatures(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
     """List signatures and document time-stamps in the order of their revisions."""
     found = list(reader.embedded_signatures)
@@ -124,8 +147,13 @@ def _kept(pdf: bytes, proof: Proof, *, archive: bool) -> bytes:
     return output.getvalue()
 
 
-def _missing(signatures: list[EmbeddedPdfSignature], proof: Proof) -> Evidence:
-    """Gather what the store lacks about every signature and time-stamp that leads to an anchor."""
+def _missing(
+    signatures: list[EmbeddedPdfSignature], proof: Proof, *, renewing: bool = False
+) -> Evidence:
+    """Gather what the store lacks about every signature and time-stamp that leads to an anchor.
+
+    ``renewing``: of the last one anew, however much the store has of it.
+    """
     last = signatures[-1]
     known = read_store(last.reader)
     brought = [one for sig in signatures for part in _parts(sig) for one in certificates(part)]
@@ -133,7 +161,7 @@ def _missing(signatures: list[EmbeddedPdfSignature], proof: Proof) -> Evidence:
     found = Evidence()
     for signature in signatures:
         # A store older than the last signature proves nothing about the moment it was made.
-        stale = signature is last and not _is_stamp(last) and _store_is_older(last)
+        stale = signature is last and (renewing or (not _is_stamp(last) and _store_is_older(last)))
         for part in _parts(signature):
             chain = chain_of(signer(part), pool, proof.fetcher)
             if pool.believes(chain[-1]):

@@ -27,6 +27,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "read": "Đọc (OCR) tệp, không cần kho",
         "rebuild": "Dựng lại danh mục và chỉ mục từ kho tệp",
         "receipt": "Cấp mã biên nhận cho một hồ sơ",
+        "renew": "Gia hạn chữ ký B-LTA của tệp PDF, không cần kho",
         "repair": "Sửa kho theo bằng chứng: sổ niêm phong, bản mô tả, bản sao",
         "reindex": "Lập lại chỉ mục tìm kiếm từ danh mục",
         "review": "Xác nhận các trường đã đọc",

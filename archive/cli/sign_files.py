@@ -70,7 +70,7 @@ def sign_files(
 ) -> None:
     """Sign each file to its target; leaves with 1 if one of them could not be signed."""
     done = 0
-    with _services(caller), bar() as shown:
+    with answering_services(caller), bar() as shown:
         desk = _prepared(order, pen, caller)
         for first in range(0, len(pairs), desk.pen.at_once):
             done += _sign_some(desk, pairs[first : first + desk.pen.at_once], caller)
@@ -93,7 +93,7 @@ def _prepared(order: FileOrder, pen: PenOrder, caller: Caller) -> Desk:
     return Desk(taken, level, Case(order.appearance), tsa, whom)
 
 
-def _services(caller: Caller) -> AbstractContextManager[None]:
+def answering_services(caller: Caller) -> AbstractContextManager[None]:
     """Have the certificate services of a demonstration answer, if its folder was named."""
     if caller.data is None or not lent_by(caller.data).demo:
         return nullcontext()

@@ -95,6 +95,20 @@ def test_a_signing_that_cannot_be_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_signed_file_is_renewed(call: Call, demo: Demo, signed: Path, tmp_path: Path) -> None:
+    """One more time-stamp over the file; what has none is told so, and nothing is written."""
+    fresh, none = tmp_path / "gia-han.pdf", tmp_path / "khong.pdf"
+
+    assert call("renew", signed, "-o", fresh).code == 0
+    assert fresh.read_bytes().startswith(signed.read_bytes())
+    assert call("verify", fresh).code == 0
+
+    said = call("renew", demo.papers["born_digital"], "-o", none)
+    assert said.code == 1
+    assert "Chỉ gia hạn được" in said.err
+    assert not none.exists()
+
+
 def test_without_an_authority_no_higher_level_is_begun(demo: Demo, tmp_path: Path) -> None:
     """It is said before the PIN is asked for; nothing is lowered in silence."""
     key = tmp_path / "key.p12"
