@@ -1,189 +1,185 @@
-"""How well and how fast pages are read, beside the bare engine and OCRmyPDF, in one run.
+"""How well and how fast pages are read, beside the bare engine and others, in one run.
 
-    python -m tests.measures.reading --files DIR [--peer VENV/bin/ocrmypdf] [--only WORD]
+    python -m tests.measures.reading                          our own pages, the set that is counted
+    python -m tests.measures.reading --set looked [--keep DIR]      the set to look at while working
+    python -m tests.measures.reading --files DIR              a private set, marked so in the table
+    … [--peer VENV/bin/ocrmypdf] [--naive] [--only WORD] [--every N]
 
-``DIR`` holds ``pdf/*.pdf`` and ``gt/*.json``: per document ``meta`` (the fields) and per page
-``alts``, the text once per legal reading order. The readers take turns file by file, so that a
-busy machine slows all alike. The peer is optional and stays outside this project:
+Our own pages are made by ``tests.measures.scans``: the same in every clone. ``DIR`` holds
+``pdf/*.pdf`` and ``gt/*.json``: per document ``meta`` (the fields) and per page ``alts``, the text
+once per legal reading order. The readers take turns, a few documents each, so that a busy machine
+slows all alike; every reader has two processes, one of which reads a document. The peer is
+optional and stays outside this project:
 
     python -m venv VENV && VENV/bin/pip install ocrmypdf
 """
 
 import argparse
 import json
-import resource
-import subprocess
 import sys
 import tempfile
-import time
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import partial
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from rapidfuzz.distance import Levenshtein
-
-from ocr.engines.tesseract import TesseractEngine
 from ocr.fields import find_fields
-from ocr.image.ink import grey
-from ocr.page import Page
-from ocr.read import inspect, opened, read_pages
-from ocr.searchable import write_searchable
+from tests.measures.compare import Tally, plain
+from tests.measures.readers import Reader, Told, bare, naive, ours, peer
+from tests.measures.scans import COUNTED, LOOKED, scans
 
-CORES = 2
-BAD = 0.2
-FIELDS = {
-    "number": "number",
-    "date": "date",
-    "type": "type",
-    "body": "agency",
-    "abstract": "abstract",
-    "signer": "signer",
-    "position": "position",
-}
-QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-"})
+SETS = {"looked": (LOOKED, 1), "counted": (COUNTED, 2)}
+_AT_A_TIME = 4
+_MEGABYTE = 1024**2
+_NAMES = {"body": "agency"}
+"""What private sets call a field."""
 
 
-@dataclass
-class Tally:
-    """What one reader got wrong, and what it took."""
+@dataclass(frozen=True)
+class Known:
+    """A document with what stands in it; ``kind`` is the class of its damage."""
 
-    edits: int = 0
-    letters: int = 0
-    word_edits: int = 0
-    words: int = 0
-    rates: list[float] = field(default_factory=list)
-    junk: int = 0
-    pages: int = 0
-    seconds: float = 0.0
-    cpu: float = 0.0
-
-    def add(self, truths: Sequence[str], read: str) -> None:
-        """Count one page against the nearest of its legal reading orders."""
-        self.pages += 1
-        text = plain(read)
-        truth = min(map(plain, truths), key=lambda one: Levenshtein.distance(one, text))
-        edits = Levenshtein.distance(truth, text)
-        if not truth:
-            self.junk += len(text)
-            return
-        self.edits += edits
-        self.letters += len(truth)
-        self.word_edits += Levenshtein.distance(truth.split(), text.split())
-        self.words += len(truth.split())
-        self.rates.append(edits / len(truth))
-
-    def row(self, name: str) -> str:
-        """Return one line of the table."""
-        middle = sorted(self.rates)[len(self.rates) // 2]
-        bad = sum(rate > BAD for rate in self.rates)
-        return (
-            f"{name:<14}{100 * self.edits / self.letters:7.2f}{100 * middle:8.2f}"
-            f"{100 * self.word_edits / self.words:7.2f}{bad:7}{self.junk:7}"
-            f"{self.cpu / self.pages:8.2f}{self.pages / self.seconds:9.2f}"
-        )
+    path: Path
+    kind: str
+    pages: tuple[tuple[str, ...], ...]
+    fields: Mapping[str, str]
 
 
-def plain(text: str) -> str:
-    """Return the text as it is compared: NFC, simple quotes and dashes, single blanks."""
-    text = unicodedata.normalize("NFC", text).translate(QUOTES).replace("…", "...")
-    return " ".join(text.split())
+class Counts:
+    """What one reader did: over all pages, and by class of damage."""
+
+    def __init__(self) -> None:
+        self.all = Tally()
+        self.kinds: dict[str, Tally] = defaultdict(Tally)
+        self.cpu = 0.0
+        self.received = self.written = 0
+        self.memory = (0, 0)
+
+    def add(self, known: Known, told: Told) -> None:
+        """Count one document."""
+        for truths, text in zip(known.pages, [*told.texts, *[""] * len(known.pages)], strict=False):
+            self.all.add(truths, text)
+            self.kinds[known.kind].add(truths, text)
+        self.cpu += told.cpu
+        self.received += known.path.stat().st_size
+        self.written += told.written
+        self.memory = (max(self.memory[0], told.memory[0]), max(self.memory[1], told.memory[1]))
 
 
-def ours(path: Path, folder: Path) -> list[str]:
-    """Read, and write the searchable PDF/A, as the peer does; keep the reading beside."""
-    numbers = range(1, inspect(path).pages + 1)
-    pages = list(read_pages(path, numbers, scratch=folder, workers=CORES))
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    write_searchable(path, pages, folder / f"{path.stem}.pdf", title=path.stem, at=at)
-    kept = json.dumps([page.to_json() for page in pages], ensure_ascii=False)
-    (folder / f"{path.stem}.json").write_text(kept, "utf-8")
-    return [page.text for page in pages]
+class Fields:
+    """How many fields were found exactly."""
+
+    def __init__(self) -> None:
+        self.right: dict[str, int] = defaultdict(int)
+        self.asked: dict[str, int] = defaultdict(int)
+
+    def add(self, known: Known, told: Told) -> None:
+        """Count the fields of one document."""
+        found = {one.name: one.value for one in find_fields(told.pages)} if known.fields else {}
+        for name, value in known.fields.items():
+            self.asked[name] += 1
+            self.right[name] += _same(found.get(name, ""), value)
 
 
-def bare(path: Path, folder: Path) -> list[str]:
-    """Read with the engine alone: grey pictures, nothing prepared, one start per file."""
-    with opened(path) as source:
-        pictures = [grey(source.picture(number)) for number in range(1, source.pages + 1)]
-    readings = TesseractEngine(folder).read(pictures)
-    return [" ".join(word.text for word in reading.sightings) for reading in readings]
+def _same(found: str, value: str) -> bool:
+    one, other = (plain(text).casefold() for text in (found, value))
+    return one.removeprefix("về việc ").strip(" .") == other.removeprefix("về việc ").strip(" .")
 
 
-def peer(command: str) -> Callable[[Path, Path], list[str]]:
-    """Return a reader that runs OCRmyPDF with the options nearest to what is done here."""
-
-    def reader(path: Path, folder: Path) -> list[str]:
-        told = folder / "peer.txt"
-        options = "-l vie --rotate-pages --deskew --rasterizer pypdfium --pdfa-backend internal"
-        options += f" --output-type pdfa-2 -O 0 -j {CORES} -q --sidecar"
-        out = str(folder / "peer.pdf")
-        subprocess.run([command, *options.split(), str(told), str(path), out], check=True)
-        return told.read_text("utf-8").split("\f")
-
-    return reader
+def made(which: str, folder: Path) -> Iterator[Known]:
+    """Make our own set in this folder."""
+    cases, seed = SETS[which]
+    for number, scan in enumerate(scans(cases, seed)):
+        path = folder / f"{number:02}-{scan.name.replace(' ', '-').replace(',', '')}.pdf"
+        path.write_bytes(scan.content)
+        yield Known(path, scan.name, scan.pages, scan.fields)
 
 
-def cpu() -> float:
-    """Return the processor seconds of this process and of the children it waited for."""
-    uses = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(use.ru_utime + use.ru_stime for use in uses)
-
-
-def documents(files: Path, only: str) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Yield each PDF with what is known of it."""
+def private(files: Path) -> Iterator[Known]:
+    """Take a set from a folder."""
     for known in sorted((files / "gt").glob("*.json")):
-        if only in known.stem:
-            yield files / "pdf" / f"{known.stem}.pdf", json.loads(known.read_text("utf-8"))
+        said = json.loads(known.read_text("utf-8"))
+        fields = {
+            name: str(said["meta"][_NAMES.get(name, name)])
+            for name in ("number", "date", "type", "body", "abstract", "signer", "position")
+        }
+        pages = tuple(tuple(page["alts"]) for page in said["pages"])
+        kind = said["pages"][0].get("info", {}).get("tag", "")
+        yield Known(files / "pdf" / f"{known.stem}.pdf", kind, pages, fields)
 
 
-def measure(files: Path, readers: dict[str, Callable[[Path, Path], list[str]]], only: str) -> None:
-    """Let the readers take turns and write the tables."""
-    tallies = {name: Tally() for name in readers}
-    right = dict.fromkeys(FIELDS, 0)
-    count = 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for path, known in documents(files, only):
-            count += 1
-            for reader, read in readers.items():
-                _one(known, tallies[reader], partial(read, path, folder))
-            kept = json.loads((folder / f"{path.stem}.json").read_text("utf-8"))
-            found = {one.name: one.value for one in find_fields(list(map(Page.from_json, kept)))}
-            for field_name, key in FIELDS.items():
-                wanted = plain(str(known["meta"][key])).casefold()
-                right[field_name] += plain(found.get(field_name, "")).casefold() == wanted
-    write = sys.stdout.write
-    write(f"{'reader':<14}{'CER %':>7}{'median':>8}{'WER %':>7}{'> 20 %':>7}{'junk':>7}")
-    write(f"{'CPU s/p':>8}{'pages/s':>9}\n")
-    for reader, tally in tallies.items():
-        write(tally.row(reader) + "\n")
-    shares = ", ".join(f"{one} {100 * good / count:.1f}" for one, good in right.items())
-    write(f"fields exact, % of {count} documents: {shares}\n")
+def measure(documents: Sequence[Known], readers: Sequence[Reader]) -> tuple[list[Counts], Fields]:
+    """Let the readers take turns."""
+    counts, fields = [Counts() for _ in readers], Fields()
+    for start in range(0, len(documents), _AT_A_TIME):
+        some = documents[start : start + _AT_A_TIME]
+        for reader, count in zip(readers, counts, strict=True):
+            told = reader.turn([known.path for known in some])
+            for known, one in zip(some, told, strict=True):
+                count.add(known, one)
+                if one.kept:
+                    fields.add(known, one)
+    return counts, fields
 
 
-def _one(known: dict[str, Any], tally: Tally, read: Callable[[], list[str]]) -> None:
-    before, start = cpu(), time.perf_counter()
-    texts = read()
-    tally.seconds += time.perf_counter() - start
-    tally.cpu += cpu() - before
-    for page, text in zip(known["pages"], texts, strict=False):
-        tally.add(page["alts"], text)
+def report(readers: Sequence[Reader], counts: Sequence[Counts], fields: Fields) -> Iterator[str]:
+    """Yield the tables, in Markdown."""
+    yield (
+        "| reader | CER % | median | WER % | no marks | no order | pages > 20 % | junk letters | "
+        "CPU s/page | pages/s | CPU ratio | MB, engine MB | PDF/A kB/page over the scan |"
+    )
+    yield "|" + "---|" * 13
+    engine = next((c.cpu for r, c in zip(readers, counts, strict=True) if r.name == _BARE), 0.0)
+    for reader, count in zip(readers, counts, strict=True):
+        pages = count.all.pages
+        grown = (count.written - count.received) / pages / 1024 if count.written else 0.0
+        yield (
+            f"| {reader.name} | "
+            + " | ".join(f"{figure:.2f}" for figure in count.all.figures())
+            + f" | {count.all.lost} | {count.all.junk} | {count.cpu / pages:.2f}"
+            + f" | {pages / reader.seconds:.3f} | {count.cpu / engine if engine else 0:.2f}"
+            + f" | {count.memory[0] / _MEGABYTE:.0f}, {count.memory[1] / _MEGABYTE:.0f}"
+            + f" | {f'{grown:.0f}' if count.written else ''} |"
+        )
+    yield ""
+    yield "CER % by class: " + " / ".join(reader.name for reader in readers)
+    for kind in counts[0].kinds:
+        figures = (next(count.kinds[kind].figures()) for count in counts)
+        yield f"- {kind}: " + " / ".join(f"{figure:.1f}" for figure in figures)
+    yield ""
+    shares = (f"{name} {good} of {fields.asked[name]}" for name, good in fields.right.items())
+    yield f"fields exact: {', '.join(shares)}"
+
+
+_BARE = "the engine alone"
 
 
 def main() -> None:
     """Read the command line and measure."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--files", type=Path, required=True)
+    asked.add_argument("--files", type=Path)
+    asked.add_argument("--set", choices=SETS, default="counted")
+    asked.add_argument("--keep", type=Path)
     asked.add_argument("--peer", default="")
+    asked.add_argument("--naive", action="store_true")
     asked.add_argument("--only", default="")
+    asked.add_argument("--every", type=int, default=1)
     said = asked.parse_args()
-    readers: dict[str, Callable[[Path, Path], list[str]]] = {"ocr": ours, "bare engine": bare}
+    readers = [Reader("ocr", ours), Reader(_BARE, bare)]
+    if said.naive:
+        readers.append(Reader("pytesseract", naive, processes=1))
     if said.peer:
-        readers["OCRmyPDF"] = peer(said.peer)
-    measure(said.files, readers, said.only)
+        readers.append(Reader("OCRmyPDF", peer, said.peer))
+    with tempfile.TemporaryDirectory() as name:
+        folder = said.keep or Path(name)
+        known = list(private(said.files) if said.files else made(said.set, folder))
+        chosen = [one for one in known if said.only in f"{one.kind} {one.path.stem}"][:: said.every]
+        counts, fields = measure(chosen, readers)
+    what = "private set" if said.files else f"own set, {said.set}"
+    lines = [f"{what}: {len(chosen)} documents", "", *report(readers, counts, fields)]
+    sys.stdout.write("\n".join(lines) + "\n")
+    for reader in readers:
+        reader.pool.shutdown()
 
 
 if __name__ == "__main__":

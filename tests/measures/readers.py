@@ -1,0 +1,139 @@
+"""The readers that are measured beside each other; each works in processes of its own.
+
+Every reader takes a PDF and gives back the text of its pages and what it wrote. A process counts
+its own processor time and that of the programs it starts.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from PIL import Image
+from pytesseract import image_to_string
+
+from ocr.page import Page
+from ocr.read import inspect, opened, read_pages
+from ocr.searchable import write_searchable
+
+CORES = 2
+_ONE_CORE = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # noqa: TID251 - the engine's own variable
+_PEER = (
+    "-l vie --rotate-pages --deskew --rasterizer pypdfium --pdfa-backend internal "
+    "--output-type pdfa-2 -O 0 -j 1 -q"
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of one document: texts and, from ``ocr`` only, its pages; bytes of its PDF/A.
+
+    ``cpu`` in processor seconds, ``memory`` the most a process has held so far, in bytes: the
+    reader's own, and that of the programs it starts.
+    """
+
+    texts: tuple[str, ...]
+    written: int = 0
+    kept: str = ""
+    cpu: float = 0.0
+    memory: tuple[int, int] = (0, 0)
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages as ``ocr`` gave them."""
+        return [Page.from_json(page) for page in json.loads(self.kept)]
+
+
+Read = Callable[[Path, Path, str], Told]
+
+
+@dataclass
+class Reader:
+    """A reader, its processes, and the time it took."""
+
+    name: str
+    read: Read
+    command: str = ""
+    processes: int = CORES
+    seconds: float = 0.0
+    pool: ProcessPoolExecutor = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start the processes."""
+        self.pool = ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"))
+        for waited in [self.pool.submit(time.sleep, 1) for _ in range(self.processes)]:
+            waited.result()
+
+    def turn(self, paths: Sequence[Path]) -> list[Told]:
+        """Read some documents, as many at a time as there are processes; count the seconds."""
+        start = time.perf_counter()
+        found = list(self.pool.map(_counted, [(self.read, path, self.command) for path in paths]))
+        self.seconds += time.perf_counter() - start
+        return found
+
+
+def _counted(task: tuple[Read, Path, str]) -> Told:
+    read, path, command = task
+    with tempfile.TemporaryDirectory() as folder:
+        before = _cpu()
+        told = read(path, Path(folder), command)
+        cpu = _cpu() - before
+    most = [resource.getrusage(who).ru_maxrss * 1024 for who in _WHO]
+    return Told(told.texts, told.written, told.kept, cpu, (most[0], most[1]))
+
+
+_WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def _cpu() -> float:
+    uses = [resource.getrusage(who) for who in _WHO]
+    return sum(use.ru_utime + use.ru_stime for use in uses)
+
+
+def ours(path: Path, folder: Path, _: str) -> Told:
+    """Read, and write the searchable PDF/A, as the peer does."""
+    numbers = range(1, inspect(path).pages + 1)
+    pages = list(read_pages(path, numbers, scratch=folder))
+    out = folder / "out.pdf"
+    write_searchable(path, pages, out, title=path.stem, at=datetime(2026, 1, 1, tzinfo=UTC))
+    kept = json.dumps([page.to_json() for page in pages], ensure_ascii=False)
+    return Told(tuple(page.text for page in pages), out.stat().st_size, kept)
+
+
+def bare(path: Path, folder: Path, _: str) -> Told:
+    """Read with the engine alone: pictures as they are, one core, one start a document."""
+    names = []
+    with opened(path) as source:
+        for number in range(1, source.pages + 1):
+            picture = source.picture(number)
+            names.append(folder / f"{number}.tif")
+            Image.fromarray(picture.pixels).save(names[-1], dpi=(picture.dpi, picture.dpi))
+    (folder / "names").write_text("".join(f"{name}\n" for name in names), "utf-8")
+    asked = ["tesseract", str(folder / "names"), str(folder / "out"), "-l", "vie"]
+    subprocess.run(asked, check=True, env=_ONE_CORE, stderr=subprocess.DEVNULL)
+    return Told(tuple((folder / "out.txt").read_text("utf-8").split("\f")[: len(names)]))
+
+
+def naive(path: Path, _folder: Path, _: str) -> Told:
+    """Read as a first program does: pytesseract, one picture a call, all threads."""
+    os.environ.pop("OMP_THREAD_LIMIT", None)  # noqa: TID251 - what a first program does not know
+    with opened(path) as source:
+        pictures = [source.picture(number) for number in range(1, source.pages + 1)]
+    images = [Image.fromarray(picture.pixels) for picture in pictures]
+    return Told(tuple(image_to_string(image, lang="vie") for image in images))
+
+
+def peer(path: Path, folder: Path, command: str) -> Told:
+    """Run OCRmyPDF with the options nearest to what is done here."""
+    told, out = folder / "peer.txt", folder / "peer.pdf"
+    asked = [command, *_PEER.split(), "--sidecar", str(told), str(path), str(out)]
+    subprocess.run(asked, check=True, stderr=subprocess.DEVNULL)
+    return Told(tuple(told.read_text("utf-8").split("\f")), out.stat().st_size)
