@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from archive.records.number import parse_number
 from archive.records.record import FIELDS, Record, Value
 
 WEIGHTS: Mapping[str, int] = {
@@ -99,13 +100,16 @@ def _doubt(value: Value, said: str) -> Doubt:
 
 
 def _warnings(record: Record, today: date) -> Iterator[tuple[str, str]]:
+    number = record.value("number")
+    if number and parse_number(number, ()) is None:
+        yield "number", f"số, ký hiệu “{number}” không đúng dạng số/ký hiệu"
     dated = record.value("date")
     if dated:
         said = _of_date(dated, today)
         if said:
             yield "date", said
-    for number in filter(None, record.value("citizen_numbers").replace(" ", "").split(",")):
-        said = of_citizen_number(number, today)
+    for person in filter(None, record.value("citizen_numbers").replace(" ", "").split(",")):
+        said = of_citizen_number(person, today)
         if said:
             yield "citizen_numbers", said
             return

@@ -238,6 +238,7 @@ def test_the_queue_begins_with_what_is_likeliest_wrong(house: Office) -> None:
         ("date", "2199-01-01", "tương lai"),
         ("date", "31/02/2026", "không có thật"),
         ("date", "1203-01-01", "quá xa"),
+        ("number", "0ó/BB-UBND", "không đúng dạng"),
         ("citizen_numbers", "0990750001", "12 chữ số"),
         ("citizen_numbers", "099299000001", "2099"),
     ],
