@@ -1,8 +1,10 @@
 """``vankho ingest``: hand files to the archive, and wait for them if asked to."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from archive.cli.bar import Bar, bar
 from archive.cli.options import gathered
@@ -14,9 +16,11 @@ from archive.cli.wording import THERE, WrongCall, argument, option, verb
 from archive.inquiry.view import record as view_record
 from archive.inquiry.worklists import Progress, own_bodies, progress
 from archive.records.arrival import Channel
+from archive.records.digest import Digest
 from archive.records.errors import Refused, Unavailable
-from archive.records.record import Problem
+from archive.records.record import Problem, Role
 from archive.records.state import State
+from archive.route.naming import clean_name
 from archive.route.upload import Delivery, upload
 
 ON_THE_WAY = (State.RECEIVED, State.INGESTED)
@@ -26,22 +30,28 @@ ON_THE_WAY = (State.RECEIVED, State.INGESTED)
 class Place:
     """Where the files belong: codes of the body, the dossier and the procedure.
 
-    ``batch_scan``: each is many records in one scan, which a person is to take apart.
+    ``batch_scan``: each is many records in one scan, which a person is to take apart. ``again``:
+    also what a folder holds and the archive has already.
     """
 
     body: str | None
     dossier: str | None
     procedure: str | None
     batch_scan: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class Handed:
-    """What became of one file: its record's id, or why there is none."""
+    """What became of one file: its record's id, or why there is none.
+
+    ``was_there``: an earlier run had handed it in.
+    """
 
     path: Path
     record: str | None
     problem: Problem | None = None
+    was_there: bool = False
 
 
 @verb()
@@ -53,19 +63,24 @@ class Handed:
     option("--dossier", help="Mã hồ sơ; bỏ trống thì mở hồ sơ mới"),
     option("--procedure", help="Mã thủ tục hành chính"),
     option("--batch-scan", is_flag=True, help="Mỗi tệp là lô quét nhiều hồ sơ, đợi tách"),
+    option("--again", is_flag=True, help="Nộp cả những tệp trong thư mục mà kho đã có"),
 )
 @option("--wait", is_flag=True, help="Đợi đến khi đọc xong")
 @in_archive
 def command(shell: Shell, paths: Sequence[Path], place: Place, *, wait: bool) -> None:
     """Nộp tệp, thư mục hoặc tệp zip vào kho.
 
-    Kết thúc với mã 1 nếu có tệp không nhận được; những tệp khác vẫn được nhận.
+    Lần trước dở dang thì chạy lại: tệp trong thư mục mà kho đã có (cùng tên, cùng nội dung) được
+    bỏ qua. Kết thúc với mã 1 nếu có tệp không nhận được; những tệp khác vẫn được nhận.
     """
     owner = place.body or _only_body(shell)
     files = files_of(paths)
     stopped = False
     with bar() as shown:
-        handed = [_hand_in(shell, one, owner, place) for one in shown.through(files, "Nộp tệp")]
+        handed = [
+            _hand_in(shell, one, owner, place, named=one in paths)
+            for one in shown.through(files, "Nộp tệp")
+        ]
         if wait:
             stopped = not _waited(shell, [one.record for one in handed if one.record], shown)
     refused = [one for one in handed if not _told(shell, one, owner)]
@@ -105,9 +120,13 @@ def _only_body(shell: Shell) -> str:
     return bodies[0].code
 
 
-def _hand_in(shell: Shell, path: Path, owner: str, place: Place) -> Handed:
+def _hand_in(shell: Shell, path: Path, owner: str, place: Place, *, named: bool) -> Handed:
+    """Hand one file in; ``named`` says that a person named it, and did not find it in a folder."""
     try:
         with path.open("rb") as content:
+            known = None if named or place.again else _known(shell, content, path, owner)
+            if known is not None:
+                return Handed(path, known, was_there=True)
             delivery = Delivery(
                 name=path.name,
                 content=content,
@@ -123,6 +142,26 @@ def _hand_in(shell: Shell, path: Path, owner: str, place: Place) -> Handed:
         return Handed(path, None, Problem(error.code, error.message))
     except OSError as error:
         return Handed(path, None, Problem("unreadable", in_words(error)))
+
+
+def _known(shell: Shell, content: BinaryIO, path: Path, owner: str) -> str | None:
+    """Return the record of this body that has these bytes under this name, unless it was refused.
+
+    The file stands at its beginning again afterwards.
+    """
+    digest = Digest(hashlib.file_digest(content, "sha256").hexdigest())  # type: ignore[arg-type] # binary
+    content.seek(0)
+    name = clean_name(path.name)
+    with shell.parts.catalog.view() as view:
+        found = map(view.records.get, view.records.with_file(digest, Role.ORIGINAL))
+        return next(
+            (
+                one.id
+                for one in found
+                if (one.body, one.name) == (owner, name) and one.state is not State.REFUSED
+            ),
+            None,
+        )
 
 
 def _waited(shell: Shell, ids: Sequence[str], shown: Bar) -> bool:
@@ -154,6 +193,8 @@ def _told(shell: Shell, handed: Handed, owner: str) -> bool:
         if shell.as_json:
             tell(_untaken(handed, owner, handed.problem))
         return False
+    if handed.was_there:
+        say(f"{handed.path}: kho đã có tệp này, bỏ qua (thêm --again để nộp lại).")
     now = _with_children(shell, [str(handed.record)])
     records = [view_record(shell.parts, shell.actor, one.record) for one in now]
     shown = [record for record in records if not record.is_batch]
