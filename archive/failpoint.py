@@ -25,7 +25,6 @@ PLACES: Mapping[str, str] = {
     "seal.before_locks": "a record is about to be sealed",
     "seal.after_locks": "its files are locked, and it is not sealed",
     "seal.before_tidy": "it is sealed, and its manifests are not yet locked",
-    "divide.before_step": "a batch's pages lie in the store, and its records are not known",
     "index.before_put": "an index job has read the record, and written nothing",
     "index.after_put": "the index holds the record, and the job is not done",
     "checkpoint.before_locks": "a checkpoint lies in the store, and is not locked",

@@ -17,7 +17,6 @@ from typing import cast
 
 from archive.catalog.sql.ledger import Fact
 from archive.catalog.sql.work import Work
-from archive.failpoint import failpoint
 from archive.ledger.entry import Act
 from archive.objects.keys import Name
 from archive.parts import Parts
@@ -49,7 +48,6 @@ def divide(parts: Parts, job: Job) -> None:
             _child(parts, batch, place, folder / f"{place:04d}.bin", tool)
             for place in range(1, len(division.shares) + 1)
         ]
-    failpoint("divide.before_step")
     after = replace(batch, waiting_for=None)
     with step(parts, Move(batch, after, Act.DIVIDED, "system", job)) as work:
         for child in children:

@@ -155,7 +155,8 @@ def sheet(dossier: str) -> str:
 def _arranging(batch: str) -> str:
     now = arrange.arranged(parts(), batch, by=actor())
     waiting = [one.record for one in batches.batches(parts(), actor()) if one.waits]
-    sights = [now.sights[leaf.page] for leaf in now.draft.leaves]
+    leaves = now.draft.leaves
+    sights = [now.sights[leaf.page] for leaf in leaves]
     return render_template(
         "arrange.html",
         now=now,
@@ -166,6 +167,7 @@ def _arranging(batch: str) -> str:
         signed=arrange.SIGNED if arrange.is_signed(now.batch) else "",
         read=sum(sight.read is not None for sight in sights),
         two_sided=looks_two_sided(sights),
+        halves=leaves[len(leaves) // 2].page if len(leaves) % 2 == 0 else 0,
         others=[one for one in waiting if one.id != now.batch.id and one.body == now.batch.body],
     )
 
