@@ -1,11 +1,13 @@
 """What ``vankho read`` says of a reading: text, places, fields, pairs, tables, doubts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from archive.inquiry.misfits import IN_WORDS
+from archive.inquiry.readability import hard_to_read
 from archive.table_file import table
 from ocr.doubts import Doubt, doubts
 from ocr.fields import Field, find_fields
@@ -13,16 +15,6 @@ from ocr.forms import Pair, find_pairs
 from ocr.language import language_of
 from ocr.page import Page
 from ocr.tables import cells_in_rows
-
-DOUBTS: Mapping[str, str] = {
-    "date_impossible": "ngày không có trong lịch",
-    "date_future": "ngày ban hành ở tương lai",
-    "type_differs": "tên loại và ký hiệu không khớp",
-    "citizen_province": "mã tỉnh của số định danh không có",
-    "citizen_sex": "số định danh không khớp giới tính",
-    "citizen_year": "số định danh không khớp năm sinh",
-}
-"""What does not fit, in words for people; nothing is refused for it."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +63,15 @@ class Reading:
             yield _row(pair.label, pair.value, pair.confidence, pair.page)
 
     def remarks(self) -> Iterator[str]:
-        """Yield what a person should look at: each page's warnings, and what does not fit."""
+        """Yield what a person should look at: warnings, poor pages, what does not fit."""
         for page in self.pages:
             for warning in page.warnings:
                 yield f"{self.file}: trang {page.number}: {warning}"
+            poor = hard_to_read(page)
+            if poor:
+                yield f"{self.file}: trang {page.number} khó đọc: {', '.join(poor)}"
         for doubt in self.doubts:
-            yield f"{self.file}: cần xem lại: {DOUBTS[doubt.code]} ({doubt.seen})"
+            yield f"{self.file}: cần xem lại: {IN_WORDS[doubt.code] % doubt.seen}"
 
     def tables(self) -> Iterator[tuple[str, bytes]]:
         """Yield each table as a CSV file with a name that says page and place."""

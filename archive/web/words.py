@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask import Flask
 
+from archive.inquiry.readability import hard_to_read
 from archive.records.access import Act, may_somewhere
 from archive.records.arrival import Channel
 from archive.records.calendar import VIETNAM
@@ -161,6 +162,7 @@ def sureness(confidence: float) -> Sureness:
 def register(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.filters.update(day=day, moment=moment, size=size, sureness=sureness)
+    app.jinja_env.filters.update(hard_to_read=hard_to_read)
     app.jinja_env.globals.update(
         _=say,
         FIELDS=FIELDS,

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from archive.cli.readings import Reading
+from ocr.image.condition import Condition
 from ocr.page import Box, Cell, Page, Table
 from tests.doors.cli.conftest import Demo, said_by
 from tests.ocr.conftest import born_digital, drawn
@@ -51,8 +52,8 @@ def test_people_are_told_what_does_not_fit(form: Path) -> None:
 
     assert "type\tTrích lục khai sinh" in said.out
     assert "Dân tộc\tKinh" in said.out
-    assert "ngày ban hành ở tương lai" in said.err
-    assert "số định danh không khớp giới tính" in said.err
+    assert "ngày 2999-08-05 còn ở tương lai" in said.err
+    assert "số định danh 099315004127 không khớp giới tính" in said.err
 
 
 def test_alto_and_tables_leave_as_files(demo: Demo, tmp_path: Path) -> None:
@@ -87,6 +88,22 @@ def test_a_cell_of_a_scan_is_no_formula() -> None:
 
     assert [content.decode() for _, content in reading.tables()] == [
         '\ufeff"Số tiền"\r\n"\'=1+1"\r\n'
+    ]
+
+
+def test_a_poor_page_says_which_measure_is_poor() -> None:
+    """In words, with what was measured; a good page says nothing."""
+    poor = Condition(resolution_dpi=96, lean_degrees=-7.4, syllables_share=0.5)
+    pages = [
+        Page(number, 9, 9, 9, 0, 1.0, 1.0, "engine", (), (), condition=condition)
+        for number, condition in enumerate((poor, Condition(resolution_dpi=200)), 1)
+    ]
+
+    assert list(Reading(Path("a.pdf"), pages, (), (), ()).remarks()) == [
+        (
+            "a.pdf: trang 1 khó đọc: độ phân giải thấp (96 dpi, nên từ 200), trang nghiêng (-7°), "
+            "ít từ đọc ra là tiếng Việt (50%)"
+        )
     ]
 
 
