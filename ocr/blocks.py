@@ -33,9 +33,9 @@ class _Line:
 def blocks_of(lines: Sequence[tuple[Word, ...]], tables: Sequence[Table]) -> tuple[Block, ...]:
     """Return the blocks of lines that come in reading order; every line is in just one."""
     groups: list[list[_Line]] = []
-    for index, words in enumerate(lines):
+    for words in lines:
         box = reduce(Box.joined, (word.box for word in words))
-        line = _Line(index, words, box, _table_around(box, tables))
+        line = _Line(words[0].line, words, box, _table_around(box, tables))
         if groups and _goes_on(groups[-1], line):
             groups[-1].append(line)
         else:

@@ -89,7 +89,7 @@ class Table:
 class Block:
     """Lines that belong together: ``text``, ``heading`` or ``table`` (``kind``).
 
-    It covers the lines of the page from ``first`` up to, but not with, ``end``.
+    It covers the words whose ``line`` is from ``first`` up to, but not with, ``end``.
     """
 
     kind: str

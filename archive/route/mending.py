@@ -146,7 +146,7 @@ def _typed(page: Kept, change: Correction, by: str) -> Kept:
         for word in page["words"]
     ]
     more = {"struck": [*page.get("struck", ()), *struck]} if struck else {}
-    return _told({**page, "tables": []}, words, {**more, "typed": trace})
+    return _told({**page, "tables": [], "blocks": []}, words, {**more, "typed": trace})
 
 
 def _laid(line: str, top: float, step: float) -> Iterator[tuple[str, list[float]]]:
