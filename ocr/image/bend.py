@@ -29,7 +29,6 @@ _FEW_PARTS = 4
 _REACH = 0.13
 """Half the side of a place, in sides of the page."""
 
-_MANY = 16_000
 _FEWEST, _CLEAR = 80, 1.25
 """Places of ink that tell a slope, and how much sharper than usual its lines must be."""
 
@@ -48,7 +47,6 @@ Floats = NDArray[np.float64]
 def flattened(picture: Picture) -> Done:
     """Return the grey page with its lines of print straight; a flat page untouched."""
     points = ink(picture.pixels)
-    points = points[:: len(points) // _MANY + 1]
     scale = LONG_SIDE / max(picture.width, picture.height)
     width, height = round(picture.width * scale), round(picture.height * scale)
     measure = {"curve_degrees": _curve(points, width, height)}

@@ -10,12 +10,10 @@ from ocr.image.step import Done
 _WIDE, _WIDEST = 6.0, 16.0
 """Degrees to both sides that are tried; the second needs better proof."""
 
-_FAR_SHARPER = 1.15
+_CLEAR, _FAR_SHARPER = 2.5, 1.5
+"""How much sharper the best angle is than the usual one when it is clear, and a far one than it."""
 
 _COARSE, _FINE = 0.5, 0.1
-_FEW = 8_000
-"""Places of ink a coarse search looks at."""
-
 _FEWEST = 300
 _CLEAR_LEAD = 1.3
 _LEAST_LEAN = 0.2
@@ -49,11 +47,12 @@ def lean(picture: Picture) -> float:
     points = ink(picture.pixels)
     if len(points) < _FEWEST:
         return 0.0
-    few = points[:: len(points) // _FEW + 1]
-    angle = sharpest(few, np.arange(-_WIDE, _WIDE + _COARSE / 2, _COARSE))
-    far = sharpest(few, np.arange(-_WIDEST, _WIDEST + _COARSE / 2, _COARSE))
-    if sharpness(few, far) > _FAR_SHARPER * sharpness(few, angle):
-        angle = far
+    angles = np.arange(-_WIDE, _WIDE + _COARSE / 2, _COARSE)
+    values = [sharpness(points, float(angle)) for angle in angles]
+    angle, best = float(angles[int(np.argmax(values))]), max(values)
+    if best < _CLEAR * float(np.median(values)):
+        far = sharpest(points, np.arange(-_WIDEST, _WIDEST + _COARSE / 2, _COARSE))
+        angle = far if sharpness(points, far) > _FAR_SHARPER * best else angle
     return sharpest(points, np.arange(angle - _COARSE, angle + _COARSE + _FINE / 2, _FINE))
 
 
@@ -62,8 +61,7 @@ def lines_stand(picture: Picture) -> bool:
     points = ink(picture.pixels)
     if len(points) < _FEWEST:
         return False
-    few = points[:: len(points) // _FEW + 1]
     angles = np.arange(-_WIDE, _WIDE + 1, 1.0)
-    lying = max(sharpness(few, float(angle)) for angle in angles)
-    standing = max(sharpness(few[:, ::-1], float(angle)) for angle in angles)
+    lying = max(sharpness(points, float(angle)) for angle in angles)
+    standing = max(sharpness(points[:, ::-1], float(angle)) for angle in angles)
     return standing > _CLEAR_LEAD * lying

@@ -11,6 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ocr.image.picture import Picture, Pixels
+from ocr.image.square import squared
 
 _SLACK = 0.02
 """Share of the page's side by which a scan may miss the edge and still be the whole page."""
@@ -29,8 +30,9 @@ def full_page_image(page: Any) -> Picture | None:  # noqa: ANN401 - the library 
         pixels = _decoded(image)
     except pypdfium2.PdfiumError:
         return None
-    dpi = round(72 * pixels.shape[1] / (page.get_bbox()[2] - page.get_bbox()[0]))
-    stored = Picture(pixels, max(1, dpi)).turned(page.get_rotation())
+    left, bottom, right, top = page.get_bbox()
+    across, down = 72 * pixels.shape[1] / (right - left), 72 * pixels.shape[0] / (top - bottom)
+    stored = squared(pixels, across, down).turned(page.get_rotation())
     if "DCTDecode" in image.get_filters() or _looks_alike(page, stored.pixels):
         return stored
     return None

@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 
 from ocr.errors import OcrError, Unreadable
 from ocr.image.picture import Picture
+from ocr.image.square import squared
 from ocr.sources.interface import PageText
 from ocr.sources.limits import MOST_PIXELS_A_PAGE, checked
 
@@ -33,6 +34,9 @@ _A4_LONG_SIDE = 11.69
 
 _SMALLEST, _LARGEST = 1.5, 24.0
 """Inches; a page whose long side would be outside was not scanned at the resolution it names."""
+
+_LEAST_DOWN = 90
+"""Dots an inch of a coarse fax, from top to bottom."""
 
 _LEAST_BELIEVED = 100
 """Cameras and programs write 72 or 96 dots an inch into pictures of any size."""
@@ -106,7 +110,8 @@ class RasterFile:
         with decoding(number):
             dpi = _resolution(self._image)
             upright = ImageOps.exif_transpose(self._image)
-            return Picture(np.asarray(_plain(upright)), dpi)
+            pixels = np.asarray(_plain(upright))
+            return squared(pixels, dpi, dpi / _ratio(self._image))
 
     def drawn(self, number: int, *, width: int) -> Picture:
         """Return the frame, made smaller if it is wider than asked."""
@@ -174,6 +179,16 @@ def _resolution(image: Image.Image) -> int:
     if dpi >= _LEAST_BELIEVED and _SMALLEST <= longest / dpi <= _LARGEST:
         return dpi
     return max(1, round(longest / _A4_LONG_SIDE))
+
+
+def _ratio(image: Image.Image) -> float:
+    """Return how many times finer the picture is across than down, 1 where it does not say."""
+    named = image.info.get("dpi", (0, 0))
+    with suppress(TypeError, ValueError, IndexError, ZeroDivisionError):
+        across, down = float(named[0]), float(named[1])
+        if min(across, down) >= _LEAST_DOWN:
+            return across / down
+    return 1.0
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -1,6 +1,7 @@
 """What is done to a picture before it is read, and that a fine page is left alone."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -18,7 +19,9 @@ from ocr.image.photo import laid_flat
 from ocr.image.picture import Picture
 from ocr.image.prepare import prepared
 from ocr.image.specks import without_specks
+from ocr.image.square import squared
 from ocr.image.straighten import lean, lines_stand
+from ocr.read import opened
 from ocr.watch import Desk
 from tests.ocr.conftest import DECISION, drawn
 
@@ -269,3 +272,16 @@ def test_the_condition_of_a_page_says_what_is_poor(a5: Image.Image) -> None:
     assert fine.poor == ()
     assert {"resolution", "blur", "lean"} <= set(poor.poor)
     assert Condition.of(poor.to_json()).poor == poor.poor
+
+
+def test_the_flat_pixels_of_a_fax_become_square(a5: Image.Image, tmp_path: Path) -> None:
+    """A page of 204 by 98 dots an inch has its true shape again; a scan keeps its very pixels."""
+    fax = a5.resize((a5.width, a5.height * 98 // 204)).convert("1")
+    fax.save(tmp_path / "fax.tif", dpi=(204, 98))
+
+    with opened(tmp_path / "fax.tif") as source:
+        seen = source.picture(1)
+
+    assert (seen.width, seen.dpi) == (a5.width, 204)
+    assert seen.height == pytest.approx(a5.height, abs=3)
+    assert squared(np.asarray(a5), 150, 149).pixels.shape == (a5.height, a5.width)
