@@ -68,7 +68,7 @@ def reviews_by_keyboard(officer: Walker, record: str, paper: Sample) -> None:
     expect(page.locator("#nhap-da-luu")).to_have_text("Đã lưu bản nháp")
     page.locator("#anh").focus()
     page.keyboard.press("?")
-    expect(page.locator("dialog")).to_be_visible()
+    expect(page.locator("#bang-phim")).to_be_visible()
     officer.look()
     page.keyboard.press("Escape")
     page.keyboard.press("J")
