@@ -27,7 +27,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, str
     record = store.sealed("mot")
     with store.parts.catalog.view() as view:
         start = view.ledger.size()
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for seq in range(start, ENTRIES):
         entry = Entry(seq, new_id(os.urandom), Act.READ, "archive", "system", store.clock.now)
         data = entry.to_bytes()

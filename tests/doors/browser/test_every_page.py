@@ -87,3 +87,23 @@ def test_the_way_in_for_somebody_new_passes_axe(walk: Callable[..., Walker]) -> 
     log_in(phone)
     phone.page.wait_for_url("**/dang-nhap/ma*")
     phone.look()
+
+
+def test_the_pages_of_a_place_that_is_told_pass_axe(walk: Callable[..., Walker]) -> None:
+    """Added on the phone: its secret, its own page with what can be done, and the list."""
+    walker = walk((360, 740))
+    walker.log_in("admin")
+    walker.go("/quan-tri/noi-nhan-tin")
+    walker.page.fill("#dia-chi", "https://cong-dich-vu.tinh-mau.example/duong-dan/rat-dai/nhan-tin")
+    walker.page.locator("input[name=bodies]").first.check()
+    walker.page.click("main form button")
+    WATCH.know(walker.page.locator("main code").inner_text())
+    walker.look()
+    walker.page.click("main a.button")
+    walker.look()
+    walker.page.get_by_role("button", name="Tạm dừng").click()
+    walker.look()
+    walker.go("/quan-tri/noi-nhan-tin")
+    walker.go(str(walker.page.locator("main .rows a").first.get_attribute("href")))
+    walker.page.get_by_role("button", name="Bỏ").click()
+    walker.look()
