@@ -53,9 +53,7 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
         "waiting_for": waiting.value if waiting else None,
         "no_signature_because": record.no_signature_because,
         "public": record.public,
-        "problem": {"code": record.problem.code, "message": record.problem.message}
-        if record.problem
-        else None,
+        "problem": vars(record.problem) if record.problem else None,
     }
 
 

@@ -57,7 +57,8 @@ def opened(channel: Channel, view: str) -> Response:
         batch_scan=said.get("batch_scan") == "1",
     )
     one = begin(parts(), wish, actor(), site().allowance)
-    response = _told(one, Response(status=_CREATED))
+    response = _told(one, jsonify(_said(one)))
+    response.status_code = _CREATED
     response.headers["Location"] = url_for(view, upload=one.id)
     return response
 

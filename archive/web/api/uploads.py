@@ -11,7 +11,7 @@ from archive.web.permissions import permits
 
 pages = asked.room("api_uploads")
 
-TUS = {"Tus-Resumable": {"const": tus.VERSION}}
+TUS = {"Tus-Resumable": {"type": "string", "enum": [tus.VERSION]}}
 SENT = {**TUS, "Upload-Offset": schemas.TEXT, "Upload-Checksum": schemas.TEXT}
 MADE = {**TUS, "Upload-Length": schemas.TEXT, "Upload-Metadata": schemas.TEXT}
 
@@ -20,7 +20,7 @@ MADE = {**TUS, "Upload-Length": schemas.TEXT, "Upload-Metadata": schemas.TEXT}
 @described(
     Operation(
         "Mở một lần gửi tệp (tus 1.0); địa chỉ của nó ở Location",
-        "",
+        schemas.UPLOAD,
         status=201,
         headers=MADE,
         refusals=frozenset({412, 413, 429}),
