@@ -29,6 +29,10 @@ ENOUGH = 3.0
 """Weight of agreeing marks from which two papers are the same."""
 PLENTY = 6.0
 """From here one mistaken sign does not count."""
+PLACE = 0.06
+"""Of the height of the text: two or three lines."""
+FEW = 4
+"""So many small numbers may be torn or missed."""
 RARE = 0.05
 """A register of hundreds of marks may have this share misread on either side."""
 
@@ -132,10 +136,10 @@ def _weighed(
     for kind in Kind:
         here, there = (_surest(marks, kind) for marks in (first, second))
         both = here.keys() & there.keys()
-        shared += [Mark(kind, text, min(here[text], there[text])) for text in sorted(both)]
+        shared += [here[text] for text in sorted(both)]
         if kind in TELLING:
             left, right = (
-                {text: sure for text, sure in side.items() if text not in both}
+                {text: mark for text, mark in side.items() if text not in both}
                 for side in (here, there)
             )
             against += _contradictions(kind, left, right)
@@ -143,16 +147,21 @@ def _weighed(
 
 
 def _contradictions(
-    kind: Kind, left: dict[str, float], right: dict[str, float]
+    kind: Kind, left: dict[str, Mark], right: dict[str, Mark]
 ) -> list[tuple[Differing, bool]]:
-    """Pair what stands on one paper only with what stands on the other only, the nearest first."""
+    """Pair what stands on one paper only with what stands at its place on the other.
+
+    What stands elsewhere answers nothing: each may be missing on the other for want of reading.
+    """
     found = []
     ways = sorted((_distance(one, two), one, two) for one in left for two in right)
     for distance, one, two in ways:
         if one not in left or two not in right:
             continue
-        sure = min(left.pop(one), right.pop(two))
-        is_near = distance <= (1 if len(one) <= _SHORT else 2)
+        if abs(left[one].top - right[two].top) > PLACE and kind is not Kind.OWN:
+            continue
+        sure = min(left.pop(one).sure, right.pop(two).sure)
+        is_near = distance <= (1 if len(one) <= _SHORT else 2) or _is_torn(one, two)
         if sure >= _needed(kind, is_near=is_near):
             found.append((Differing(kind, one, two), is_near))
     return found
@@ -192,7 +201,7 @@ def _numbers_agree(first: Sequence[Mark], second: Sequence[Mark]) -> bool:
     )
     both = (here & there).total()
     differing = min((here - there).total(), (there - here).total())
-    return differing <= max(both, 2)
+    return differing <= max(both, FEW)
 
 
 def _weight(shared: Sequence[Mark]) -> float:
@@ -203,13 +212,22 @@ def _weight(shared: Sequence[Mark]) -> float:
     )
 
 
-def _surest(marks: Sequence[Mark], kind: Kind) -> dict[str, float]:
-    """Return the texts of this kind, each with the best confidence it was read with."""
-    found: dict[str, float] = {}
+def _surest(marks: Sequence[Mark], kind: Kind) -> dict[str, Mark]:
+    """Return the marks of this kind by their text, each as it was read best."""
+    found: dict[str, Mark] = {}
     for mark in marks:
-        if mark.kind is kind:
-            found[mark.text] = max(mark.sure, found.get(mark.text, 0.0))
+        if mark.kind is kind and (mark.text not in found or mark.sure > found[mark.text].sure):
+            found[mark.text] = mark
     return found
+
+
+def _is_torn(one: str, two: str) -> bool:
+    """Say whether one text is a piece of the other: a reader lost the rest."""
+    return min(len(one), len(two)) > _PIECE and (one in two or two in one)
+
+
+_PIECE = 3
+"""So few signs stand in many a text."""
 
 
 def _distance(one: str, two: str) -> int:

@@ -54,7 +54,8 @@ class Likeness:
                     "sketch": [f"{one:x}" for one in leaf.sketch],
                     "picture": f"{leaf.picture:x}",
                     "marks": [
-                        [one.kind.value, one.text, round(one.sure * 1000)] for one in leaf.marks
+                        [one.kind.value, one.text, round(one.sure * 1000), round(one.top * 1000)]
+                        for one in leaf.marks
                     ],
                 }
                 for leaf in self.leaves
@@ -94,5 +95,8 @@ def _leaf(kept: Mapping[str, Any]) -> Leaf:
     return Leaf(
         sketch=tuple(int(one, 16) for one in kept["sketch"]),
         picture=int(kept["picture"], 16),
-        marks=tuple(Mark(Kind(kind), text, sure / 1000) for kind, text, sure in kept["marks"]),
+        marks=tuple(
+            Mark(Kind(kind), text, sure / 1000, top / 1000)
+            for kind, text, sure, top in kept["marks"]
+        ),
     )

@@ -8,13 +8,13 @@ with the confidence of its least certain word.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ocr.finding.strip import Strip, folded, strips
 from ocr.page import Page
 
-_OWN = re.compile(r"\bso\s?[:.]?\s?(\d{1,6})\s?/\s?[a-z0-9][\w/-]*")
+_OWN = re.compile(r"^\W?so\s?[:.]?\s?(\d{1,6})\s?/\s?[a-z0-9][\w/-]*")
 _CITED = re.compile(r"(?<![\w/])(\d{1,6}\s?/\s?(?:\d{4}\s?/\s?)?[a-z][\w/-]*)")
 _SPOKEN = re.compile(r"ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+(\d{4})")
 _WRITTEN = re.compile(r"(?<![\d/.])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?![\d/])")
@@ -57,20 +57,29 @@ TELLING = (Kind.OWN, Kind.LONG, Kind.NAME, Kind.DATE)
 
 @dataclass(frozen=True)
 class Mark:
-    """One mark: ``text`` in its bare spelling, ``sure`` from 0 to 1."""
+    """One mark: ``text`` in its bare spelling, ``sure`` from 0 to 1.
+
+    ``top`` is where its line stands between the first line of the page (0) and the last (1): what
+    was filled in at the same place answers each other.
+    """
 
     kind: Kind
     text: str
     sure: float
+    top: float = 0.0
 
 
 def marks_of(page: Page) -> tuple[Mark, ...]:
     """Return the marks of a page in reading order, at most ``MOST``."""
     found: list[Mark] = []
-    for strip in strips(page):
+    lines = strips(page)
+    first, last = (edge(line.box.top for line in lines) for edge in (min, max)) if lines else (0, 0)
+    for strip in lines:
         is_head = page.number == 1 and strip.box.top < _HEAD
-        found += _numbers(strip, is_head=is_head and all(one.kind != Kind.OWN for one in found))
-        found += _names(strip)
+        is_head = is_head and all(one.kind != Kind.OWN for one in found)
+        top = round((strip.box.top - first) / (last - first or 1.0), 3)
+        said = (*_numbers(strip, is_head=is_head), *_names(strip))
+        found += [replace(one, top=top) for one in said]
     return tuple(found[:MOST])
 
 

@@ -207,6 +207,19 @@ def test_killed_half_way_the_follower_is_done_again(
     assert found(store, first) == {again.id: None}
 
 
+def test_a_reading_that_is_forgotten_leaves_no_fingerprint(
+    store: Store, pair: tuple[Record, Record]
+) -> None:
+    """Names and numbers of a paper that may not be kept are not kept here either."""
+    first, again = pair
+    with store.parts.catalog.work() as work:
+        work.pages.drop(again.id)
+        gone = list(work.derived.rows("likeness_key"))
+
+    assert found(store, first) == {}
+    assert {row["record"] for row in gone} == {first.id}
+
+
 def test_a_rebuild_finds_pairs_and_decisions_again(
     store: Store, pair: tuple[Record, Record]
 ) -> None:

@@ -60,6 +60,11 @@ class Likenesses:
         if rows:
             self._connection.execute(sa.insert(likeness_key), rows)
 
+    def forget(self, record: str) -> None:
+        """Forget a paper whose reading is forgotten: fingerprint, keys and pairs."""
+        for column in (likeness.c.record, likeness_key.c.record, twin.c.record, twin.c.other):
+            self._connection.execute(sa.delete(column.table).where(column == record))
+
     def find(self, record: str) -> str | None:
         """Return a paper's fingerprint, or None."""
         query = sa.select(likeness.c.data).where(likeness.c.record == record)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from archive.catalog.sql import tables
+from archive.catalog.sql.likenesses import Likenesses
 
 
 class Pages:
@@ -41,5 +42,6 @@ class Pages:
         return frozenset(rows.scalars())
 
     def drop(self, record: str) -> None:
-        """Forget this record's pages."""
+        """Forget this record's pages, and the fingerprint that was made from them."""
+        Likenesses(self._connection).forget(record)
         self._connection.execute(sa.delete(tables.page).where(tables.page.c.record == record))
