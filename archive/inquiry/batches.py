@@ -7,11 +7,13 @@ from archive.catalog.sql.work import Work
 from archive.inquiry.view import WIDEST, record
 from archive.inquiry.worklists import bodies_of
 from archive.parts import Parts
-from archive.records.access import Act
+from archive.records.access import Act, may, may_in
 from archive.records.actor import Actor
+from archive.records.calendar import legal_day
+from archive.records.dossier import Dossier
 from archive.records.errors import NotFound
 from archive.records.record import Record
-from archive.records.state import State, Waiting
+from archive.records.state import State
 from archive.sandbox.chores import Chore
 
 
@@ -29,7 +31,7 @@ class Batch:
     @property
     def waits(self) -> bool:
         """Whether a person has to take it apart."""
-        return self.record.waiting_for is Waiting.PERSON
+        return self.record.is_to_divide
 
     @property
     def may_go(self) -> bool:
@@ -39,9 +41,11 @@ class Batch:
 
 def batches(parts: Parts, actor: Actor) -> Sequence[Batch]:
     """Return the batches of this actor's bodies, the oldest first."""
+    today = legal_day(parts.clock())
     with parts.catalog.view() as view:
         found = view.arrangements.batches(bodies_of(actor, Act.REVIEW))
-        return [_batch(view, one) for one in found if one.state is not State.DISPOSED]
+        seen = [one for one in found if may(actor, Act.SEE, one, today=today)]
+        return [_batch(view, one) for one in seen if one.state is not State.DISPOSED]
 
 
 def batch(parts: Parts, actor: Actor, batch_id: str) -> Batch:
@@ -53,13 +57,25 @@ def batch(parts: Parts, actor: Actor, batch_id: str) -> Batch:
         return _batch(view, seen)
 
 
+def dossier_of_sheet(parts: Parts, actor: Actor, dossier_id: str) -> Dossier:
+    """Return a dossier whose papers this actor may hand in; raises ``NotFound`` for any other.
+
+    It may still be empty: its separator sheet is printed before anything is scanned.
+    """
+    with parts.catalog.view() as view:
+        found = view.dossiers.find(dossier_id)
+    if found is None or not may_in(actor, Act.UPLOAD, found.body):
+        raise NotFound
+    return found
+
+
 def scanned_page(parts: Parts, actor: Actor, batch_id: str, number: int, *, width: int) -> bytes:
     """Return a page of a batch as it lies in the file, at most ``width`` pixels wide.
 
     How it is turned is for whoever shows it: a turn that was not confirmed costs no new picture.
     """
     seen = batch(parts, actor, batch_id).record
-    if not 1 <= number <= seen.pages:
+    if seen.is_set_aside or not 1 <= number <= seen.pages:
         raise NotFound
     wanted = {"page": number, "width": min(max(width, 64), WIDEST), "turned": 0}
     with parts.bench(seen, seen.original) as (source, folder):

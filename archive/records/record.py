@@ -166,6 +166,13 @@ class Record:
         return next((value.text for value in self.values if value.name == name), "")
 
     @property
+    def is_to_divide(self) -> bool:
+        """Whether this is a batch scan that was looked over and waits to be taken apart."""
+        looked_over = self.waiting_for is Waiting.PERSON or self.file(Role.SURVEY) is not None
+        on_its_way = self.state in {State.INGESTED, State.READ} and not self.is_set_aside
+        return self.is_batch and self.division is None and looked_over and on_its_way
+
+    @property
     def result(self) -> File | None:
         """The file a citizen receives: the signed one, or the original that needed no signature."""
         signed = self.file(Role.SIGNED)

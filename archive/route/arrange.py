@@ -138,7 +138,7 @@ def waits(record: Record) -> bool:
 
 def _waiting(parts: Parts, batch: str, by: Actor) -> Record:
     record = asked_of(parts, batch, by, Act.REVIEW)
-    if not waits(record):
+    if not record.is_to_divide:
         message = "Tài liệu này không phải lô đang chờ tách. Hãy xem danh sách “Lô chờ tách”."
         raise WrongState(message)
     return record
@@ -168,7 +168,7 @@ def _division(parts: Parts, now: Arranged, by: Actor) -> Division:
 
 def _give_away(parts: Parts, work: Work, backs: Record, division: Division) -> None:
     """Note, in the same transaction, that the pages of a batch went with those of another one."""
-    if not waits(backs):
+    if not backs.is_to_divide:
         raise Conflict
     said = Division(by=division.by, at=division.at, joined=division.joined)
     after = replace(backs, version=backs.version + 1, waiting_for=None, division=said)

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.catalog.sql.records import Wanted
-from archive.inquiry import batches, view, worklists
+from archive.inquiry import batches, worklists
 from archive.records.access import Act
 from archive.records.arrangement import Change, Deed, Leaf, Reason
 from archive.records.calendar import legal_day
@@ -61,7 +61,7 @@ def listed() -> str:
 def one(batch: str) -> AnyResponse | str:
     """Show a batch: to be arranged while it waits, or with the records made from it."""
     seen = batches.batch(parts(), actor(), batch)
-    if arrange.waits(seen.record):
+    if seen.record.is_to_divide:
         return _arranging(batch)
     members = worklists.records(parts(), actor(), Wanted(batch=batch, limit=500))
     return render_template("batch.html", batch=seen, members=members, reasons=REASONS)
@@ -139,7 +139,7 @@ def leave_whole(batch: str) -> AnyResponse:
 @permits(Act.UPLOAD)
 def sheet(dossier: str) -> str:
     """Show the separator sheet of a dossier, to be printed and laid on top of its papers."""
-    found, _ = view.dossier(parts(), actor(), dossier)
+    found = batches.dossier_of_sheet(parts(), actor(), dossier)
     count = number(request.args.get("trang"))
     fits = 1 <= count <= MOST_PAGES
     return render_template(

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
+from archive.inquiry import batches as scans
 from archive.inquiry import worklists
 from archive.inquiry.dismissal import dismiss
 from archive.inquiry.purposes import DISMISSALS
@@ -15,7 +16,7 @@ from archive.inquiry.worklists import Progress
 from archive.records.access import Act, may_somewhere
 from archive.records.arrival import Channel
 from archive.records.errors import ArchiveError, Refused
-from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State
+from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State, Waiting
 from archive.route.upload import Delivery, upload
 from archive.rules.kinds import intake_kinds
 from archive.web.context import parts
@@ -51,6 +52,7 @@ def day() -> str:
         "day.html",
         today=now,
         steps=steps,
+        batches=sum(one.waits for one in scans.batches(parts(), actor())),
         can_retry=may_somewhere(actor(), Act.JOBS),
         dismissals=DISMISSALS if may_somewhere(actor(), Act.CHECK) else (),
     )
@@ -141,6 +143,7 @@ def _delivery(file: FileStorage) -> Delivery:
         by=actor(),
         dossier=request.form.get("dossier", "").strip() or None,
         channel=Channel.BROWSER,
+        batch_scan=request.form.get("batch_scan") == "1",
     )
 
 
@@ -155,6 +158,11 @@ def _watched() -> Sequence[Progress]:
     return found
 
 
+def _is_held(one: Progress) -> bool:
+    """Say whether a delivery waits for a person: a batch scan that is to be taken apart."""
+    return one.waiting_for is Waiting.PERSON
+
+
 def _told(one: Progress) -> Mapping[str, object]:
     waits = WAITING_IN_VIETNAMESE[one.waiting_for] if one.waiting_for else ""
     return {
@@ -165,6 +173,6 @@ def _told(one: Progress) -> Mapping[str, object]:
         "done": one.done,
         "total": one.total,
         "problem": one.problem,
-        "finished": one.state in DONE or one.problem is not None or bool(one.children),
+        "finished": one.state in DONE or bool(one.problem or one.children) or _is_held(one),
         "children": list(one.children),
     }

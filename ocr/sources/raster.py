@@ -72,6 +72,8 @@ class RasterFile:
             register_heif_opener(thumbnails=False)
         with decoding(None):
             self._image = Image.open(path, formats=[_FORMATS[media_type]])
+        # With a name Pillow 13 maps raw pixels as if they were not turned (TIFF Orientation).
+        self._image.filename = ""
         try:
             with decoding(None):
                 self.pages = int(getattr(self._image, "n_frames", 1)) if self._many else 1

@@ -37,7 +37,7 @@ from archive.records.calendar import legal_day
 from archive.records.job import Task
 from archive.records.record import File, Problem, Record, Role, Value
 from archive.records.secrecy import SUSPECTED, Secrecy
-from archive.records.state import State, Waiting
+from archive.records.state import State
 from archive.route.checkpoint import freeze
 from archive.route.index import entries_of
 from archive.route.stage import follow
@@ -45,8 +45,8 @@ from archive.route.upload import Delivery, upload
 from archive.settings import read_settings
 from archive.web.app import make_app
 from archive.web.site import Site
-from ocr.page import Box, Page, Word
 from tests.attacks.neighbours import Somebody, lend, new, open_account, warrant
+from tests.attacks.papers import page_of, waiting_batch
 from tests.faults.clock import Clock
 
 OURS, THEIRS = "cau-mau", "ben-thu"
@@ -132,7 +132,7 @@ class Village:
         owner, owned = self._owner(body, mark)
         ids = {"record": record.id, "dossier": str(record.dossier), **owned}
         ids |= {"job": self._failed_job(record), "webhook": self._webhook(body, mark)}
-        ids |= {"batch": self._batch(body, mark)}
+        ids |= {"batch": waiting_batch(self.parts, self.officer(body), body, mark)}
         digests = (file.sha256 for file in record.files)
         return Thing(record, code, ids, (mark, record.salt, record.public, code, *digests), owner)
 
@@ -202,18 +202,6 @@ class Village:
         actor = Actor(owner.id, owner.name, (Membership(body, Office.OFFICER),))
         return begin(self.parts, wish, actor, Allowance(1 << 20)).id
 
-    def _batch(self, body: str, mark: str) -> str:
-        """Write a batch scan of one page, which waits for a person."""
-        content = io.BytesIO(_PAPER + f"\n% {mark} batch\n".encode())
-        taken = upload(self.parts, Delivery(f"{mark}lo.pdf", content, body, self.officer(body)))
-        files = (replace(taken.original, media_type=PDF),)
-        batch = replace(taken, state=State.INGESTED, version=2, pages=1, files=files)
-        batch = replace(batch, is_batch=True, waiting_for=Waiting.PERSON)
-        with self.parts.catalog.work() as work:
-            work.jobs.cancel(batch.id)
-            work.records.save(batch, work.dossiers.get(str(batch.dossier)), expecting=1)
-        return batch.id
-
     def _webhook(self, body: str, mark: str) -> str:
         admin, states = self.people[f"admin of {body}"], frozenset({State.SEALED})
         url, bodies = f"https://{mark}.example/", frozenset({body})
@@ -253,23 +241,6 @@ def founded(folder: Path) -> Iterator[Village]:
             yield village
     finally:
         archive.close()
-
-
-def page_of(written: str) -> Page:
-    """Return a page with these words in one line."""
-    words = tuple(Word(one, Box(0.1, 0.1, 0.2, 0.12), 0.99, 0) for one in written.split(" "))
-    return Page(
-        number=1,
-        width=800,
-        height=1100,
-        dpi=100,
-        turned=0,
-        syllables=1.0,
-        confidence=0.9,
-        source="engine",
-        words=words,
-        warnings=(),
-    )
 
 
 def _populate(village: Village) -> None:

@@ -183,7 +183,7 @@ def test_the_strips_of_a_tiff_go_over_byte_for_byte(
     content = tiff_of(scans(0, 60, 120, mode=mode), compression)
     out = taken(tmp_path, content, Picked(0, 3), Picked(0, 1, 90))
 
-    shown_anew = io.BytesIO(out.read_bytes())  # by name, Pillow 13.0 maps raw pixels unturned
+    shown_anew = io.BytesIO(out.read_bytes())  # by name, Pillow 13 maps raw pixels unturned
     with Image.open(io.BytesIO(content)) as before, Image.open(shown_anew) as after:
         assert getattr(after, "n_frames", 1) == 2
         for page, source in ((0, 2), (1, 0)):
@@ -192,6 +192,8 @@ def test_the_strips_of_a_tiff_go_over_byte_for_byte(
             assert stored(out.read_bytes(), after) == stored(content, before)
             shown = before.transpose(Image.Transpose.ROTATE_270) if page else before
             assert after.convert(mode).tobytes() == shown.convert(mode).tobytes()
+    with opened(out) as file:
+        assert file.picture(2).pixels.shape[:2] == (2 * SIDE, SIDE)
     assert inspect(out).media_type == TIFF
 
 

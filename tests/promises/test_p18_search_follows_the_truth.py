@@ -43,7 +43,7 @@ from archive.route.stage import follow
 from archive.settings import read_settings
 from search.query import MOST_HITS, Query
 from search.result import Result
-from tests.attacks.village import page_of
+from tests.attacks.papers import page_of
 from tests.faults.clock import Clock
 
 BODIES = ("cau-mau", "ben-thu")

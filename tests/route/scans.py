@@ -11,11 +11,14 @@ from PIL import Image
 from archive.catalog.sql.jobs import Lease
 from archive.demo.papers.files import scanned_pdf
 from archive.records.actor import Office as Post
+from archive.records.arrangement import Change, Deed, Reason
 from archive.records.digest import new_id
 from archive.records.dossier import Dossier
 from archive.records.job import Task
 from archive.records.record import Record
 from archive.records.sheet import Sheet, written
+from archive.route.arrange import arranged, change, confirm
+from archive.route.arrangement import Arranged
 from archive.route.handler import STAGES
 from archive.route.upload import Delivery, upload
 from ocr.page import Box, Page, Word
@@ -114,3 +117,26 @@ def members(office: Office, batch: Record) -> list[Record]:
     with office.parts.catalog.view() as view:
         found = [view.records.get(one) for one in view.records.members(batch.id)]
     return sorted(found, key=lambda one: one.descent.place if one.descent else 0)
+
+
+def now(office: Office, batch: Record) -> Arranged:
+    """Return a batch as its officer sees it."""
+    return arranged(office.parts, batch.id, by=office.person("officer"))
+
+
+def pages_of(seen: Arranged) -> list[list[int]]:
+    """Return the pages that go into each record to be."""
+    return [[leaf.page for leaf in one.kept] for one in seen.records if one.kept]
+
+
+def do(office: Office, batch: Record, deed: Deed, page: int, reason: Reason | None = None) -> None:
+    """Change the draft as its officer would."""
+    change(office.parts, batch.id, Change(deed, page, reason), by=office.person("officer"))
+
+
+def divided(office: Office, batch: Record) -> list[Record]:
+    """Confirm what is proposed, let it be done, and return the records."""
+    officer = office.person("officer")
+    confirm(office.parts, batch.id, by=officer, mark=now(office, batch).mark)
+    run(office, Task.DIVIDE)
+    return members(office, batch)
