@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from archive.cli.main import vankho
 from archive.cli.outcome import guarded
 from tests.attacks.gate import BODY, Gate
@@ -39,10 +41,8 @@ def test_a_folder_can_be_watched_from_the_shell(gate: Gate, tmp_path: Path) -> N
     assert (tmp_path / "da-nhan" / "tu-vo.pdf").exists()
 
 
-def left_with(words: list[str]) -> int:
+def left_with(words: list[str]) -> object:
     """Call a verb and return the code it leaves with."""
-    try:
+    with pytest.raises(SystemExit) as left:
         guarded(vankho, words)
-    except SystemExit as left:
-        return int(left.code or 0)
-    return 0
+    return left.value.code or 0

@@ -6,14 +6,14 @@ from archive.records.access import Act
 from archive.records.arrival import Channel
 from archive.web import tus
 from archive.web.api import asked, schemas
-from archive.web.api.described import Operation, described
+from archive.web.api.described import Operation, Schema, described
 from archive.web.permissions import permits
 
 pages = asked.room("api_uploads")
 
-TUS = {"Tus-Resumable": {"type": "string", "enum": [tus.VERSION]}}
-SENT = {**TUS, "Upload-Offset": schemas.TEXT, "Upload-Checksum": schemas.TEXT}
-MADE = {**TUS, "Upload-Length": schemas.TEXT, "Upload-Metadata": schemas.TEXT}
+TUS: dict[str, Schema] = {"Tus-Resumable": {"type": "string", "enum": [tus.VERSION]}}
+SENT: dict[str, Schema] = {**TUS, "Upload-Offset": schemas.TEXT, "Upload-Checksum": schemas.TEXT}
+MADE: dict[str, Schema] = {**TUS, "Upload-Length": schemas.TEXT, "Upload-Metadata": schemas.TEXT}
 
 
 @pages.post("/uploads")

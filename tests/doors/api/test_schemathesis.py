@@ -26,8 +26,9 @@ GOOD = GenerationMode.POSITIVE
 BAD = GenerationMode.NEGATIVE
 REFUSED = {
     "GET": ["2xx", "3xx", 401, 403, 404, 409, 429],
-    "POST": ["2xx", 401, 403, 404, 409, 412, 422, 429],
-    "DELETE": ["2xx", 401, 403, 404],
+    "POST": ["2xx", 401, 403, 404, 409, 412, 413, 422, 429],
+    "PATCH": ["2xx", 401, 403, 404, 409, 412, 422, 423, 460],
+    "DELETE": ["2xx", 401, 403, 404, 412],
 }
 """Answers to a request that fits the document: what a schema cannot say (a date that is none, a
 version that is old) may still be refused where something is written, and nowhere else."""
