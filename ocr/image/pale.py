@@ -15,7 +15,7 @@ _BLOCK = 4
 _AROUND = 0.45
 """Inches of the neighbourhood in which the strongest ink counts: a few words."""
 
-_BLANK, _PALE = 50, 120
+_BLANK, _PALE = 50, 145
 """Levels between the paper and its best inked words: under the first they may be the back of the
 sheet shining through, from the second the print is good."""
 
