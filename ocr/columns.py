@@ -24,6 +24,8 @@ _GUTTER = 0.6
 
 _ABOVE = 0.7
 _SAME_HEIGHT = 1.6
+_FAR = 9.0
+"""Heights of a word below which nothing belongs to the columns any more: a seal is lower."""
 
 
 def in_columns(reading: Reading) -> Reading:
@@ -101,7 +103,8 @@ def _zone(lines: Sequence[_Line], anchor: _Anchor) -> tuple[list[int], float]:
         if _top(lines[index]) < anchor.top - _ABOVE * anchor.tall:
             continue
         left = list(_left_free(free, lines[index], anchor.tall))
-        if not left:
+        far = bool(zone) and _top(lines[index]) - _top(lines[zone[-1]]) > _FAR * anchor.tall
+        if far or not left:
             break
         free = left
         zone.append(index)
