@@ -97,7 +97,7 @@ def _parted(lines: list[_Line], anchor: _Anchor) -> list[_Line]:
 
 def _zone(lines: Sequence[_Line], anchor: _Anchor) -> tuple[list[int], float]:
     """Return the lines from the anchor down to the first that runs across, and the gutter."""
-    free, zone = [anchor.free], []
+    free, zone = [anchor.free], list[int]()
     order = sorted(range(len(lines)), key=lambda index: _top(lines[index]))
     for index in order:
         if _top(lines[index]) < anchor.top - _ABOVE * anchor.tall:
