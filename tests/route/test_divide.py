@@ -1,7 +1,9 @@
 """A batch scan becomes records: proposed, arranged, confirmed once, and nothing lost on the way."""
 
 import io
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from hashlib import sha256
 
 import pikepdf
@@ -10,53 +12,32 @@ from PIL import Image
 
 from archive.demo.papers import sample
 from archive.demo.papers.files import scanned_pdf, tiff
+from archive.failpoint import arm
 from archive.inquiry import view
 from archive.parts import name_of
-from archive.records.arrangement import Change, Deed, Reason
-from archive.records.errors import Conflict, NotFound, Refused, WrongState
+from archive.records.arrangement import Deed, Reason
+from archive.records.errors import Refused, WrongState
 from archive.records.job import Task
 from archive.records.record import Record
 from archive.records.state import State, Waiting
-from archive.route.arrange import arranged, change, confirm, join, leave_whole, start_over, undo
-from archive.route.arrangement import Arranged
+from archive.route.arrange import confirm, join, undo
 from archive.upkeep.check import check
 from archive.upkeep.rebuild import rebuild
 from tests.route.conftest import Office
 from tests.route.scans import (
-    MOTTO,
     batch_from,
     batch_of,
     blank,
-    dossier_of,
+    divided,
+    do,
     members,
+    now,
+    pages_of,
     print_on,
     read_as,
     run,
     sheet_for,
 )
-
-
-def now(office: Office, batch: Record) -> Arranged:
-    """Return a batch as its officer sees it."""
-    return arranged(office.parts, batch.id, by=office.person("officer"))
-
-
-def pages_of(seen: Arranged) -> list[list[int]]:
-    """Return the pages that go into each record to be."""
-    return [[leaf.page for leaf in one.kept] for one in seen.records if one.kept]
-
-
-def do(office: Office, batch: Record, deed: Deed, page: int, reason: Reason | None = None) -> None:
-    """Change the draft as its officer would."""
-    change(office.parts, batch.id, Change(deed, page, reason), by=office.person("officer"))
-
-
-def divided(office: Office, batch: Record) -> list[Record]:
-    """Confirm what is proposed, let it be done, and return the records."""
-    officer = office.person("officer")
-    confirm(office.parts, batch.id, by=officer, mark=now(office, batch).mark)
-    run(office, Task.DIVIDE)
-    return members(office, batch)
 
 
 def stored(content: bytes) -> list[bytes]:
@@ -70,6 +51,25 @@ def stored(content: bytes) -> list[bytes]:
 def content_of(office: Office, record: Record) -> bytes:
     """Return the bytes of a record's original."""
     return office.parts.objects.read(name_of(record, record.original))
+
+
+class Killed(RuntimeError):
+    """The process ended here."""
+
+
+@contextmanager
+def killed_at(place: str) -> Iterator[None]:
+    """End the work at a named place."""
+
+    def hook(name: str) -> None:
+        if name == place:
+            raise Killed(name)
+
+    arm(hook)
+    try:
+        yield
+    finally:
+        arm(None)
 
 
 @pytest.fixture(scope="module")
@@ -125,28 +125,6 @@ def test_a_missed_sheet_is_a_count_that_is_wrong(house: Office, two: list[Record
     assert division.counts == (count,)
 
 
-def test_a_sheet_of_a_strange_dossier_gives_it_nothing(house: Office) -> None:
-    """A dossier that this body does not have is told, and the record stays with the batch's own."""
-    batch = batch_of(house, [sheet_for("0" * 26, 1), print_on(1)])
-    seen = now(house, batch)
-
-    assert seen.strange == {1}
-    assert not seen.is_right
-    assert [one.dossier and one.dossier.id for one in seen.records] == [batch.dossier]
-
-
-def test_what_was_read_proposes_where_papers_begin(house: Office) -> None:
-    """The motto at the head begins a paper, turned as it was read; a label names its dossier."""
-    batch = batch_of(house, [print_on(n) for n in range(4)])
-    read_as(house, batch, 1, MOTTO, "Độc lập - Tự do - Hạnh phúc")
-    read_as(house, batch, 2, "Điều 2. Quyết định này có hiệu lực", turned=180)
-    read_as(house, batch, 3, "UBND XÃ CẦU MẪU", "Số: 12/QĐ-UBND", "ngày 2 tháng 3 năm 2026")
-    seen = now(house, batch)
-
-    assert pages_of(seen) == [[1, 2], [3, 4]]
-    assert [leaf.turned for leaf in seen.draft.leaves] == [0, 180, 0, 0]
-
-
 def test_pages_read_in_the_batch_are_not_read_again(house: Office) -> None:
     """Their words come along, under their new numbers; a page turned otherwise is read anew."""
     batch = batch_of(house, [print_on(n) for n in range(4)])
@@ -165,39 +143,6 @@ def test_pages_read_in_the_batch_are_not_read_again(house: Office) -> None:
     assert texts == [(1, "trang 2", 0), (2, "trang 3", 0)]
     with pikepdf.open(io.BytesIO(content_of(house, rest))) as file:
         assert [int(page.obj["/Rotate"]) for page in file.pages] == [0, 90, 90]
-
-
-def test_a_draft_is_kept_and_taken_back_step_by_step(house: Office) -> None:
-    """Every change survives its session; undone one by one, the proposal is there again."""
-    batch = batch_of(house, [print_on(n) for n in range(3)])
-    first = now(house, batch)
-    for deed in (Deed.SPLIT, Deed.TURN, Deed.RIGHT, Deed.OMIT):
-        do(house, batch, deed, 2, Reason.BLANK)
-    do(house, batch, Deed.MERGE, 1)  # nothing to merge: no step of its own
-
-    assert pages_of(now(house, batch)) == [[1], [3]]
-    for _ in range(4):
-        undo(house.parts, batch.id, by=house.person("officer"))
-    assert now(house, batch).mark == first.mark
-    undo(house.parts, batch.id, by=house.person("officer"))
-    do(house, batch, Deed.SPLIT, 3)
-    start_over(house.parts, batch.id, by=house.person("officer"))
-    assert now(house, batch).mark == first.mark
-
-
-def test_only_what_was_seen_is_confirmed(house: Office) -> None:
-    """Who confirms an arrangement that somebody changed meanwhile is told to look again."""
-    batch = batch_of(house, [print_on(n) for n in range(3)])
-    seen, officer = now(house, batch), house.person("officer")
-    do(house, batch, Deed.SPLIT, 2)
-
-    with pytest.raises(Conflict):
-        confirm(house.parts, batch.id, by=officer, mark=seen.mark)
-    assert house.record(batch.id).division is None
-    for page in (1, 2, 3):
-        do(house, batch, Deed.OMIT, page, Reason.DUPLICATE)
-    with pytest.raises(Refused, match="không có tài liệu nào"):
-        confirm(house.parts, batch.id, by=officer, mark=now(house, batch).mark)
 
 
 def test_fronts_and_backs_are_collated(house: Office) -> None:
@@ -241,58 +186,19 @@ def test_the_pages_of_a_tiff_go_over_as_they_are(house: Office) -> None:
         assert content_of(house, child)[at : at + size] in content
 
 
-def test_a_signed_file_is_never_taken_apart(house: Office) -> None:
-    """Handed in as a batch it waits, is refused at every change, and goes on whole."""
-    batch = batch_from(house, scanned_pdf([print_on(1), print_on(2)]), "ký.pdf")
-    signed = replace(batch, arrival_verdict="valid", version=batch.version + 1)
-    with house.parts.catalog.work() as work:
-        work.records.save(signed, dossier_of(house, batch), expecting=batch.version)
-    officer = house.person("officer")
-
-    with pytest.raises(Refused, match="chữ ký số"):
-        do(house, batch, Deed.SPLIT, 2)
-    with pytest.raises(Refused, match="chữ ký số"):
-        confirm(house.parts, batch.id, by=officer, mark=now(house, batch).mark)
-    whole = leave_whole(house.parts, batch.id, by=officer)
-    assert (whole.is_batch, whole.waiting_for, whole.division) == (False, None, None)
-
-
-def test_a_batch_of_one_goes_on_as_it_is(house: Office) -> None:
-    """One click, no new file; it is read like any other record."""
-    batch = batch_of(house, [print_on(1), blank()])
-    for number in (1, 2):
-        read_as(house, batch, number, "trang")
-    leave_whole(house.parts, batch.id, by=house.person("officer"))
-    run(house, Task.READ, of=batch)
-    run(house, Task.GATHER, of=batch)
-    record = house.record(batch.id)
-
-    assert (record.state, record.is_batch, record.original) == (
-        State.READ, False, batch.original
-    )  # fmt: skip
-    assert members(house, batch) == []
-    with pytest.raises(WrongState, match="không phải lô"):
-        now(house, record)
-
-
-def test_who_may_not_review_may_not_arrange(house: Office) -> None:
-    """A batch of another body is not there; a batch nobody knows neither."""
-    batch = batch_of(house, [print_on(1), print_on(2)])
-    stranger = replace(house.person("officer"), reach=())
-
-    for batch_id in (batch.id, "0" * 26):
-        with pytest.raises(NotFound):
-            arranged(house.parts, batch_id, by=stranger)
-
-
 def test_divided_twice_is_divided_once(office: Office) -> None:
-    """The job comes again, and after a rebuild from the store alone: the same records, one each."""
+    """Killed on the way, done again, rebuilt from the store alone: the same records, one each."""
     batch = batch_of(office, [print_on(n) for n in range(3)])
     do(office, batch, Deed.SPLIT, 2)
     officer = office.person("officer")
     confirmed = confirm(office.parts, batch.id, by=officer, mark=now(office, batch).mark)
     rebuild(office.parts)
     assert office.record(batch.id).division == confirmed.division
+    for place in ("stage.before_transaction", "stage.before_commit"):
+        with pytest.raises(Killed), killed_at(place):
+            run(office, Task.DIVIDE)
+        office.clock.now += timedelta(hours=1)  # the claim of the dead is given up
+    assert members(office, batch) == []
     run(office, Task.DIVIDE)
     children = members(office, batch)
     with office.parts.catalog.work() as work:
@@ -302,7 +208,8 @@ def test_divided_twice_is_divided_once(office: Office) -> None:
 
     assert members(office, batch) == children
     assert [child.batch for child in children] == [batch.id, batch.id]
-    assert check(office.parts).ok
+    looked = check(office.parts)
+    assert (looked.damaged, looked.stray) == ((), 0)
 
 
 def test_two_real_papers_in_one_scan_are_cut_and_described(office: Office) -> None:
