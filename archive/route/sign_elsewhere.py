@@ -1,13 +1,9 @@
-"""Sign the official copy with a key on the signer's own machine: a USB token the server never sees.
-
-From:    reviewed
-To:      signed
-Writes:  first the file with a gap for the signature (objects); then what ``sign`` writes
-Again:   safe: a file that was only laid out is swept with what else existed on the way
+"""The stage *sign* in two halves, for a key on the signer's own machine: the server never sees it.
 
 The server prepares the exact bytes, the signer's machine shows and signs them, the server puts the
 signature in. Between the two nothing stands in the catalogue: the ticket says it all, sealed with
-the pepper, for a quarter of an hour and for one person.
+the pepper, for a quarter of an hour and for one person. A file that was laid out and not signed is
+swept with what else existed on the way.
 """
 
 import base64

@@ -26,6 +26,7 @@ from archive.route.arrange import arranged
 from archive.web.csrf import PURPOSE
 from archive.web.permissions import permission_of
 from archive.web.tus import PIECE
+from tests.attacks.device import registered, signed_there
 from tests.attacks.neighbours import Somebody, new
 from tests.attacks.village import OURS, Thing, Village
 
@@ -69,6 +70,8 @@ STATES: Mapping[str, State] = {
     "api_records.refuse": State.READ,
     "signer.do": State.REVIEWED,
     "api_records.sign_one": State.REVIEWED,
+    "api_signatures.layout": State.REVIEWED,
+    "api_signatures.value": State.REVIEWED,
 }
 """Where a record must be for an endpoint; sealed where nothing is said."""
 
@@ -132,6 +135,10 @@ FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
     "api_records.review": lambda _, __: {"json": {"values": {}}},
     "api_records.refuse": lambda _, __: {"json": {"reason": "thử"}},
     "api_records.sign_one": lambda village, _: {"json": {"key": "demo", "pin": _pin(village)}},
+    "api_signatures.layout": lambda village, thing: {
+        "json": {"key": registered(village), "seen": _official(thing)}
+    },
+    "api_signatures.value": lambda village, thing: {"json": signed_there(village, thing)},
     "api_dossiers.receipt": lambda _, __: {"json": {"factor": "1111"}},
 }
 """What a request that changes something must carry, by endpoint; an empty form where not said."""

@@ -16,13 +16,12 @@ from signing.errors import (
     SigningError,
     TimestampUnavailable,
 )
-from signing.extend import extend, renew
+from signing.extend import extend
 from signing.profile import Level, timestamper
 from signing.sign import sign
 from signing.trust import Trust
-from signing.verify import verify
 from tests.judges import Dss, VeraPdf
-from tests.signing.made import raised, signed, with_note
+from tests.signing.made import raised, signed
 from tests.signing.town import NOW, Town
 
 DURING = "2026-11-22T03:00:00Z"
@@ -54,17 +53,6 @@ def desk(tmp_path: Path, paper: bytes, town: Town) -> Desk:
     made = Desk(tmp_path, paper)
     made.root.write_bytes(town.world.root_pem)
     return made
-
-
-def renewed(town: Town, pdf: bytes) -> bytes:
-    """Renew a file with the means of the certificate world."""
-    return renew(
-        pdf,
-        trust=town.trust,
-        timestamper=town.timestamper,
-        fetcher=town.fetcher,
-        at=town.clock(),
-    )
 
 
 @pytest.mark.parametrize("level", list(Level))
@@ -223,53 +211,6 @@ def test_a_certificate_for_another_use_may_not_sign(town: Town, name: str) -> No
     """The keys of authorities sign no documents."""
     with pytest.raises(CertificateRefused, match="không được cấp để ký"):
         check_certificate(town.authority(name).holder, town.trust, town.fetcher, NOW)
-
-
-def test_a_file_is_renewed_again_and_again(town: Town, paper: bytes) -> None:
-    """Three times in two years: each adds fresh evidence and a time-stamp, and touches nothing."""
-    file = raised(town, signed(town, paper))
-    for turn in range(2, 5):
-        town.clock.forward(timedelta(days=240))
-
-        fresh = renewed(town, file)
-
-        assert fresh.startswith(file)
-        judged = verify(fresh, trust=town.trust, at=town.clock(), fetcher=None)
-        assert judged.verdict == "valid"
-        assert len(judged.timestamps) == turn
-        assert len(fresh) - len(file) < 24_000
-        file = fresh
-
-
-@pytest.mark.parametrize("level", [Level.B_B, Level.B_T, Level.B_LT])
-def test_only_a_file_with_a_stamp_over_it_is_renewed(
-    town: Town, paper: bytes, level: Level
-) -> None:
-    """What was never archived is raised first; the level is never made to look older than it is."""
-    with pytest.raises(NotSignable, match="B-LTA"):
-        renewed(town, raised(town, signed(town, paper), level))
-
-
-def test_what_is_not_valid_now_is_not_renewed(town: Town, paper: bytes) -> None:
-    """A new time-stamp would make a changed file, or one that expired, look settled."""
-    file = raised(town, signed(town, paper))
-    for bad in (with_note(file), file + b"more"):
-        with pytest.raises(NotSignable, match="đang hợp lệ"):
-            renewed(town, bad)
-    town.clock.forward(timedelta(days=4 * 365))
-    with pytest.raises(NotSignable, match="đang hợp lệ"):
-        renewed(town, file)
-
-
-def test_an_independent_engine_accepts_a_renewed_file(town: Town, desk: Desk, dss: Dss) -> None:
-    """EU DSS, offline: still PAdES-BASELINE-LTA and TOTAL_PASSED after two renewals."""
-    once = renewed(town, raised(town, signed(town, desk.paper)))
-    file = desk.put(renewed(town, once))
-
-    said = dss(file, desk.root, at=DURING)
-
-    assert said.accepted, [(o.errors, o.warnings) for o in said.signatures]
-    assert [one.format for one in said.signatures] == ["PAdES-BASELINE-LTA"]
 
 
 @pytest.mark.parametrize("who", ["demo", "rsa"])
