@@ -16,6 +16,8 @@ from schemathesis.generation import GenerationMode
 from tests.doors.api.conftest import Hall
 from tests.doors.api.test_lists import hand_in
 
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
 EXAMPLES = 3
 BOUNDED = settings(
     derandomize=True,
@@ -53,7 +55,9 @@ class Caller:
             if only in operation.path:
                 count += 1
                 allowed = [str(one) for one in REFUSED[operation.method.upper()]]
-                config.projects.default.checks.positive_data_acceptance.expected_statuses = allowed
+                checks = config.projects.default.checks
+                checks.positive_data_acceptance.expected_statuses = allowed
+                checks.negative_data_rejection.expected_statuses = ["4xx"]
                 self._ask(operation, mode)
         return count
 
