@@ -40,7 +40,7 @@ _ROUND = 0.6
 _SHRINK = 2
 """Marks are told apart at half the size."""
 
-_ROW_MM, _FEW_LETTERS_MM = 8.0, 6.0
+_ROW_MM, _FEW_LETTERS_MM = 8.0, 15.0
 
 Mask = NDArray[np.bool_]
 Boxes = NDArray[np.int32]
