@@ -23,7 +23,11 @@ def rounds_of(settings: Settings, parts: Parts) -> Rounds:
     Raises ``Refused`` for a folder that is not there, a body nobody knows, a mail box without its
     body, senders or password file.
     """
-    looks: list[Look] = [*_folders(settings, parts), *_mail(settings, parts), partial(expire, parts)]
+    looks: list[Look] = [
+        *_folders(settings, parts),
+        *_mail(settings, parts),
+        partial(expire, parts),
+    ]
     return Rounds(looks, every=settings.intake_every)
 
 

@@ -19,7 +19,8 @@ from archive.inquiry.find import pages_hit, search
 from archive.records.actor import OPERATOR
 from search.query import MOST_HITS, Query
 from tests.attacks.knocking import send, told
-from tests.attacks.village import OURS, Village, Written, page_of
+from tests.attacks.papers import page_of
+from tests.attacks.village import OURS, Village, Written
 
 ODD = (
     '"',

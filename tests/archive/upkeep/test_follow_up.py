@@ -18,8 +18,16 @@ from tests.archive.upkeep.store import Store
     ("change", "tasks"),
     [
         (lambda one: replace(one, state=State.RECEIVED, pages=0), [Task.INGEST]),
-        (lambda one: replace(one, state=State.INGESTED, pages=9), [Task.READ] * 3),
-        (lambda one: replace(one, state=State.INGESTED, is_batch=True), []),
+        (lambda one: replace(one, state=State.INGESTED, pages=1), [Task.READ]),
+        (
+            lambda one: replace(one, state=State.INGESTED, pages=9),
+            [Task.SURVEY, *[Task.READ] * 3],
+        ),
+        (lambda one: replace(one, state=State.INGESTED, is_batch=True, pages=0), []),
+        (
+            lambda one: replace(one, state=State.INGESTED, is_batch=True, pages=2),
+            [Task.SURVEY, Task.READ, Task.READ],
+        ),
         (lambda one: one, [Task.INDEX, Task.LIKEN]),
         (
             lambda one: replace(one, waiting_for=Waiting.SERVICE),
