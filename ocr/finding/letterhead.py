@@ -31,7 +31,9 @@ _ANOTHERS = re.compile(
 """What stands before the number of another document, which the text names."""
 
 _SYMBOL = re.compile(r"(?:[A-Za-zÀ-ỹĐđÐð&]+|\d{4})(?: ?[-–/.] ?[A-Za-zÀ-ỹĐđÐð&0-9]+)*")
-_DIGITS = str.maketrans("oOlI", "0011")
+_DIGITS = str.maketrans("oOlIóÓ", "001166")
+"""What a digit is misread as; a number's own letter (`12a`) is never one of these."""
+
 _ETH = str.maketrans("Ðð–", "Đđ-")
 
 _UNFINISHED = re.compile(
@@ -93,7 +95,7 @@ def _number(lines: Sequence[Strip], edge: float) -> Found | None:
             continue
         digits = re.sub(r"[. ]", "", part.text[match.start("number") : match.end("number")])
         letters = re.sub(r"\s", "", symbol[0]).translate(_ETH).strip(".-")
-        value = f"{digits[:-1].translate(_DIGITS)}{digits[-1]}/{_mended(letters)}"
+        value = f"{digits.translate(_DIGITS)}/{_mended(letters)}"
         return Found("number", value, (part.between(match.start("number"), symbol.end()),), 1.0)
     return None
 

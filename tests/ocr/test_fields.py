@@ -86,6 +86,22 @@ def test_a_letter_has_no_type_in_its_symbol() -> None:
     assert found["abstract"] == "đôn đốc các xã nhận bàn giao hồ sơ"
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"), [("0ó", "06"), ("lO", "10"), ("I2a", "12a"), ("1o", "10")]
+)
+def test_a_number_that_was_read_as_letters_is_a_number(read: str, meant: str) -> None:
+    """Before the stroke stand digits, and at most one letter of the writer's."""
+    found = values(
+        [
+            "         UBND TỈNH SÔNG MẪU                   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            f"          Số: {read}/BB-UBND                    Sông Mẫu, ngày 04 tháng 02 năm 2026",
+            "                                   BIÊN BẢN",
+        ]
+    )
+
+    assert found["number"] == f"{meant}/BB-UBND"
+
+
 def test_a_letter_is_one_whatever_its_symbol_looks_like_and_its_text_heads() -> None:
     """CT is chỉ thị or a tax office: "V/v" on the left decides, also against a later heading."""
     found = values(
