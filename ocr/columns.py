@@ -7,7 +7,7 @@ by row, now mixed. Everywhere else a row is a row: a label and its value, the ce
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -22,7 +22,10 @@ _RECIPIENTS = ("noi", "nhan")
 _GUTTER = 0.6
 """Blank between two columns, in heights of a word: a space between words is half of it."""
 
-_ABOVE = 0.7
+_WIDER = 1.6
+"""The blank between columns is so many times wider than the one between words beside it."""
+
+_ABOVE = 1.8
 _SAME_HEIGHT = 1.6
 _FAR = 9.0
 """Heights of a word below which nothing belongs to the columns any more: a seal is lower."""
@@ -100,9 +103,10 @@ def _zone(lines: Sequence[_Line], anchor: _Anchor) -> tuple[list[int], float]:
     free, zone = [anchor.free], list[int]()
     order = sorted(range(len(lines)), key=lambda index: _top(lines[index]))
     for index in order:
-        if _top(lines[index]) < anchor.top - _ABOVE * anchor.tall:
-            continue
+        below = (_top(lines[index]) - anchor.top) / anchor.tall
         left = list(_left_free(free, lines[index], anchor.tall))
+        if below < -_ABOVE or (below < 0 and not left):
+            continue
         far = bool(zone) and _top(lines[index]) - _top(lines[zone[-1]]) > _FAR * anchor.tall
         if far or not left:
             break
@@ -114,14 +118,28 @@ def _zone(lines: Sequence[_Line], anchor: _Anchor) -> tuple[list[int], float]:
 
 def _left_free(free: Sequence[_Span], line: _Line, tall: float) -> Iterator[_Span]:
     """Yield what of these spans is free beside the words of the line as well."""
+    runs = _runs(sorted(line, key=lambda word: word.left), tall)
     for start, end in free:
         at = start
-        for word in sorted(line, key=lambda one: one.left):
-            if word.left - at >= _GUTTER * tall and at < end:
-                yield at, min(word.left, end)
-            at = max(at, word.right)
+        for left, right in runs:
+            if left - at >= _GUTTER * tall and at < end:
+                yield at, min(left, end)
+            at = max(at, right)
         if end - at >= _GUTTER * tall:
             yield at, end
+
+
+def _runs(words: Sequence[Sighting], tall: float) -> list[_Span]:
+    """Return where words stand side by side with the usual blank of their line between them."""
+    gaps = [after.left - word.right for word, after in pairwise(words)]
+    usual = float(np.median(gaps)) if len(gaps) > 1 else 0.0
+    runs: list[_Span] = []
+    for gap, word in zip([np.inf, *gaps], words, strict=True):
+        if gap < max(_GUTTER * tall, _WIDER * usual):
+            runs[-1] = (runs[-1][0], word.right)
+        else:
+            runs.append((word.left, word.right))
+    return runs
 
 
 def _top(line: _Line) -> float:

@@ -94,7 +94,7 @@ def _completed(best: Sequence[Try], engine: Engine, desks: Sequence[Desk]) -> li
     found = engine.read([rest for _, rest in asked]) if asked else ()
     for (index, rest), more in zip(asked, found, strict=True):
         before = cleaned[index].reading
-        reading = merged(before, more)
+        reading = _in_order(merged(before, more), cleaned[index])
         cleaned[index] = replace(cleaned[index], reading=reading)
         added = len(reading.sightings) - len(before.sightings)
         desks[index].note("leftover", rest, {"added_words": added})

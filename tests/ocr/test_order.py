@@ -72,6 +72,31 @@ def test_columns_in_any_order_are_put_right() -> None:
     assert lines_of(in_columns(reading(mixed)))[:2] == ["UBND TỈNH", "SÔNG MẪU"]
 
 
+def test_a_title_is_not_parted_by_the_blanks_between_its_words() -> None:
+    """A typewriter's blanks are as wide as a gutter, but all blanks of the line are."""
+    title = [("GIẤY", 305, 100), ("CHỨNG", 410, 100), ("NHẬN", 515, 100)]
+    mixed = [HEAD[0], HEAD[1], title]
+
+    assert lines_of(in_columns(reading(mixed)))[-1] == "GIẤY CHỨNG NHẬN"
+
+
+def test_a_signature_that_begins_higher_still_comes_after_the_recipients() -> None:
+    """The position stands a line above "Nơi nhận", the name far below it."""
+    higher = [[("KT.", 600, -20), ("CHỦ", 700, -20)], *FOOT[:3]]
+
+    assert lines_of(in_columns(reading(higher))) == [
+        *("Nơi nhận:", "- Như trên;"),
+        *("KT. CHỦ", "CHỦ TỊCH", "Lê An"),
+    ]
+
+
+def test_the_foot_of_the_sheet_is_in_no_column() -> None:
+    """What stands far below is not parted by the gutter above it."""
+    foot = [("Trang", 350, 900), ("hai", 520, 900)]
+
+    assert lines_of(in_columns(reading([*FOOT[:3], foot])))[-1] == "Trang hai"
+
+
 @pytest.mark.parametrize("lines", [[], HEAD[3:], [HEAD[0][2:]], [FOOT[1]]])
 def test_where_no_column_stands_beside_nothing_moves(
     lines: list[list[tuple[str, int, int]]],
