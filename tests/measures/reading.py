@@ -3,7 +3,7 @@
     python -m tests.measures.reading                          our own pages, the set that is counted
     python -m tests.measures.reading --set looked [--keep DIR]      the set to look at while working
     python -m tests.measures.reading --files DIR              a private set, marked so in the table
-    … [--peer VENV/bin/ocrmypdf] [--naive] [--only WORD] [--every N]
+    … [--peer VENV/bin/ocrmypdf] [--naive] [--only WORD] [--every N] [--seed N]
 
 Our own pages are made by ``tests.measures.scans``: the same in every clone. ``DIR`` holds
 ``pdf/*.pdf`` and ``gt/*.json``: per document ``meta`` (the fields) and per page ``alts``, the text
@@ -86,10 +86,10 @@ def _same(found: str, value: str) -> bool:
     return one.removeprefix("về việc ").strip(" .") == other.removeprefix("về việc ").strip(" .")
 
 
-def made(which: str, folder: Path) -> Iterator[Known]:
-    """Make our own set in this folder."""
-    cases, seed = SETS[which]
-    for number, scan in enumerate(scans(cases, seed)):
+def made(which: str, seed: int | None, folder: Path) -> Iterator[Known]:
+    """Make our own set in this folder, with words of its own or of another seed."""
+    cases, own = SETS[which]
+    for number, scan in enumerate(scans(cases, own if seed is None else seed)):
         path = folder / f"{number:02}-{scan.name.replace(' ', '-').replace(',', '')}.pdf"
         path.write_bytes(scan.content)
         yield Known(path, scan.name, scan.pages, scan.fields)
@@ -159,6 +159,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--files", type=Path)
     asked.add_argument("--set", choices=SETS, default="counted")
+    asked.add_argument("--seed", type=int)
     asked.add_argument("--keep", type=Path)
     asked.add_argument("--peer", default="")
     asked.add_argument("--naive", action="store_true")
@@ -172,7 +173,7 @@ def main() -> None:
         readers.append(Reader("OCRmyPDF", peer, said.peer))
     with tempfile.TemporaryDirectory() as name:
         folder = said.keep or Path(name)
-        known = list(private(said.files) if said.files else made(said.set, folder))
+        known = list(private(said.files) if said.files else made(said.set, said.seed, folder))
         chosen = [one for one in known if said.only in f"{one.kind} {one.path.stem}"][:: said.every]
         counts, fields = measure(chosen, readers)
     what = "private set" if said.files else f"own set, {said.set}"
