@@ -148,11 +148,12 @@ def misread(text: str, dice: np.random.Generator, rate: float) -> Page:
     words = []
     for row, line in enumerate(text.splitlines()):
         for match in re.finditer(r"\S+", line):
+            bad = dice.random(len(match[0])) < rate
+            is_right = not bad.any()
             said = "".join(
-                SIGNS[dice.integers(len(SIGNS))] if dice.random() < rate else sign
-                for sign in match[0]
+                SIGNS[dice.integers(len(SIGNS))] if wrong else sign
+                for sign, wrong in zip(match[0], bad.tolist(), strict=True)
             )
-            is_right = said == match[0]
             sure = dice.uniform(0.85, 0.97) if is_right or dice.random() < 0.1 else dice.beta(3, 3)
             top = 0.05 + row * 0.03
             box = Box(match.start() / 110, top, match.end() / 110, top + 0.016)
