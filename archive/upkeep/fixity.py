@@ -165,7 +165,7 @@ def _pages(parts: Parts, record: Record, findings: Findings) -> None:
 def _unknown(parts: Parts, owner: str, share: Share | None, findings: Findings) -> None:
     """Judge an owner that is no record: a dossier, or one missed if it was ever promised."""
     with parts.catalog.view() as view:
-        is_dossier = view.dossiers.find(owner) is not None
+        is_dossier = view.dossiers.knows(owner)
         is_promised = bool(view.ledger.of(owner)) and view.records.find(owner) is None
     if is_dossier:
         findings.add(_read(parts, owner, share))

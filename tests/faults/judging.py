@@ -5,9 +5,10 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
-from archive.assemble import assemble
+from archive.assemble import assemble, now
 from archive.ledger.entry import Act, Entry
 from archive.parts import Parts, name_of
 from archive.records.digest import RecordId, digest_of
@@ -108,9 +109,12 @@ class Judge:
                 yield f"{place} still holds {[one.name for one in folder.iterdir()]}"
 
 
-def faults(folder: Path, goal: State) -> list[str]:
-    """Open the archive in this data folder and return what is wrong with it, a sentence each."""
-    archive = assemble(read_settings(folder))
+def faults(folder: Path, goal: State, *, ahead: timedelta = timedelta()) -> list[str]:
+    """Open the archive in this data folder and return what is wrong with it, a sentence each.
+
+    ``ahead`` is how far the clock of its last life was: locks are judged by that day.
+    """
+    archive = assemble(read_settings(folder), clock=lambda: now() + ahead)
     try:
         found = list(Judge(archive.parts, told_in(folder), goal).faults())
         known = _known(archive.parts)

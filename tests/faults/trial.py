@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, cast
 
@@ -156,7 +157,7 @@ class Scenes:
                 trial.ends.append(self._ended(data, armed, is_dark=life % 2 == 1))
             last = replace(order, minutes=STEP * (len(plot.passes) + 3))
             trial.ends.append(self.lives.live(last))
-            trial.faults = faults(data, plot.goal)
+            trial.faults = faults(data, plot.goal, ahead=timedelta(minutes=last.minutes))
         finally:
             shutil.rmtree(data)
         return trial

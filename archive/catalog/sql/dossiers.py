@@ -75,6 +75,12 @@ class Dossiers:
             )
         )
 
+    def knows(self, dossier: str) -> bool:
+        """Say whether there is a dossier of this id, whatever its row says."""
+        table = tables.dossier
+        asked = sa.select(table.c.id).where(table.c.id == dossier)
+        return self._connection.execute(asked).first() is not None
+
     def find(self, dossier: str | None) -> Dossier | None:
         """Return the dossier of this id, or None."""
         table = tables.dossier

@@ -84,7 +84,7 @@ def test_a_lost_catalogue_is_rebuilt_from_the_store(
     assert made.code == 0, made.err
     after = {one["id"]: one for one in call("list", "--json", "--limit", "1000", data=data).lines}
     assert after.keys() == before.keys()
-    assert after[sealed_record["id"]] == sealed_record
+    assert after[sealed_record["id"]] == before[sealed_record["id"]]
     number = sealed_record["fields"]["number"]
     hits = call("search", number, "--json", "--limit", "100", data=data).lines
     assert sealed_record["id"] in {one["record"] for one in hits}
