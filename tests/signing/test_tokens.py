@@ -10,7 +10,8 @@ import pytest
 from signing.appearance import INVISIBLE
 from signing.errors import KeyUnusable, WrongPin
 from signing.keys.interface import Digest, Mechanism, Scheme
-from signing.profile import Policy, Token, unlock_pkcs11
+from signing.keys.pkcs11 import Pkcs11Key, unlock
+from signing.profile import LAW, Policy, Token, unlock_pkcs11
 from signing.sign import sign
 from signing.verify import verify
 from tests.services import SOFTHSM
@@ -42,11 +43,39 @@ def token(running: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         yield configuration
 
 
-@pytest.mark.usefixtures("token")
+class Opener:
+    """Opens keys in a token, and locks it again after each test, however that ended."""
+
+    def __init__(self) -> None:
+        self._open: list[Pkcs11Key] = []
+
+    def __call__(self, where: Token, policy: Policy = LAW) -> Pkcs11Key:
+        """Open a key with the right PIN."""
+        key = unlock(where, PIN, policy)
+        self._open.append(key)
+        return key
+
+    def close(self) -> None:
+        """Lock the token."""
+        while self._open:
+            self._open.pop().close()
+
+
+@pytest.fixture
+def opened(token: Path) -> Iterator[Opener]:
+    """Lend a way to open keys."""
+    assert token.exists()
+    opener = Opener()
+    yield opener
+    opener.close()
+
+
 @pytest.mark.parametrize("who", WHO)
-def test_a_key_in_a_token_signs_up_to_b_lta(town: Town, paper: bytes, who: str) -> None:
+def test_a_key_in_a_token_signs_up_to_b_lta(
+    town: Town, paper: bytes, opened: Opener, who: str
+) -> None:
     """RSA and elliptic curves, all four: the private key never leaves the token."""
-    key = unlock_pkcs11(replace(AT, key=who), PIN)
+    key = opened(replace(AT, key=who))
 
     signed = sign(paper, key, at=town.clock(), appearance=INVISIBLE, field="KySo1")
     whole = raised(town, signed)
@@ -58,9 +87,8 @@ def test_a_key_in_a_token_signs_up_to_b_lta(town: Town, paper: bytes, who: str) 
     assert PIN not in repr(key)
 
 
-@pytest.mark.usefixtures("token")
 @pytest.mark.parametrize(
-    ("who", "policy", "expected"),
+    "asked",
     [
         ("rsa", Policy(), Mechanism(Scheme.RSA_PSS)),
         ("rsa", Policy(digest=Digest.SHA512), Mechanism(Scheme.RSA_PSS, Digest.SHA512)),
@@ -70,10 +98,11 @@ def test_a_key_in_a_token_signs_up_to_b_lta(town: Town, paper: bytes, who: str) 
     ],
 )
 def test_a_policy_chooses_how_a_token_signs(
-    town: Town, paper: bytes, who: str, policy: Policy, expected: Mechanism
+    town: Town, paper: bytes, opened: Opener, asked: tuple[str, Policy, Mechanism]
 ) -> None:
     """PSS unless a policy names PKCS#1 v1.5; a digest as strong as the key unless one is named."""
-    key = unlock_pkcs11(replace(AT, key=who), PIN, policy)
+    who, policy, expected = asked
+    key = opened(replace(AT, key=who), policy)
 
     signed = sign(paper, key, at=town.clock(), appearance=INVISIBLE, field="KySo1")
 
@@ -82,10 +111,9 @@ def test_a_policy_chooses_how_a_token_signs(
     assert judged.signatures[0].verdict == "valid"
 
 
-@pytest.mark.usefixtures("token")
-def test_a_token_signs_for_several_threads(town: Town) -> None:
+def test_a_token_signs_for_several_threads(town: Town, opened: Opener) -> None:
     """A batch may run on: signatures take turns, and each is right (the token checks itself)."""
-    key, made = unlock_pkcs11(replace(AT, key="demo"), PIN), list[bytes]()
+    key, made = opened(replace(AT, key="demo")), list[bytes]()
 
     def work() -> None:
         made.extend(key.sign(b"message %d" % turn) for turn in range(10))
@@ -118,16 +146,15 @@ def test_what_is_wrong_with_a_token_is_said(where: Token, said: str) -> None:
         unlock_pkcs11(where, PIN)
 
 
-@pytest.mark.usefixtures("token")
-def test_an_open_token_is_no_way_around_the_pin() -> None:
+def test_an_open_token_is_no_way_around_the_pin(opened: Opener) -> None:
     """A token that is open asks for no PIN: it opens for the next one only after it was closed."""
-    key = unlock_pkcs11(replace(AT, key="demo"), PIN)
+    key = opened(replace(AT, key="demo"))
 
     with pytest.raises(KeyUnusable, match="đang được dùng"):
         unlock_pkcs11(replace(AT, key="demo"), "111111")
 
     assert key.sign(b"message")
-    del key
+    opened.close()
     with pytest.raises(WrongPin):
         unlock_pkcs11(replace(AT, key="demo"), "111111")
 
