@@ -14,10 +14,12 @@ NOBODY = "0" * 26
 
 def test_a_record_is_shown_and_listed(call: Call, read_record: dict[str, Any]) -> None:
     """Show and list tell the same; the list can be narrowed by step and body."""
-    assert call("show", read_record["id"], "--json").lines == [read_record]
+    (shown,) = call("show", read_record["id"], "--json").lines
+    # Papers that other tests handed in meanwhile may look like this one.
+    assert shown == read_record | {"undecided_twins": shown["undecided_twins"]}
     narrowed = call("list", "--state", "read", "--body", "cau-mau", "--json")
-    assert read_record in narrowed.lines
-    assert read_record not in call("list", "--body", "doi-mau", "--json").lines
+    assert shown in narrowed.lines
+    assert shown not in call("list", "--body", "doi-mau", "--json").lines
 
 
 def test_people_are_shown_facts_and_history(call: Call, sealed_record: dict[str, Any]) -> None:
