@@ -6,8 +6,9 @@ import os
 import pwd
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -157,15 +158,15 @@ def test_a_token_is_not_opened_by_a_pin_sent_to_the_server(hall: Hall, reviewed:
 
 @pytest.mark.needs("softhsm")
 def test_pin_and_key_never_leave_the_signer_s_computer(
-    hall: Hall, registered: str, reviewed: str, tmp_path: Path
+    hall: Hall, registered: str, reviewed: str, elsewhere: Path
 ) -> None:
     """Another process, of another user where this one may become one, signs with its own token."""
-    world, folder = hall.office.world, tmp_path / "may-nguoi-ky"
+    world, folder = hall.office.world, elsewhere / "may-nguoi-ky"
     configuration = tokens.configure(folder)
     tokens.add_token(configuration, "Thẻ")
     tokens.add_key(configuration, "Thẻ", world, "demo")
     tokens.add_certificates(configuration, "Thẻ", world, "demo")
-    user = _another_user(folder)
+    user = _another_user(elsewhere)
     with served(hall) as address, descriptor(tokens.PIN) as number:
         said = ("--record", reviewed, "--server", address, "--key", registered)
         more = ("--pkcs11", str(SOFTHSM), "--pin-fd", str(number), "--show", str(folder / "xem"))
@@ -187,6 +188,13 @@ def test_pin_and_key_never_leave_the_signer_s_computer(
     assert tokens.PIN not in done.stdout + done.stderr
 
 
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    """Return a folder outside those of this run: giving it away shuts nobody else out."""
+    with TemporaryDirectory(prefix="vankho-nguoi-ky-") as folder:
+        yield Path(folder)
+
+
 def _another_user(folder: Path) -> int | None:
     """Return the number of another user, who is given the folder; None where only oneself can be.
 
@@ -199,6 +207,6 @@ def _another_user(folder: Path) -> int | None:
         subprocess.run([*SHELL, "--help"], cwd=TOP, capture_output=True, check=True, user=number)
     except (OSError, subprocess.CalledProcessError):
         return None
-    for path in (*folder.parents[:3], folder, *folder.rglob("*")):
+    for path in (folder, *folder.rglob("*")):
         os.chown(path, number, -1)
     return number
