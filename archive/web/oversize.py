@@ -74,6 +74,12 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
             return
         super().handle_write()
 
+    def handle_close(self) -> None:
+        """Hang up; what came of a request that never will be whole goes with its connection."""
+        super().handle_close()
+        if self.request is not None:
+            self.request.close()
+
     def handle_read(self) -> None:
         """Read; once all is said, only to see the other side's end."""
         if not self.is_ending:

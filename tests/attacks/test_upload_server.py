@@ -1,12 +1,15 @@
 """Requests that lie about their size, come in a hundred thousand parts, or never end (C5, 9)."""
 
+import gc
 import http.client
 import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +51,23 @@ def status_of(line: socket.socket) -> int:
     return int(said.split(b" ", 2)[1])
 
 
+def files_without_a_name() -> int:
+    """Count this process's open files that nobody else can open any more."""
+    names = list[str]()
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            names.append(str(entry.readlink()))
+    return sum(name.endswith(" (deleted)") for name in names)
+
+
+def within(seconds: float, holds: Callable[[], bool]) -> bool:
+    """Wait until this holds, and say whether it did in time."""
+    end = time.monotonic() + seconds
+    while not (held := holds()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return held
+
+
 def test_a_request_that_says_it_is_too_large_is_refused_at_once(port: int) -> None:
     """2 GB announced, nothing sent: 413, before a byte of it is waited for."""
     with line_to(port) as line:
@@ -71,6 +91,19 @@ def test_a_body_that_never_comes_is_ended(port: int) -> None:
     with line_to(port) as line:
         line.sendall(HEAD % (400 << 20) + b"--x\r\n")
         assert status_of(line) == 408
+
+
+def test_what_came_of_an_upload_that_broke_off_is_dropped_with_it(port: int) -> None:
+    """Large bodies wait in a file without a name, and nobody else would close it."""
+    before = files_without_a_name()
+    gc.disable()
+    try:
+        with line_to(port) as line:
+            line.sendall(HEAD % (4 * MIB) + bytes(MIB))
+            assert within(10, lambda: files_without_a_name() > before)
+        assert within(10, lambda: files_without_a_name() == before)
+    finally:
+        gc.enable()
 
 
 def test_connections_that_drip_keep_nobody_out(port: int) -> None:
