@@ -1,0 +1,8 @@
+"""searches somebody keeps."""
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    """Do the step."""
