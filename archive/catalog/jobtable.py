@@ -5,7 +5,7 @@ nothing of tables and this file nothing of threads. A job that is no longer ours
 silence: whoever holds it now decides.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from archive.catalog.interface import Catalog
 from archive.catalog.sql.jobs import Fenced, Lease
 from archive.records.digest import Chance, new_id
 from archive.records.errors import NotFound
-from archive.records.job import Job, JobState
+from archive.records.job import Job, JobState, Task
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class JobTable:
     host: str
     lease: int = 60
 
-    def claim(self) -> Job | None:
-        """Take the next due job, or None."""
+    def claim(self, tasks: Collection[Task] = tuple(Task)) -> Job | None:
+        """Take the next due job of these tasks, or None."""
         with self.catalog.work() as work:
-            return work.jobs.claim(self._lease(new_id(self.chance)))
+            return work.jobs.claim(self._lease(new_id(self.chance)), tasks=tasks)
 
     def keep(self, jobs: Sequence[Job]) -> frozenset[str]:
         """Lengthen the leases of these jobs; return the ids of those still ours."""
@@ -72,10 +72,10 @@ class JobTable:
         with self.catalog.work() as work:
             return work.jobs.release(self.host, at=self.clock())
 
-    def seconds_to_next(self) -> float | None:
-        """Return in how many seconds the next job is due, 0 for now, None while none waits."""
+    def seconds_to_next(self, tasks: Collection[Task] = tuple(Task)) -> float | None:
+        """Return in how many seconds the next job of these is due, 0 for now, None for never."""
         with self.catalog.view() as view:
-            due = view.jobs.next_due()
+            due = view.jobs.next_due(tasks)
         return max(0.0, (due - self.clock()).total_seconds()) if due is not None else None
 
     def _after(self, seconds: float) -> datetime:

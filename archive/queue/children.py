@@ -3,6 +3,9 @@
 Foreign bytes are parsed in the sandbox's child processes, so a crash, an exhausted memory or a
 limit takes only a child; the thread here waits for it. While nothing is due one thread sleeps: it
 is woken by ``wake``, else looks at the table once a second for what another process committed.
+
+Work that mostly waits for an answer from elsewhere has a lane of its own: an authority that thinks
+for two minutes keeps no page from being read, and several of its answers are waited for at once.
 """
 
 import logging
@@ -15,7 +18,7 @@ from threading import Condition, Event, Thread
 from archive.failpoint import failpoint
 from archive.queue.interface import Handler, Jobs
 from archive.queue.outcome import Outcomes
-from archive.records.job import Job
+from archive.records.job import WAITS_ELSEWHERE, Job, Task
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +27,13 @@ log = logging.getLogger(__name__)
 class Pace:
     """How many jobs at once, and how often the runner looks; times in seconds.
 
+    ``waiters`` is how many run beside those that mostly wait for somebody else's answer.
     ``beat`` is the time between heartbeats, ``look`` the longest time between two looks at the
     table; a stop lets handlers run for ``grace``, then cancels and waits for ``patience``.
     """
 
     workers: int = 2
+    waiters: int = 6
     beat: float = 15.0
     look: float = 1.0
     grace: float = 3.0
@@ -121,12 +126,13 @@ class ChildrenRunner:
     def _turn(self) -> float:
         """Keep what is held, claim one job if one is due; return how long to sleep afterwards."""
         self._beat()
-        if self._stopping or len(self._held) >= self._pace.workers:
+        tasks = frozenset() if self._stopping else self._with_room()
+        if not tasks:
             return max(0.001, self._beaten + self._pace.beat - time.monotonic())
-        due = self._jobs.seconds_to_next()
+        due = self._jobs.seconds_to_next(tasks)
         if due is None or due > 0:
             return self._pace.look if due is None else min(due, self._pace.look)
-        job = self._jobs.claim()
+        job = self._jobs.claim(tasks)
         if job is None:
             return self._pace.look
         with self._bell:
@@ -134,6 +140,14 @@ class ChildrenRunner:
             self._count += 1
         Thread(target=self._run, args=(job,), name=f"job-{job.id}", daemon=True).start()
         return 0.0
+
+    def _with_room(self) -> frozenset[Task]:
+        """Return what may be claimed now: the tasks of each lane that is not full."""
+        with self._bell:
+            waiting = sum(1 for job in self._held.values() if job.task in WAITS_ELSEWHERE)
+            working = len(self._held) - waiting
+        own = frozenset(Task) - WAITS_ELSEWHERE if working < self._pace.workers else frozenset()
+        return own | (WAITS_ELSEWHERE if waiting < self._pace.waiters else frozenset())
 
     def _beat(self) -> None:
         now = time.monotonic()

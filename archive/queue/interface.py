@@ -3,6 +3,7 @@
 The contract, tested sentence by sentence in tests/archive/queue/:
 
 - A job that is due is run, in order of priority and time, by one worker at a time.
+- What waits for answers from elsewhere keeps nothing else from being run.
 - A worker that dies loses nothing: its lease runs out and the job is run again, until its attempts
   are used up; then it waits for a person.
 - Nothing is done twice: a handler commits its effect together with the end of its job, under the
@@ -13,10 +14,10 @@ The contract, tested sentence by sentence in tests/archive/queue/:
 - ``wake`` may be called by anybody at any time, and never waits.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
-from archive.records.job import Job
+from archive.records.job import Job, Task
 
 Handler = Callable[[Job], None]
 """Does one job. It calls nothing of the queue: it ends its job in the transaction of its effect."""
@@ -25,8 +26,8 @@ Handler = Callable[[Job], None]
 class Jobs(Protocol):
     """What a runner asks of the job table; each call is one transaction."""
 
-    def claim(self) -> Job | None:
-        """Take the next due job under a lease, or None."""
+    def claim(self, tasks: Collection[Task]) -> Job | None:
+        """Take the next due job of these tasks under a lease, or None."""
 
     def keep(self, jobs: Sequence[Job]) -> frozenset[str]:
         """Lengthen the leases of these jobs; return the ids of those still ours."""
@@ -46,8 +47,8 @@ class Jobs(Protocol):
     def release(self) -> int:
         """Give back what this host held in a former life; return how many jobs."""
 
-    def seconds_to_next(self) -> float | None:
-        """Return in how many seconds the next job is due, 0 for now, None while none waits."""
+    def seconds_to_next(self, tasks: Collection[Task]) -> float | None:
+        """Return in how many seconds the next job of these is due, 0 for now, None for never."""
 
 
 class Runner(Protocol):

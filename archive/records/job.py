@@ -29,6 +29,10 @@ class Task(StrEnum):
     NOTIFY = "notify"
 
 
+WAITS_ELSEWHERE = frozenset({Task.TIMESTAMP, Task.NOTIFY})
+"""What mostly waits for an answer of somebody else: it takes no place of those who work."""
+
+
 ENDLESS = 1_000_000_000
 """As ``max_attempts``: work by the clock, which is tried until it is done and is never given up."""
 

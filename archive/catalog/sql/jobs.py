@@ -5,7 +5,7 @@ last attempt instead of killing workers for ever.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -85,7 +85,7 @@ class Jobs:
         )
         return True
 
-    def claim(self, lease: Lease, *, tasks: Sequence[Task] = tuple(Task)) -> Job | None:
+    def claim(self, lease: Lease, *, tasks: Collection[Task] = tuple(Task)) -> Job | None:
         """Take the next due job, or one whose lease ran out; None when nothing is due."""
         table = tables.job
         while job := self._due(to_text(lease.now), tasks):
@@ -226,8 +226,8 @@ class Jobs:
         query = sa.select(table.c.state, sa.func.count()).group_by(table.c.state)
         return {JobState(state): count for state, count in self._connection.execute(query)}
 
-    def next_due(self) -> datetime | None:
-        """Return when the next job can be claimed, or None when none waits.
+    def next_due(self, tasks: Collection[Task] = tuple(Task)) -> datetime | None:
+        """Return when the next job of these tasks can be claimed, or None when none waits.
 
         A job that runs can be claimed again when its lease runs out.
         """
@@ -235,10 +235,11 @@ class Jobs:
         ready = sa.select(sa.func.min(table.c.run_at)).where(table.c.state == JobState.READY.value)
         running = sa.select(sa.func.min(table.c.lease_until))
         running = running.where(table.c.state == JobState.RUNNING.value)
-        found = [self._connection.execute(query).scalar() for query in (ready, running)]
+        of_these = table.c.task.in_([task.value for task in tasks])
+        found = [self._connection.execute(one.where(of_these)).scalar() for one in (ready, running)]
         return min((from_text(one) for one in found if one), default=None)
 
-    def _due(self, now: str, tasks: Sequence[Task]) -> Job | None:
+    def _due(self, now: str, tasks: Collection[Task]) -> Job | None:
         """Return the most urgent job that is due, or None.
 
         Two questions, each answered by an index, where one would sort everything that waits.

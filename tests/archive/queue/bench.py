@@ -36,15 +36,20 @@ class Bench:
         """Return the job table as a runner sees it."""
         return JobTable(self.catalog, self.clock, os.urandom, host, lease=self.lease)
 
-    def order(self, label: str = "", *, seconds: float = 0, priority: int = 50) -> str:
+    def order(
+        self,
+        label: str = "",
+        *,
+        seconds: float = 0,
+        priority: int = 50,
+        task: Task = Task.READ,
+    ) -> str:
         """Commit a job due in some seconds; return its id."""
         job = new_id(os.urandom)
         due = self.clock() + timedelta(seconds=seconds)
         args = {"label": label}
         with self.catalog.work() as work:
-            work.jobs.enqueue(
-                Order(job, Task.READ, due, args=args, priority=priority, max_attempts=10)
-            )
+            work.jobs.enqueue(Order(job, task, due, args=args, priority=priority, max_attempts=10))
         return job
 
     def job(self, job: str) -> Job:

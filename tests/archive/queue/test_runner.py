@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -11,7 +11,7 @@ from archive.catalog.sql.jobs import Fenced
 from archive.queue.children import ChildrenRunner, Pace
 from archive.queue.interface import Handler
 from archive.records.errors import NoSpace, Unavailable
-from archive.records.job import Job, JobState
+from archive.records.job import Job, JobState, Task
 from tests.archive.queue.bench import Bench
 
 SLEEPY = Pace(look=30, grace=0.1, patience=1)
@@ -62,6 +62,31 @@ def test_as_many_jobs_run_at_once_as_there_are_workers(bench: Bench) -> None:
         bench.order()
     assert ChildrenRunner(bench.table(), meet, pace=Pace(workers=3)).run_until_idle() == 6
     assert sorted(at_once) == [0, 0, 1, 1, 2, 2]
+
+
+def test_what_waits_for_others_takes_no_place_of_those_who_work(bench: Bench) -> None:
+    """Two answers are waited for at once, no third; a page is read meanwhile."""
+    inside, most = threading.Semaphore(2), threading.Event()
+    read = threading.Event()
+    meeting = threading.Barrier(2, timeout=10)
+
+    def handler(job: Job) -> None:
+        if job.task is Task.TIMESTAMP:
+            if not inside.acquire(blocking=False):
+                most.set()
+            meeting.wait()
+            assert read.wait(10)
+            inside.release()
+        bench.do(job)
+        if job.task is Task.READ:
+            read.set()
+
+    for _ in range(4):
+        bench.order(task=Task.TIMESTAMP, priority=10)
+    bench.order()
+    pace = Pace(workers=1, waiters=2)
+    assert ChildrenRunner(bench.table(), handler, pace=pace).run_until_idle() == 5
+    assert not most.is_set()
 
 
 def test_a_wake_is_heard_at_once(bench: Bench) -> None:
@@ -215,11 +240,11 @@ def test_the_queue_outlives_a_table_out_of_reach(bench: Bench) -> None:
         def __getattr__(self, name: str) -> object:
             return getattr(table, name)
 
-        def seconds_to_next(self) -> float | None:
+        def seconds_to_next(self, tasks: Collection[Task]) -> float | None:
             self.looks += 1
             if self.looks <= 3:
                 raise Unavailable
-            return table.seconds_to_next()
+            return table.seconds_to_next(tasks)
 
     def handler(job: Job) -> None:
         bench.do(job)
