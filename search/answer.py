@@ -1,19 +1,24 @@
 """Answer a query with an engine: ask as typed, widen when that finds little, show what was hit."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from time import perf_counter
 
 from search.asking import Question, filters
 from search.grants import Grants
 from search.index.engine import Engine, Found
+from search.meant import goes_on, meant
 from search.parse import parse
 from search.plan import Plan, Window
 from search.query import Query
 from search.result import Hit, Result
 from search.snippet import snippet
+from search.vietnamese import cut
 
 PATIENCE = 1.0
 """Seconds after which a question is not asked any wider: it is answered with what was found."""
+_UNFINISHED = 2  # which of the plans takes the last word for a beginning
 FEW = 10
 """With fewer pages than this found as typed, pages that only resemble the question follow."""
 
@@ -27,19 +32,26 @@ def answer(engine: Engine, query: Query, grants: Grants) -> Result:
         return Result(0, seconds=perf_counter() - began)
     question = Question(elements, filters(query, grants))
     # What is only filtered has no rank, so the newest pages come first.
-    sort = query.sort if elements else "newest"
+    sort = "newest" if query.sort == "relevance" and not elements else query.sort
     window = Window(query.offset, query.limit, sort, query.explain)
-    plan, found, certain = _widened(engine, question, window, until=began + PATIENCE)
-    hits = tuple(replace(row.hit, snippet=snippet(elements, row.text)) for row in found.rows)
+    plans = question.plans()
+    if query.unfinished and elements:
+        plans = islice(plans, _UNFINISHED, None)
+    plan, found, certain = _widened(engine, plans, window, until=began + PATIENCE)
+    read = [cut(row.text) for row in found.rows]
+    hits = tuple(
+        replace(row.hit, snippet=snippet(elements, page))
+        for row, page in zip(found.rows, read, strict=True)
+    )
     facets = tuple(engine.count(plan)) if found.total else ()
-    return Result(found.total, certain, _rounded(hits), facets, perf_counter() - began)
+    wordings = (meant(query.text, read), goes_on(query.text, read) if query.unfinished else ())
+    return Result(found.total, certain, _rounded(hits), facets, perf_counter() - began, *wordings)
 
 
 def _widened(
-    engine: Engine, question: Question, window: Window, *, until: float
+    engine: Engine, plans: Iterator[Plan], window: Window, *, until: float
 ) -> tuple[Plan, Found, int]:
     """Ask wider until enough is found; most of the words only when nothing else finds a page."""
-    plans = iter(question.plans())
     plan = next(plans)
     found = engine.ask(plan, window)
     certain = found.total

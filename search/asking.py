@@ -73,9 +73,12 @@ def filters(query: Query, grants: Grants) -> tuple[Node, ...]:
     kept: list[Node] = [Best(rights)]
     if grants.without:
         kept.append(Without(Among(f.RECORD, grants.without)))
-    for field, value in ((f.BODY, query.body), (f.KIND, query.kind), (f.STATE, query.state)):
+    for field in (*f.VALUES, f.DOSSIER):
+        value: str | None = getattr(query, field)
         if value is not None:
             kept.append(Among(field, frozenset([value])))
+    if query.bodies is not None:
+        kept.append(Among(f.BODY, query.bodies))
     if query.year is not None:
         kept.append(Between(f.YEAR, max(query.year, 1), max(query.year, 1)))
     if query.since or query.until:
@@ -111,7 +114,8 @@ def _whole(element: Phrase | Code | Known | Short) -> Node:
         exact = tuple(word.exact for word in element.words)
         return _row(f.EXACT, exact) if marked else _row(f.PLAIN, plain)
     if isinstance(element, Known):
-        return Term(f.FACTS, element.value)
+        known = Term(f.FACTS, element.value)
+        return Best((known, Weighted(Term(f.OTHER, element.value), _LIKE)))
     if isinstance(element, Code):
         own = Every(tuple(Term(f.NUMBER, token) for token in plain))
         return Best((own, _row(f.PLAIN, plain, slop=1)))
@@ -148,7 +152,10 @@ def _close(elements: Sequence[Element], typed: Sequence[Node], even: float) -> N
 def _misread(elements: Sequence[Element], at: int) -> Iterator[tuple[Node, range]]:
     """Return where a word is one letter wrong or joined with the next, and what that replaces."""
     word, after = _word(elements, at), _word(elements, at + 1)
-    if not word or not word.plain.isalpha():
+    if not word:
+        return
+    yield Term(f.OTHER, word.plain), range(at, at + 1)
+    if not word.plain.isalpha():
         return
     if len(word.plain) >= _SHORTEST_MISREAD:
         yield Like(f.ODD, word.plain), range(at, at + 1)
@@ -175,8 +182,9 @@ def _joined(elements: Sequence[Element], at: int) -> Iterator[Node]:
 
 
 def _guesses(element: One) -> Iterator[Node]:
-    """Return what a word may have become: one letter wrong, or cut in two."""
+    """Return what a word may have become: misread as is known, one letter wrong, cut in two."""
     plain = element.word.plain
+    yield Weighted(Term(f.OTHER, plain), _LIKE)
     if not plain.isalpha():
         return
     if len(plain) >= _SHORTEST_MISREAD:

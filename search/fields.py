@@ -26,20 +26,28 @@ FACTS = "facts"
 """Days, months and long numbers in their one form."""
 ODD = "odd"
 """Words that cannot be Vietnamese, alone and joined with a neighbour: misreadings are here."""
+OTHER = "other"
+"""What doubtful words may also say: folded words, days and long numbers."""
 MERIT = "merit"
 """The state, and the year of the document as binary digits."""
 RECORD, STAMP = "record", "stamp"
 BODY, KIND, STATE, YEAR = "body", "kind", "state", "year"
-DAY, RESTRICTED, ORDER = "day", "restricted", "order"
+LEVEL, FIELD, RETENTION, VERDICT = "level", "field", "retention", "verdict"
+CONFIDENCE, DOSSIER = "confidence", "dossier"
+DAY, RESTRICTED, ORDER, ELDER = "day", "restricted", "order", "elder"
 
 TEXTS = (PLAIN, EXACT, HEAD, NUMBER)
 """Fields searched by words, where neighbours count."""
-SETS = (FACTS, ODD, MERIT)
+SETS = (FACTS, ODD, OTHER, MERIT)
 """Fields of tokens without order."""
-VALUES = (BODY, KIND, STATE)
-"""Fields of one exact value each, counted as facets."""
-NUMBERS = (YEAR, DAY, RESTRICTED, ORDER)
+VALUES = (BODY, KIND, STATE, LEVEL, FIELD, RETENTION, VERDICT, CONFIDENCE)
+"""Fields of one exact value each, counted as facets; ``Entry`` and ``Query`` call them alike."""
+KEYS = (RECORD, STAMP, DOSSIER)
+"""Fields of one exact value each that nobody counts."""
+NUMBERS = (YEAR, DAY, RESTRICTED, ORDER, ELDER)
 """Fields of one whole number each."""
+SORTS = {"newest": ORDER, "oldest": ELDER}
+"""The field whose greatest number comes first in each order of days."""
 
 FIRST_YEAR = 1985
 YEAR_DIGITS = 6
@@ -78,15 +86,16 @@ def fields(entry: Entry) -> Fields:
             MERIT: _joined([entry.state, *year_digits(entry.date)]),
             RECORD: entry.record,
             STAMP: f"{entry.record}\t{entry.version}",
-            BODY: entry.body,
-            KIND: entry.kind,
-            STATE: entry.state,
+            OTHER: _joined(sorted(_others(entry.others))),
+            DOSSIER: entry.dossier,
+            **{name: getattr(entry, name) for name in VALUES},
         },
         {
             YEAR: entry.date.year if entry.date else 0,
             DAY: entry.date.toordinal() if entry.date else 0,
             RESTRICTED: int(entry.restricted),
             ORDER: order(entry),
+            ELDER: elder(entry),
         },
     )
 
@@ -110,6 +119,18 @@ def order(entry: Entry) -> int:
     day = entry.date.toordinal() if entry.date else 0
     apart = crc32(entry.record.encode()) & 0xFFFF
     return day << 32 | apart << 16 | (0xFFFF - min(entry.page, 0xFFFF))
+
+
+def elder(entry: Entry) -> int:
+    """Return the number by which *oldest first* sorts, greatest first; undated pages are last."""
+    days = date.max.toordinal() - entry.date.toordinal() + 1 if entry.date else 0
+    return days << 32 | order(entry) & 0xFFFFFFFF
+
+
+def _others(text: str) -> set[str]:
+    """Return what alternative readings are found by."""
+    read = cut(text)
+    return {word.plain for word in read.words} | {fact.value for fact in facts(read)}
 
 
 def odd(read: Sequence[Word]) -> set[str]:

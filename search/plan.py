@@ -149,5 +149,5 @@ class Window:
 
     offset: int
     limit: int
-    sort: Literal["relevance", "newest"]
+    sort: Literal["relevance", "newest", "oldest"]
     explain: bool = False

@@ -28,13 +28,25 @@ class Query:
     kind: str | None = None
     year: int | None = None
     state: str | None = None
+    level: str | None = None
+    field: str | None = None
+    retention: str | None = None
+    verdict: str | None = None
+    confidence: str | None = None
+    dossier: str | None = None
+    """Code of a dossier."""
+    bodies: frozenset[str] | None = None
+    """Any of these bodies, within ``body``: a body with those whose records it took over."""
     since: date | None = None
     until: date | None = None
-    sort: Literal["relevance", "newest"] = "relevance"
+    sort: Literal["relevance", "newest", "oldest"] = "relevance"
+    """Undated pages come last in either order of days."""
     offset: int = 0
     limit: int = 20
     explain: bool = False
     """True to learn of each hit which reasons made its score."""
+    unfinished: bool = False
+    """True while it is being typed: the last word may go on."""
 
     def __post_init__(self) -> None:
         if len(self.text) > LONGEST:

@@ -46,7 +46,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Facet:
-    """How many of the found pages carry a value; ``name`` is body, kind, state or year."""
+    """How many of the found pages carry a value; ``name`` is a field of ``VALUES``, or year."""
 
     name: str
     value: str
@@ -65,3 +65,7 @@ class Result:
     facets: tuple[Facet, ...] = field(default=())
     seconds: float = 0.0
     """Time spent inside the index."""
+    meant: str = ""
+    """The question as the pages found write it, with its accents; empty if that is no other."""
+    goes_on: tuple[str, ...] = ()
+    """How a question still being typed may go on, likeliest first."""

@@ -5,19 +5,18 @@ from collections.abc import Iterator, Sequence
 from search.highlight import hit_words
 from search.parse import Element
 from search.result import Span
-from search.vietnamese import Cut, cut
+from search.vietnamese import Cut
 
 WIDTH = 32
 """Words a snippet shows."""
 _BEFORE = 6
 
 
-def snippet(elements: Sequence[Element], text: str) -> tuple[Span, ...]:
+def snippet(elements: Sequence[Element], page: Cut) -> tuple[Span, ...]:
     """Return the densest part of a page, cut at words, with its hits marked.
 
     Spans carry raw page text: whoever shows them escapes each span and then marks it.
     """
-    page = cut(text)
     hits = sorted(hit_words(elements, page)) if elements else []
     first = _densest(hits, page)
     return tuple(_spans(page, range(first, min(first + WIDTH, len(page))), frozenset(hits)))

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from search.errors import IndexDamaged
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever fields change their meaning; an index of another format is built again."""
 
 

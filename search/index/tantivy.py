@@ -155,7 +155,7 @@ class _Reading:
 
     def ask(self, plan: Plan, window: Window) -> Found:
         """Return the pages of the plan that lie in the window, best first."""
-        order = f.ORDER if window.sort == "newest" else None
+        order = f.SORTS.get(window.sort)
         found = self._searcher.search(
             _query(plan, self._schema),
             limit=max(window.limit, 1),
@@ -170,7 +170,7 @@ class _Reading:
         return Found(found.count, tuple(rows))  # type: ignore[attr-defined]  # its stub forgot it
 
     def count(self, plan: Plan) -> Sequence[Facet]:
-        """Return how many pages of the plan carry each body, kind, state and year."""
+        """Return how many pages of the plan carry each value of ``f.VALUES`` and year."""
         wanted = {
             name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in (*f.VALUES, f.YEAR)
         }
@@ -211,7 +211,7 @@ def _schema() -> tantivy.Schema:
         made.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in f.SETS:
         made.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in (f.RECORD, f.STAMP, *f.VALUES):
+    for name in (*f.KEYS, *f.VALUES):
         counted = name in f.VALUES
         made.add_text_field(name, fast=counted, tokenizer_name="raw", index_option="basic")
     for name in f.NUMBERS:
