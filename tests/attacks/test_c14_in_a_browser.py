@@ -1,16 +1,12 @@
 """A browser shows hostile words and does nothing they say (attacks C5, 14)."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from playwright.sync_api import Dialog, Page, Request, sync_playwright
 
 from archive.records.state import State
-from archive.web.wsgi import Server
 from tests.attacks import hostile
 from tests.attacks.village import Village
+from tests.loopback import served
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -20,19 +16,6 @@ BREACHES = """
 """
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.timeout(300)]
-
-
-@contextmanager
-def served(village: Village) -> Iterator[str]:
-    """Serve the village's door on loopback; return its address."""
-    server = Server(village.app, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.stop()
-        thread.join()
 
 
 def watched(page: Page, address: str) -> list[str]:
@@ -69,12 +52,14 @@ def test_nothing_a_paper_says_is_done(village: Village) -> None:
         f"/ra-soat/{read.record.id}",
         "/viec",
     )
-    with served(village) as address, sync_playwright() as playwright:
+    with served(village.app) as here, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(base_url=address)
-        context.add_cookies([{"name": "vankho", "value": people["officer"].cookie, "url": address}])
+        context = browser.new_context(base_url=here.address)
+        context.add_cookies(
+            [{"name": "vankho", "value": people["officer"].cookie, "url": here.address}]
+        )
         page = context.new_page()
-        wrong = watched(page, address)
+        wrong = watched(page, here.address)
         for path in paths:
             page.goto(path)
             assert page.evaluate("window.breaches") == [], path

@@ -1,7 +1,6 @@
 """Nobody is sent to another site, and nothing is slipped in (attacks C5, 23 and 25)."""
 
 import logging
-import threading
 from http.client import HTTPConnection
 from urllib.parse import quote
 
@@ -11,9 +10,9 @@ from flask import Flask, request
 from archive.web.app import make_app
 from archive.web.oversight import PLANTED
 from archive.web.site import Site
-from archive.web.wsgi import Server
 from tests.attacks.knocking import Asked, send, told
 from tests.attacks.village import OURS, Village
+from tests.loopback import served
 
 ELSEWHERE = (
     "//evil.example",
@@ -96,17 +95,11 @@ def test_only_a_named_proxy_says_who_asks(trusted: str, counted: str) -> None:
     """Tries are counted by address: whoever could write it could be as many as they like."""
     app = Flask("who")
     app.add_url_rule("/", view_func=lambda: f"{request.remote_addr}")
-    server = Server(app, host="127.0.0.1", port=0, threads=1, trusted_proxy=trusted)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    with served(app, threads=1, trusted_proxy=trusted) as here:
+        connection = HTTPConnection("127.0.0.1", here.port, timeout=30)
         connection.request("GET", "/", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.7"})
         said = connection.getresponse().read().decode()
         connection.close()
-    finally:
-        server.stop()
-        thread.join()
     assert said == counted
 
 

@@ -4,7 +4,6 @@ import gc
 import http.client
 import json
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,9 +15,9 @@ import pytest
 from archive.web.app import make_app
 from archive.web.site import Site
 from archive.web.slow import Patience
-from archive.web.wsgi import Server
 from tests.attacks.gate import Gate
 from tests.attacks.memory import MIB, peak, reset_peak
+from tests.loopback import served
 
 PATIENCE = Patience(head=0.6, body=0.6)
 SLOW = 60
@@ -32,12 +31,8 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 @pytest.fixture(scope="module")
 def port(gate: Gate) -> Iterator[int]:
     """Serve the archive on a port, with little patience."""
-    server = Server(gate.client.application, host="127.0.0.1", port=0, patience=PATIENCE)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield server.port
-    server.stop()
-    thread.join()
+    with served(gate.client.application, patience=PATIENCE) as here:
+        yield here.port
 
 
 def line_to(port: int) -> socket.socket:
@@ -132,12 +127,8 @@ def test_connections_that_drip_keep_nobody_out(port: int) -> None:
 def narrow(gate: Gate) -> Iterator[int]:
     """Serve the same archive on a port that takes a mebibyte, and half of it from the public."""
     site = Site("http://127.0.0.1", max_upload_bytes=MIB, max_verify_bytes=MIB // 2)
-    server = Server(make_app(gate.parts, site), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield server.port
-    server.stop()
-    thread.join()
+    with served(make_app(gate.parts, site)) as here:
+        yield here.port
 
 
 def answer_to(port: int, head: bytes, body: bytes) -> tuple[int, dict[str, str], bytes]:

@@ -1,7 +1,5 @@
 """A real server on loopback and a real browser: what a person would sit in front of."""
 
-import secrets
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,15 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from archive.assemble import assemble, now
-from archive.demo.prepare import make_world, people_the_archive
+from archive.assemble import now
 from archive.demo.world import WorldServer
-from archive.settings import read_settings
-from archive.web.app import make_app
-from archive.web.site import Site
-from archive.web.wsgi import Server
+from tests.doors.browser.housing import housed
 from tests.doors.browser.walking import House, Walker
-from tests.overheard import WATCH
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -27,23 +20,12 @@ SIZES = {"phone": (360, 740), "desk": (1280, 800)}
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Open an archive whose web door, workers and certificate world all run."""
-    folder = tmp_path_factory.mktemp("house") / "data"
-    folder.mkdir(mode=0o700)
-    world = make_world(folder, at=now(), chance=secrets.token_bytes)
-    WATCH.know_world(world)
-    with ExitStack() as stack:
-        archive = assemble(read_settings(folder))
-        stack.callback(archive.close)
-        passwords = people_the_archive(archive.parts, folder, world)
-        stack.enter_context(WorldServer(world, now))
-        app = make_app(archive.parts, Site("http://127.0.0.1", is_demo=True))
-        server = Server(app, host="127.0.0.1", port=0)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        stack.callback(thread.join, 10)
-        stack.callback(server.stop)
-        archive.runner.start()
-        yield House(f"http://127.0.0.1:{server.port}", archive, world, passwords)
+    with (
+        housed(tmp_path_factory.mktemp("house") / "data") as found,
+        WorldServer(found.world, now),
+    ):
+        found.archive.runner.start()
+        yield found
 
 
 @pytest.fixture(scope="module")

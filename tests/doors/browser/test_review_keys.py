@@ -1,26 +1,17 @@
 """Thirty records are reviewed without a mouse; a word is mended where it is printed."""
 
-import secrets
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from archive.accounts.login import log_in
-from archive.assemble import assemble, now
 from archive.demo.play import somebody
-from archive.demo.prepare import make_world, people_the_archive
 from archive.records.record import Record, Role
 from archive.records.state import State, Waiting
 from archive.route.review import refuse
-from archive.settings import read_settings
-from archive.web.app import make_app
-from archive.web.site import Site
-from archive.web.wsgi import Server
+from tests.doors.browser.housing import housed
 from tests.doors.browser.walking import House, Walker
-from tests.overheard import WATCH
 from tests.route.reading_room import PNG, SURE, Reading, put_as_read
 
 DESK = (1280, 800)
@@ -33,20 +24,8 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.timeout(300)]
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Open a house whose workers rest: what is confirmed stays as the officer left it."""
-    folder = tmp_path_factory.mktemp("desk") / "data"
-    folder.mkdir(mode=0o700)
-    world = make_world(folder, at=now(), chance=secrets.token_bytes)
-    WATCH.know_world(world)
-    with ExitStack() as stack:
-        archive = assemble(read_settings(folder))
-        stack.callback(archive.close)
-        passwords = people_the_archive(archive.parts, folder, world)
-        server = Server(make_app(archive.parts, Site("http://127.0.0.1")), host="127.0.0.1", port=0)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        stack.callback(thread.join, 10)
-        stack.callback(server.stop)
-        yield House(f"http://127.0.0.1:{server.port}", archive, world, passwords)
+    with housed(tmp_path_factory.mktemp("desk") / "data") as found:
+        yield found
 
 
 def put(house: House, number: int) -> Record:
