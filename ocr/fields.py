@@ -16,12 +16,16 @@ from ocr.finding.leaves import Leaf, leaves
 from ocr.finding.letterhead import letterhead
 from ocr.finding.matter import land, recipients
 from ocr.finding.names import people
+from ocr.finding.spelling import spelt
 from ocr.finding.strip import Found, Strip, columns, folded, strips
 from ocr.finding.title import title
 from ocr.page import Box, Page
 
 _MANY = ("citizen_numbers", "names", "land_parcel")
 """Fields of several values, which stand in several places."""
+
+_SPELT = ("body", "parent", "place")
+"""Fields whose marks the rest of the paper and closed lists tell."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def _found(sheets: Sequence[Leaf]) -> Iterator[Found]:
     number = next((one for one in head.found if one.name == "number"), None)
     lines = [line for sheet in sheets for line in strips(sheet.page)]
     parts = [part for sheet in sheets for part in columns(sheet.page)]
-    yield from head.found
+    yield from (spelt(one, lines) if one.name in _SPELT else one for one in head.found)
     yield from title(tuple(columns(first)), head.bottom, number)
     yield from closing(parts)
     if not any(one.name == "date" for one in head.found):

@@ -41,6 +41,9 @@ _UNFINISHED = re.compile(
     r"(?:nhan dan|va|-|,|cua|thuoc|van phong|(?:^|\s)(?:tinh|huyen|thanh pho|tp\.?|quan|xa|"
     r"phuong|thi tran|thi xa|dac khu))$"
 )
+_STRAY = " .,-_*'\"“”‘’`^ˆ~:;|"
+"""Specks and strokes of a rule that are read beside a name."""
+
 _PLACE = re.compile(r"(?:tinh|huyen|thanh pho|tp\.?|quan|xa|phuong|thi tran|thi xa|dac khu)\b")
 
 
@@ -119,7 +122,7 @@ def _bodies(left: Sequence[Strip], number: Found | None) -> Iterator[Found]:
         else:
             groups.append([line])
     for name, lines in zip(("body", "parent"), reversed(groups), strict=False):
-        yield Found(name, joined(lines).strip(" .,-_*"), tuple(lines), 0.9)
+        yield Found(name, joined(lines).strip(_STRAY), tuple(lines), 0.9)
 
 
 def _is_name(line: Strip) -> bool:
@@ -135,7 +138,7 @@ def _is_name(line: Strip) -> bool:
 
 def _begins(line: Strip, before: Sequence[Strip]) -> bool:
     """Tell whether a new name begins here, and not the second line of the one before."""
-    if not re.match(rf"(?:{any_of('bodies')})\b", line.folded) or _UNFINISHED.search(
+    if not re.match(rf"[^a-z]*(?:{any_of('bodies')})\b", line.folded) or _UNFINISHED.search(
         before[-1].folded.rstrip(" .,")
     ):
         return False

@@ -21,6 +21,18 @@ def mended(name: str, read: str) -> str:
     return fits[0].upper() if read.isupper() else fits[0]
 
 
+def nearest(name: str, read: str) -> str:
+    """Give an entry of a list its marks; of several ("Ủy", "Uỷ") the one most like what was read.
+
+    ``read`` must be an entry, whatever its marks; of two as near, the one marked sooner.
+    """
+    spellings = reversed(_spellings(name)[folded(read)])
+    fits = [fit.upper() if read.isupper() else fit for fit in spellings]
+    return min(
+        fits, key=lambda fit: sum(one != other for one, other in zip(fit, read, strict=True))
+    )
+
+
 @cache
 def _spellings(name: str) -> dict[str, tuple[str, ...]]:
     """Return the entries of ``ocr/data/{name}.txt`` by what is left without marks.
