@@ -6,7 +6,7 @@ looked for run together, cut in two, one letter wrong, or unfinished.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from search.facts import facts
@@ -30,6 +30,28 @@ def matching(query_text: str, words: Sequence[str]) -> tuple[int, ...]:
     starts = list(accumulate((len(word) + 1 for word in kept), initial=0))
     hits = hit_words(parse(query_text[:LONGEST]), page)
     return tuple(sorted({bisect_right(starts, page.starts[at]) - 1 for at in hits}))
+
+
+def guessed(query_text: str, others: Sequence[Sequence[str]]) -> Mapping[int, str]:
+    """Return the places (from 0) whose other readings the question names, each with that reading.
+
+    ``others`` are for each word of a page what it may also say. Only what is asked for word by
+    word is looked at, days and long numbers too; words in quotation marks are never guessed.
+    """
+    asked: set[str] = set()
+    for element in parse(query_text[:LONGEST]):
+        if isinstance(element, One):
+            asked.add(element.word.plain)
+        elif isinstance(element, Known):
+            asked.add(element.value)
+    found: dict[int, str] = {}
+    for at, readings in enumerate(others):
+        for reading in readings:
+            read = cut(reading)
+            tokens = {word.plain for word in read.words} | {fact.value for fact in facts(read)}
+            if asked & tokens:
+                found.setdefault(at, reading)
+    return found
 
 
 def hit_words(elements: Sequence[Element], page: Cut) -> frozenset[int]:

@@ -1,12 +1,13 @@
 """Find pages, with the asker's rights inside the query, and where on the page the hits stand."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from time import perf_counter
 
-from archive.catalog.sql.work import Work
-from archive.inquiry.openings import note_search
+from archive.inquiry.lineage import asked_of, counted
+from archive.inquiry.marks import NONE, Marks, marks_of
+from archive.inquiry.openings import note_search, note_search_once
 from archive.inquiry.view import record as view_record
 from archive.inquiry.worklists import bodies_of
 from archive.parts import Parts
@@ -15,39 +16,76 @@ from archive.records.actor import Actor
 from archive.records.calendar import legal_day
 from archive.records.errors import Refused, Unavailable
 from archive.records.job import Task
-from archive.records.record import Record
 from archive.records.state import FINDABLE
-from ocr.page import Box, Page
+from ocr.page import Box
 from search.errors import QueryRefused, SearchError
 from search.grants import Grants
-from search.highlight import matching
-from search.query import Query
-from search.result import Result
+from search.query import LONGEST, Query
+from search.result import Hit, Result
 
 ROUNDS = 4
 """How often a query is asked anew when its hits were checked and some had to go."""
 PATIENCE = 1.0
 """Seconds for looking through the pages of one record."""
+SUGGESTED_FROM = 10
+"""Pages from which it is told how a question may go on."""
 MOST_LOOKED_AT = 500
 """Records with an index follower waiting that are checked before a query."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """The answer, and for each page of it the boxes of the words that were hit."""
+    """The answer, and for each page of it what to draw."""
 
     result: Result
-    boxes: Mapping[tuple[str, int], tuple[Box, ...]]
+    marks: Mapping[tuple[str, int], Marks]
+
+    @property
+    def boxes(self) -> Mapping[tuple[str, int], tuple[Box, ...]]:
+        """For each page the boxes of the words that were hit."""
+        return {page: one.boxes for page, one in self.marks.items()}
+
+    def marks_of(self, hit: Hit) -> Marks:
+        """Return what to draw on the page of a hit."""
+        return self.marks.get((hit.record, hit.page), NONE)
 
 
-def search(parts: Parts, actor: Actor, query: Query) -> Found:
-    """Answer a query within what this actor may find.
+def search(parts: Parts, actor: Actor, query: Query, *, as_of: date | None = None) -> Found:
+    """Answer a query within what this actor may find; see ``checked`` for the rights.
+
+    A body that was chosen stands for what it answers for on the day ``as_of``, else today.
+    """
+    result = checked(parts, actor, query, as_of=as_of)
+    with parts.catalog.view() as view:
+        marks = {
+            (hit.record, hit.page): marks_of(
+                view, view.records.find(hit.record), hit.page, query.text
+            )
+            for hit in result.hits
+        }
+    note_search(parts, actor)
+    return Found(result, marks)
+
+
+def suggest(parts: Parts, actor: Actor, text: str) -> Sequence[str]:
+    """Return how a question that is still being typed may go on, learned from what it finds."""
+    query = Query(text[:LONGEST], unfinished=True, limit=SUGGESTED_FROM)
+    note_search_once(parts, actor)
+    return checked(parts, actor, query).goes_on
+
+
+def checked(parts: Parts, actor: Actor, query: Query, *, as_of: date | None = None) -> Result:
+    """Return the pages this actor may find; whoever calls writes down that they were asked for.
 
     Rights go into the query itself, so that totals, facets and snippets obey them. Records the
     index still follows with are asked about beforehand, and each hit is checked again against the
     catalogue: a right that was taken a moment ago shows nothing and counts nothing any more. Raises
     ``Refused`` for a question that is too large.
     """
+    day = as_of or legal_day(parts.clock())
+    with parts.catalog.view() as view:
+        bodies = view.dossiers.bodies()
+    query = asked_of(query, bodies, on=day)
     grants = grants_of(parts, actor)
     result = _ask(parts, query, grants)
     for _ in range(ROUNDS):
@@ -58,22 +96,19 @@ def search(parts: Parts, actor: Actor, query: Query) -> Found:
         result = _ask(parts, query, grants)
     else:
         result = Result(0)  # an index so far behind is no answer; the nightly check reports it
+    return counted(result, bodies, on=day)
+
+
+def marks(parts: Parts, actor: Actor, record_id: str, page: int, text: str) -> Marks:
+    """Return what a query hits on one page."""
+    seen = view_record(parts, actor, record_id)
     with parts.catalog.view() as view:
-        marks = {
-            (hit.record, hit.page): _boxes(
-                view, view.records.find(hit.record), hit.page, query.text
-            )
-            for hit in result.hits
-        }
-    note_search(parts, actor)
-    return Found(result, marks)
+        return marks_of(view, seen, page, text)
 
 
 def boxes(parts: Parts, actor: Actor, record_id: str, page: int, text: str) -> tuple[Box, ...]:
     """Return the boxes of the words on one page that a query hits."""
-    seen = view_record(parts, actor, record_id)
-    with parts.catalog.view() as view:
-        return _boxes(view, seen, page, text)
+    return marks(parts, actor, record_id, page, text).boxes
 
 
 def pages_hit(parts: Parts, actor: Actor, record_id: str, text: str) -> Sequence[int]:
@@ -87,7 +122,7 @@ def pages_hit(parts: Parts, actor: Actor, record_id: str, text: str) -> Sequence
         for number in range(1, seen.pages + 1):
             if perf_counter() > until:
                 break
-            if _boxes(view, seen, number, text):
+            if marks_of(view, seen, number, text).any:
                 hit.append(number)
     return hit
 
@@ -140,28 +175,3 @@ def _wrong(parts: Parts, actor: Actor, ids: Iterable[str]) -> frozenset[str]:
         or record.state not in FINDABLE
         or not may(actor, Act.SEE, record, today=today)
     )
-
-
-def _boxes(view: Work, record: Record | None, number: int, text: str) -> tuple[Box, ...]:
-    """Return what to draw: the words that are hit, and described fields a person mended.
-
-    A number misread on the page and corrected in review is drawn where it was read.
-    """
-    page = view.pages.one(record.id, number) if record else None
-    if record is None or page is None or not text.strip():
-        return ()
-    words = Page.from_json(json.loads(page)).words
-    boxes = [words[n].box for n in matching(text, [word.text for word in words])]
-    for value in record.values:
-        place = value.place
-        if place is not None and place.box and place.page == number:
-            field = Box(*place.box)
-            drawn = any(_inside(box, field) for box in boxes)
-            if not drawn and matching(text, value.text.split()):
-                boxes.append(field)
-    return tuple(boxes)
-
-
-def _inside(box: Box, other: Box) -> bool:
-    across, down = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    return other.left <= across <= other.right and other.top <= down <= other.bottom

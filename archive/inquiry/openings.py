@@ -46,6 +46,12 @@ def note_search(parts: Parts, actor: Actor) -> None:
             work.ledger.note(fact, entry_id=new_id(parts.chance), at=parts.clock())
 
 
+def note_search_once(parts: Parts, actor: Actor) -> None:
+    """Write that this actor began to search today: what is asked with every letter typed."""
+    for warrant in standing(actor, today=legal_day(parts.clock())):
+        note_once_a_day(parts, Fact(Act.SEARCHED, warrant.id, actor.id))
+
+
 def note_once_a_day(parts: Parts, fact: Fact) -> None:
     """Write this fact unless the same actor did the same to the same subject today."""
     morning = start_of_today(parts)

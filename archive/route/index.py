@@ -7,7 +7,7 @@ Again:   safe: an entry replaces the one before it
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -16,12 +16,14 @@ from archive.catalog.sql.jobs import Lease
 from archive.catalog.sql.work import Work
 from archive.failpoint import failpoint
 from archive.parts import Parts
+from archive.records.body import Body
 from archive.records.digest import new_id
 from archive.records.dossier import Dossier
 from archive.records.errors import Unavailable
 from archive.records.job import Job, Task
-from archive.records.record import Record
+from archive.records.record import FIELDS, Record
 from archive.records.state import FINDABLE
+from archive.route.classes import clarity_of, field_of, period_of, verdict_of
 from ocr.page import Page
 from search.entry import Entry
 from search.errors import SearchError
@@ -107,11 +109,12 @@ def entries_of(work: Work, record: Record) -> list[Entry]:
     if record.state not in FINDABLE or record.is_batch:
         return []
     dossier = work.dossiers.find(record.dossier)
+    line = work.dossiers.line(record.body)
     pages = [Page.from_json(json.loads(page)) for page in work.pages.all(record.id)]
-    return [_entry(record, dossier, page) for page in pages]
+    return [_entry(record, dossier, line, page) for page in pages]
 
 
-def _entry(record: Record, dossier: Dossier | None, page: Page) -> Entry:
+def _entry(record: Record, dossier: Dossier | None, line: Sequence[Body], page: Page) -> Entry:
     return Entry(
         record=record.id,
         page=page.number,
@@ -127,7 +130,25 @@ def _entry(record: Record, dossier: Dossier | None, page: Page) -> Entry:
         issuer=record.value("body"),
         restricted=record.restricted,
         text=page.text,
+        names=" ".join(_names(record, line)),
+        others=" ".join(one.text for word in page.words for one in word.alternatives),
+        level=line[0].level.value if line else "",
+        field=field_of(record),
+        retention=period_of(record.retention) if record.retention else "",
+        verdict=verdict_of(record),
+        confidence=clarity_of(page),
     )
+
+
+def _names(record: Record, line: Sequence[Body]) -> Iterator[str]:
+    """Yield what else a record is asked for by: its further fields, and who took its body over.
+
+    A body that was dissolved is named by its own name and its successors'; one that stands is not,
+    for all its records would answer to its name.
+    """
+    yield from (value.text for value in record.values if value.name not in FIELDS)
+    if len(line) > 1:
+        yield from (body.name for body in line)
 
 
 def _date(text: str) -> date | None:

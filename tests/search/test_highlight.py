@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.highlight import matching, one_letter_apart
+from search.highlight import guessed, matching, one_letter_apart
 from search.parse import parse
 from search.snippet import WIDTH, snippet
 from search.vietnamese import cut
@@ -98,3 +98,12 @@ def test_a_snippet_shows_the_densest_part() -> None:
 
     assert [span.text for span in shown if span.marked] == ["thu", "hồi", "đất"]
     assert len("".join(span.text for span in shown).split()) == WIDTH
+
+
+def test_another_reading_is_told_with_its_place() -> None:
+    """What a doubtful word may also say is named where it stands; quoted words are not guessed."""
+    others = [(), ("thửa", "thưa"), ("099012345678",)]
+
+    assert guessed("thua dat", others) == {1: "thửa"}
+    assert guessed("099 012 345 678", others) == {2: "099012345678"}
+    assert guessed('"thửa đất"', others) == {}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -46,18 +47,19 @@ class Dossiers:
     def bodies(self) -> Mapping[str, Body]:
         """Return every body by its code."""
         rows = self._connection.execute(sa.select(tables.body).order_by(tables.body.c.code))
-        return {
-            row.code: Body(
-                row.code,
-                row.name,
-                BodyLevel(row.level),
-                row.parent,
-                _date(row.valid_from),
-                _date(row.valid_to),
-                row.successor,
-            )
-            for row in rows
-        }
+        return {row.code: _body(row) for row in rows}
+
+    def line(self, code: str) -> Sequence[Body]:
+        """Return a body and those its records passed to, one after another; none twice."""
+        table, found = tables.body, dict[str, Body]()
+        here: str | None = code
+        while here is not None and here not in found:
+            row = self._connection.execute(sa.select(table).where(table.c.code == here)).first()
+            if row is None:
+                break
+            found[here] = _body(row)
+            here = row.successor
+        return list(found.values())
 
     def put(self, dossier: Dossier) -> None:
         """Write a dossier, replacing what was known of it."""
@@ -149,6 +151,18 @@ class Dossiers:
     def _first(self, query: sa.Select[tuple[object, ...]]) -> Dossier | None:
         row = self._connection.execute(query).first()
         return _dossier(row) if row is not None else None
+
+
+def _body(row: sa.Row[Any]) -> Body:
+    return Body(
+        row.code,
+        row.name,
+        BodyLevel(row.level),
+        row.parent,
+        _date(row.valid_from),
+        _date(row.valid_to),
+        row.successor,
+    )
 
 
 def _dossier(row: sa.Row[tuple[object, ...]]) -> Dossier:
