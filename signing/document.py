@@ -67,6 +67,29 @@ def refuse_if_locked(writer: Revision, field: str) -> None:
             raise NotSignable(words.LOCKED)
 
 
+def refuse_if_signed(writer: Revision) -> None:
+    """Stop a certification that is not the first signature (NotSignable)."""
+    if any(value is not None for _, value, _ in enumerate_sig_fields(writer.prev)):
+        raise NotSignable(words.CERTIFY_FIRST)
+
+
+def signature_field(writer: Revision, name: str) -> object:
+    """Return the empty signature field of this name, None where there is none yet."""
+    found = (place for one, _, place in enumerate_sig_fields(writer.prev) if one == name)
+    reference = next(found, None)
+    return None if reference is None else reference.get_object()
+
+
+def refuse_if_filling_is_locked(writer: Revision, field: str) -> None:
+    """Stop when filling this text field would break a signature that is there (NotSignable)."""
+    certified = read_certification_data(writer.prev)
+    if certified is not None and certified.permission == MDPPerm.NO_CHANGES:
+        raise NotSignable(words.CERTIFIED_NO_CHANGES)
+    for _, value, _ in enumerate_sig_fields(writer.prev):
+        if value is not None and _locks(value.get_object(), field):
+            raise NotSignable(words.LOCKED)
+
+
 def _refuse_if_certified(permission: MDPPerm | None, *, foreseen: bool) -> None:
     """Apply DocMDP: P=1 forbids all, P=2 and 3 all but the fields that were foreseen."""
     if permission == MDPPerm.NO_CHANGES:

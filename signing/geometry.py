@@ -10,10 +10,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 
 from signing import words
+from signing.document import open_to_append
 from signing.entry import entry
 from signing.errors import NotSignable
 
 DEEPEST = 50
+MILLIMETRE = 72 / 25.4
 A4 = (0.0, 0.0, 595.28, 841.89)
 
 
@@ -73,6 +75,32 @@ class Page:
         x, y = self.area.left, self.area.bottom
         return Box(turned[0] + x, turned[1] + y, turned[2] + x, turned[3] + y)
 
+    def to_seen(self, own: Box) -> Box:
+        """Turn a rectangle in the page's own coordinates into one on the upright page."""
+        x, y = self.area.left, self.area.bottom
+        left, bottom, right, top = own.left - x, own.bottom - y, own.right - x, own.top - y
+        return Box(
+            *{
+                0: (left, bottom, right, top),
+                90: (bottom, self._across - right, top, self._across - left),
+                180: (
+                    self._across - right,
+                    self._along - top,
+                    self._across - left,
+                    self._along - bottom,
+                ),
+                270: (self._along - top, left, self._along - bottom, right),
+            }[self.turned]
+        )
+
+    def inside(self, wanted: Box) -> Box:
+        """Move a rectangle so that it lies on the page; one that is larger is cut."""
+        width = min(wanted.right - wanted.left, self.width)
+        height = min(wanted.top - wanted.bottom, self.height)
+        left = min(max(wanted.left, 0.0), self.width - width)
+        bottom = min(max(wanted.bottom, 0.0), self.height - height)
+        return Box(left, bottom, left + width, bottom + height)
+
 
 def page_of(writer: IncrementalPdfFileWriter, number: int) -> Page:
     """Read a page's size and rotation; NotSignable when there is no such page."""
@@ -80,6 +108,28 @@ def page_of(writer: IncrementalPdfFileWriter, number: int) -> Page:
         page = writer.find_page_for_modification(number)[0].get_object()
     except (PdfError, IndexError, ValueError) as problem:
         raise NotSignable(words.NO_SUCH_PAGE.format(page=number + 1)) from problem
+    return _read(page)
+
+
+def page_holding(writer: IncrementalPdfFileWriter, field: object) -> Page:
+    """Read the page a field stands on; the first one where it does not say."""
+    page = entry(field, "/P")
+    return page_of(writer, 0) if page is None else _read(page)
+
+
+def page_at(pdf: bytes, number: int) -> Page:
+    """Read a page of a file of our own; NotSignable when there is no such page."""
+    return page_of(open_to_append(pdf), number)
+
+
+def turn(degrees: int) -> tuple[int, ...]:
+    """Return the matrix that turns a drawing against its page's rotation, to be read upright."""
+    return {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0)}.get(
+        degrees, (0, -1, 1, 0, 0, 0)
+    )
+
+
+def _read(page: object) -> Page:
     area = _inherited(page, "/CropBox", _inherited(page, "/MediaBox", A4))
     x1, y1, x2, y2 = (float(value) for value in area)
     turned = int(_inherited(page, "/Rotate", 0)) % 360

@@ -12,15 +12,21 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.cms_embedder import (
+    PdfCMSEmbedder,
+    SigIOSetup,
+    SigMDPSetup,
+    SigObjSetup,
+)
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
 
 from signing import cms, words
-from signing.appearance import Appearance, Placed, draw, place
-from signing.document import BROKEN, open_to_append, refuse_if_locked
+from signing.appearance import Appearance, place
+from signing.document import BROKEN, Revision, open_to_append, refuse_if_locked, refuse_if_signed
+from signing.drawing import Placed, draw
 from signing.errors import KeyUnusable, NotSignable
+from signing.fields import lock_of
 from signing.keys.holders import holder_of, is_signed_by, mechanism_of, pem_certificates
 from signing.keys.interface import Holder, Mechanism, SigningKey
 from signing.keys.policy import LAW, Policy
@@ -45,7 +51,8 @@ class Mark:
     """What one signature says and shows.
 
     ``at`` is the time the signer claims; ``field`` the name of its field; ``room`` counts the bytes
-    kept free for a time-stamp.
+    kept free for a time-stamp. ``certify``: later changes are bound to the fields that were
+    foreseen (DocMDP, P=2); only a first signature can say so.
     """
 
     at: datetime
@@ -53,6 +60,7 @@ class Mark:
     field: str
     reason: str | None = None
     room: int = ROOM
+    certify: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,13 +92,15 @@ def sign(  # noqa: PLR0913 - the published signature: each argument is one decis
     field: str,
     reason: str | None = None,
     room: int = ROOM,
+    certify: bool = False,
 ) -> bytes:
     """Return the file with one more signature, in the named field.
 
-    ``at`` is the time the signer claims; ``room`` counts bytes. NotSignable when the file is
-    encrypted, damaged or locked, or when the field is filled.
+    ``at`` is the time the signer claims; ``room`` counts bytes. A field that was foreseen keeps its
+    place, and locks what it was made to lock. NotSignable when the file is encrypted, damaged or
+    locked, when the field is filled, or when ``certify`` comes too late.
     """
-    mark = Mark(at, appearance, field, reason, room)
+    mark = Mark(at, appearance, field, reason, room, certify)
     prepared = prepare(pdf, Signer(key.holder, key.mechanism), mark)
     return attach(prepared, key.sign(prepared.message))
 
@@ -100,7 +110,9 @@ def prepare(pdf: bytes, signer: Signer, mark: Mark) -> Prepared:
     writer = open_to_append(pdf)
     try:
         refuse_if_locked(writer, mark.field)
-        placed = place(writer, mark.appearance, signer.holder, mark.at)
+        if mark.certify:
+            refuse_if_signed(writer)
+        placed = place(writer, mark.appearance, signer.holder, mark.at, mark.field)
         written, gap = _written(writer, signer, mark, placed)
     except BROKEN as problem:
         raise NotSignable(words.BROKEN_STRUCTURE) from problem
@@ -159,12 +171,19 @@ def _value(signer: Signer, mark: Mark) -> SignatureObject:
 
 
 def _written(
-    writer: IncrementalPdfFileWriter, signer: Signer, mark: Mark, placed: Placed
+    writer: Revision, signer: Signer, mark: Mark, placed: Placed
 ) -> tuple[bytes, PreparedByteRangeDigest]:
     """Write the revision with its gap, and hash it."""
     spec = SigFieldSpec(mark.field, on_page=placed.page, box=placed.box)
     steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(mark.field, writer)
-    draw(placed, writer, next(steps).get_object())
-    steps.send(SigObjSetup(sig_placeholder=_value(signer, mark)))
+    field = next(steps).get_object()
+    draw(placed, writer, field)
+    bounds = SigMDPSetup(
+        md_algorithm=signer.mechanism.digest.value,
+        certify=mark.certify,
+        field_lock=lock_of(writer, field),
+        docmdp_perms=MDPPerm.FILL_FORMS if mark.certify else None,
+    )
+    steps.send(SigObjSetup(sig_placeholder=_value(signer, mark), mdp_setup=bounds))
     gap, output = steps.send(SigIOSetup(md_algorithm=signer.mechanism.digest.value))
     return bytes(output.getvalue()), gap

@@ -8,9 +8,10 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from signing.appearance import DAY_FIRST, INVISIBLE, MILLIMETRE, Appearance, Box, Case
+from signing.appearance import DAY_FIRST, INVISIBLE, Appearance, Box, Case
 from signing.errors import NotSignable
 from signing.fonts import serif
+from signing.geometry import MILLIMETRE
 from signing.sign import sign
 from tests.judges import VeraPdf
 from tests.signing.town import Town, make_paper
