@@ -106,11 +106,6 @@ def marks(parts: Parts, actor: Actor, record_id: str, page: int, text: str) -> M
         return marks_of(view, seen, page, text)
 
 
-def boxes(parts: Parts, actor: Actor, record_id: str, page: int, text: str) -> tuple[Box, ...]:
-    """Return the boxes of the words on one page that a query hits."""
-    return marks(parts, actor, record_id, page, text).boxes
-
-
 def pages_hit(parts: Parts, actor: Actor, record_id: str, text: str) -> Sequence[int]:
     """Return the pages of one record on which a query hits a word: next and previous hit.
 
