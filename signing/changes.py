@@ -1,219 +1,131 @@
 # mypy: disable-error-code="import-untyped,no-untyped-call"
 # pyHanko does not ship its type information.
-"""Name what was changed in a file after a signature, in words.
+"""Name what was changed in a file after a signature, revision by revision.
 
-Whether a change is allowed is decided by pyHanko's list of rules (everything not foreseen is
-refused); here it gets its name, and what those rules pass over in silence gets one too.
+Whether a change is allowed is decided twice: by pyHanko's list of rules (everything not foreseen is
+refused), and by what ``compare`` and ``forms`` find, which name it and see what those rules pass
+over. Each step from one revision to the next is compared once, however many signatures precede it.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
 
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.form_tools import enumerate_fields_in
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
-from pyhanko.pdf_utils.rw_common import PdfHandler
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import (
+    DEFAULT_DIFF_POLICY,
+    ModificationLevel,
+    SuspiciousModification,
+)
+from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
-from signing import words
+from signing import findings, words
+from signing.change import Change, Weight
+from signing.compare import compare
 from signing.entry import entry
-
-VOLATILE_INFO = frozenset({"/ModDate", "/Producer"})
-VOLATILE_XMP = re.compile(
-    rb"<(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)\b[^>]*>[^<]*</\1>"
-    rb"|(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)\s*=\s*(\"[^\"]*\"|'[^']*')"
-    rb"|<\?xpacket[^>]*>|xmlns(:\w+)?\s*=\s*(\"[^\"]*\"|'[^']*')"
-    rb"|xml:lang\s*=\s*(\"[^\"]*\"|'[^']*')|\w+:(about|xmptk)\s*=\s*(\"[^\"]*\"|'[^']*')"
-)
-XMP_TEXTS = re.compile(rb">([^<>]*)<|=\s*\"([^\"]*)\"|=\s*'([^']*)'")
-MOST_PAGES = 2000
-
-
-class Weight(Enum):
-    """How a change bears on the verdict."""
-
-    FORESEEN = auto()
-    """Evidence, time-stamps, further signatures, form fields: what a signed file is for."""
-    BESIDES = auto()
-    """Nothing a page shows, but not what was signed either: never valid without a word."""
-    FORBIDDEN = auto()
-    """The document is another one than the one that was signed."""
+from signing.stray import last_end, stray
 
 
 @dataclass(frozen=True)
-class Change:
-    """One thing that happened after a signature."""
+class Bounds:
+    """What a signature allows after it: DocMDP and FieldMDP (ISO 32000-2, 12.8.2)."""
 
-    told: str
-    weight: Weight
+    document: MDPPerm | None = None
+    fields: FieldMDPSpec | None = None
 
-
-def changes_after(pdf: bytes, signature: EmbeddedPdfSignature, end: int) -> tuple[Change, ...]:
-    """List what came after the byte at which a signature's cover ends."""
-    if end == len(pdf):
-        return ()
-    reader = signature.reader
-    last = reader.xrefs.total_revisions - 1
-    if signature.signed_revision >= last:
-        return tuple(_trailing(pdf, end))
-    old = reader.get_historical_resolver(signature.signed_revision)
-    found = [
-        *_metadata(old, reader),
-        *_fields(old, reader),
-        *_store(old, reader),
-        *_pages(old, reader),
-        *_opening(old, reader),
-        *_trailing(pdf, _last_end(pdf, reader)),
-    ]
-    if not _allowed(signature):
-        if not any(one.weight is Weight.FORBIDDEN for one in found):
-            found.append(Change(words.OTHER_CHANGE, Weight.FORBIDDEN))
-        return tuple(found)
-    return tuple(found)
+    @classmethod
+    def of(cls, signature: EmbeddedPdfSignature) -> "Bounds":
+        """Read them from the signature, or from the lock its field was given."""
+        document = signature.docmdp_level
+        rule = signature.fieldmdp
+        lock = entry(signature.sig_field, "/Lock")
+        if rule is None and isinstance(lock, DictionaryObject) and "/Action" in lock:
+            rule = FieldMDPSpec.from_pdf_object(lock)
+        return cls(document, rule)
 
 
-def _allowed(signature: EmbeddedPdfSignature) -> bool:
-    """Ask pyHanko's difference analysis, within what the signature itself allows."""
-    signature.compute_integrity_info(DEFAULT_DIFF_POLICY)
-    return bool(signature.summarise_integrity_info()["docmdp_ok"])
+class History:
+    """The revisions of one file, and what each of them did."""
 
+    def __init__(self, pdf: bytes, reader: PdfFileReader) -> None:
+        self._pdf = pdf
+        self._reader = reader
+        self._last = reader.xrefs.total_revisions - 1
+        self._steps: dict[int, tuple[Change, ...]] = {}
+        self._plain: dict[int, ModificationLevel] = {}
 
-def _trailing(pdf: bytes, start: int) -> Iterator[Change]:
-    """Report bytes that belong to no revision."""
-    rest = pdf[start:]
-    if rest.strip(b"\r\n"):
-        yield Change(words.TRAILING_BYTES.format(count=len(rest)), Weight.BESIDES)
+    def after(self, signature: EmbeddedPdfSignature, end: int) -> tuple[Change, ...]:
+        """List what came after the byte at which a signature's cover ends."""
+        if end == len(self._pdf):
+            return ()
+        signed = signature.signed_revision
+        if signed >= self._last:
+            return tuple(self._trailing(end))
+        bounds = Bounds.of(signature)
+        found: list[Change] = []
+        for revision in range(signed + 1, self._last + 1):
+            found += self._step(revision)
+            if not self._allowed(revision, bounds):
+                found.append(Change(words.OTHER_CHANGE, Weight.FORBIDDEN))
+        found += stray_changes(self._pdf, self._reader, end)
+        found += self._trailing(last_end(self._pdf, self._reader))
+        return _once(found)
 
+    def _step(self, revision: int) -> tuple[Change, ...]:
+        """Name what one revision did to the one before it."""
+        if revision not in self._steps:
+            old = self._reader.get_historical_resolver(revision - 1)
+            new = self._reader.get_historical_resolver(revision)
+            try:
+                self._steps[revision] = tuple(compare(old, new))
+            except Exception as problem:  # noqa: BLE001 - a hostile file may raise anything
+                told = findings.STEP_UNREADABLE.format(kind=type(problem).__name__)
+                self._steps[revision] = (Change(told, Weight.BESIDES),)
+        return self._steps[revision]
 
-def _last_end(pdf: bytes, reader: PdfFileReader) -> int:
-    """Find where the last revision ends: behind the first %%EOF after its cross-references."""
-    start = pdf.find(b"startxref", reader.last_startxref)
-    return pdf.find(b"%%EOF", start) + len(b"%%EOF")
-
-
-def _metadata(old: HistoricalResolver, new: PdfFileReader) -> Iterator[Change]:
-    """Compare /Info and XMP, but for the times and names that every writer puts there."""
-    before, after = _info(old), _info(new)
-    changed = sorted(
-        key for key in before.keys() | after.keys() if before.get(key) != after.get(key)
-    )
-    if set(changed) - VOLATILE_INFO:
-        names = ", ".join(key.lstrip("/") for key in changed)
-        yield Change(words.METADATA_CHANGED.format(names=names), Weight.BESIDES)
-    elif changed:
-        yield Change(words.METADATA_TOUCHED, Weight.FORESEEN)
-    if _xmp(old) != _xmp(new):
-        yield Change(words.XMP_CHANGED, Weight.BESIDES)
-
-
-def _info(handler: PdfHandler) -> dict[str, str]:
-    info = entry(handler.trailer_view, "/Info")
-    return {str(key): repr(info[key]) for key in info} if isinstance(info, dict) else {}
-
-
-def _xmp(handler: PdfHandler) -> frozenset[bytes]:
-    """Read what the XMP says, but for what every writer changes; its layout does not matter."""
-    if "/Metadata" not in handler.root:
-        return frozenset()
-    # Not through the dictionary: pyHanko treats it specially there, and fails on old revisions.
-    stream = handler.root.raw_get("/Metadata").get_object()
-    if not isinstance(stream, generic.StreamObject):
-        return frozenset()
-    texts = XMP_TEXTS.findall(VOLATILE_XMP.sub(b"", bytes(stream.data)))
-    return frozenset(text.strip() for found in texts for text in found if text.strip())
-
-
-def _fields(old: HistoricalResolver, new: PdfFileReader) -> Iterator[Change]:
-    """Compare form fields: further signatures, time-stamps, what was filled in."""
-    before, after = _values(old), _values(new)
-    for name, value in after.items():
-        if name in before and before[name] == value:
-            continue
-        if isinstance(value, str) and value.startswith("signature"):
-            told = words.STAMPED if value.endswith("/ETSI.RFC3161") else words.SIGNED_AGAIN
-            yield Change(told.format(field=name), Weight.FORESEEN)
-        elif value is None:
-            yield Change(words.FIELD_ADDED.format(field=name), Weight.BESIDES)
+    def _allowed(self, revision: int, bounds: Bounds) -> bool:
+        """Ask pyHanko's difference analysis, within what a signature itself allows."""
+        if bounds == Bounds():
+            if revision not in self._plain:
+                self._plain[revision] = self._level(revision, bounds)
+            level = self._plain[revision]
         else:
-            yield Change(words.FIELD_CHANGED.format(field=name), Weight.FORESEEN)
-    for name in before.keys() - after.keys():
-        yield Change(words.FIELD_REMOVED.format(field=name), Weight.FORBIDDEN)
+            level = self._level(revision, bounds)
+        if level is ModificationLevel.OTHER:
+            return False
+        return bounds.document is None or level.value <= bounds.document.value
+
+    def _level(self, revision: int, bounds: Bounds) -> ModificationLevel:
+        try:
+            found = DEFAULT_DIFF_POLICY.apply(
+                old=self._reader.get_historical_resolver(revision - 1),
+                new=self._reader.get_historical_resolver(revision),
+                field_mdp_spec=bounds.fields,
+                doc_mdp=bounds.document,
+            )
+        except (SuspiciousModification, PdfError):
+            return ModificationLevel.OTHER
+        return found.modification_level
+
+    def _trailing(self, start: int) -> list[Change]:
+        """Report bytes that belong to no revision."""
+        rest = self._pdf[start:]
+        if not rest.strip(b"\r\n"):
+            return []
+        return [Change(words.TRAILING_BYTES.format(count=len(rest)), Weight.BESIDES)]
 
 
-def _values(handler: PdfHandler) -> dict[str, str | None]:
-    """Read every field's value, a signature's by its kind and place."""
-    fields = entry(entry(handler.root, "/AcroForm"), "/Fields")
-    values: dict[str, str | None] = {}
-    for kind in () if fields is None else ("/Sig", "/Tx", "/Btn", "/Ch"):
-        for name, value, _ in enumerate_fields_in(fields, refs_seen=set(), target_field_type=kind):
-            values[name] = None if value is None else _shown(kind, value)
-    return values
+def stray_changes(pdf: bytes, reader: PdfFileReader, end: int) -> list[Change]:
+    """Report objects behind a signature that no cross-reference names."""
+    count = stray(pdf, reader, end)
+    if not count:
+        return []
+    return [Change(findings.STRAY_OBJECTS.format(count=count), Weight.BESIDES)]
 
 
-def _shown(kind: str, value: generic.PdfObject) -> str:
-    if kind != "/Sig":
-        return repr(value)
-    return f"signature {value!r} {entry(value.get_object(), '/SubFilter', '')}"
-
-
-def _store(old: HistoricalResolver, new: PdfFileReader) -> Iterator[Change]:
-    """Report evidence that was added."""
-    if repr(entry(old.root, "/DSS")) != repr(entry(new.root, "/DSS")):
-        yield Change(words.EVIDENCE_ADDED, Weight.FORESEEN)
-
-
-def _pages(old: HistoricalResolver, new: PdfFileReader) -> Iterator[Change]:
-    """Compare the pages: how many, what they show, what was stuck on them."""
-    before, after = _page_list(old), _page_list(new)
-    if len(before) != len(after):
-        yield Change(words.PAGES_CHANGED.format(old=len(before), new=len(after)), Weight.FORBIDDEN)
-    for number, (was, now) in enumerate(zip(before, after, strict=False), start=1):
-        if _content(was) != _content(now):
-            yield Change(words.PAGE_CHANGED.format(page=number), Weight.FORBIDDEN)
-        if _notes(was) != _notes(now):
-            yield Change(words.NOTES_CHANGED.format(page=number), Weight.FORBIDDEN)
-
-
-def _page_list(handler: PdfHandler) -> list[generic.DictionaryObject]:
-    """List the pages, however deep their tree is."""
-    pages: list[generic.DictionaryObject] = []
-    todo, seen = [handler.root["/Pages"]], 0
-    while todo and len(pages) < MOST_PAGES and seen < 2 * MOST_PAGES:
-        node, seen = todo.pop(), seen + 1
-        kids = entry(node, "/Kids")
-        if kids is None:
-            pages.append(node)
-        else:
-            todo.extend(kid.get_object() for kid in reversed(kids))
-    return pages
-
-
-def _content(page: generic.DictionaryObject) -> list[bytes]:
-    """Read the drawing commands of a page, with the names of what they draw with."""
-    try:
-        content = entry(page, "/Contents", generic.ArrayObject())
-        streams = content if isinstance(content, generic.ArrayObject) else [content]
-        return [
-            repr(dict.get(page, "/Resources")).encode(),
-            repr([entry(page, key) for key in ("/MediaBox", "/CropBox", "/Rotate")]).encode(),
-            *(stream.get_object().data for stream in streams),
-        ]
-    except (PdfError, KeyError, AttributeError) as problem:
-        return [repr(problem).encode()]
-
-
-def _notes(page: generic.DictionaryObject) -> list[str]:
-    """Read the annotations of a page, without the widgets of form fields."""
-    notes = [note.get_object() for note in entry(page, "/Annots", generic.ArrayObject())]
-    return [repr(note) for note in notes if entry(note, "/Subtype") != "/Widget"]
-
-
-def _opening(old: HistoricalResolver, new: PdfFileReader) -> Iterator[Change]:
-    """Compare what happens when the file is opened, and what is attached to it."""
-    for key in ("/OpenAction", "/AA", "/Names", "/OCProperties"):
-        if repr(entry(old.root, key)) != repr(entry(new.root, key)):
-            yield Change(words.OPENING_CHANGED.format(what=key.lstrip("/")), Weight.FORBIDDEN)
+def _once(found: list[Change]) -> tuple[Change, ...]:
+    """Tell each thing once; the nameless one only where nothing else is forbidden."""
+    told = list(dict.fromkeys(found))
+    named = any(one.weight is Weight.FORBIDDEN and one.told != words.OTHER_CHANGE for one in told)
+    return tuple(one for one in told if not (named and one.told == words.OTHER_CHANGE))

@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from signing import words
-from signing.changes import Change, Weight
+from signing.change import Change, Weight
 from signing.entry import entry
 from signing.integrity import Integrity
 from signing.standing import Proven, Stamp, Standing

@@ -21,10 +21,11 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
 
 from signing import stamp, words
-from signing.changes import changes_after
+from signing.changes import History
 from signing.court import Court
 from signing.describe import Found, describe, describe_broken, describe_stamp, unreadable
 from signing.integrity import examine, is_stamp, signer_of
+from signing.lost import lost
 from signing.standing import Proven, judge_signature, judge_stamp
 from signing.store import read_store
 from signing.timestamps.tokens import certificates, signed_data
@@ -72,13 +73,15 @@ class _Hearing:
             return Verdict("unknown", reason=words.ENCRYPTED_UNKNOWN)
         readable = sorted(self._readable(reader), key=lambda one: one.signed_revision)
         court = self._court(reader, readable)
+        history = History(self.pdf, reader)
         control = Proven(self.at)
         for signature in reversed(readable):
             try:
-                control = self._judge(signature, court, control)
+                control = self._judge(signature, court, history, control)
             except Exception as problem:  # noqa: BLE001 - one bad signature hides no other
                 log.info("signature could not be judged: %s", type(problem).__name__)
                 self.told.append(unreadable(str(signature.field_name), problem))
+        self.told.extend(lost(reader))
         return _summed(tuple(reversed(self.told)))
 
     def _readable(self, reader: PdfFileReader) -> Iterator[EmbeddedPdfSignature]:
@@ -97,14 +100,16 @@ class _Hearing:
         )
         return Court(self.at, self.trust, brought, read_store(reader), self.fetcher)
 
-    def _judge(self, signature: EmbeddedPdfSignature, court: Court, control: Proven) -> Proven:
+    def _judge(
+        self, signature: EmbeddedPdfSignature, court: Court, history: History, control: Proven
+    ) -> Proven:
         """Judge one signature; a good document time-stamp proves a time for all before it."""
         integrity = examine(self.pdf, signature)
         if not integrity.sound:
             found = Found(signature, integrity, ())
             self.told.append(describe_broken(found, _signer(signature)))
             return control
-        changes = changes_after(self.pdf, signature, integrity.end)
+        changes = history.after(signature, integrity.end)
         found = Found(signature, integrity, changes)
         if not is_stamp(signature):
             standing = judge_signature(signature.signed_data, _tokens(signature), court, control)

@@ -207,27 +207,50 @@ def foreign(town: Town, paper: bytes, subfilter: str, *, digest: str = "sha256")
 
 
 def with_form(paper: bytes) -> bytes:
-    """Give a paper a text field, as it is before anybody signs."""
+    """Give a paper a form as it is before anybody signs: a field to fill, and one that is full."""
     with pikepdf.open(io.BytesIO(paper)) as pdf:
-        field = pdf.make_indirect(
+        look = pdf.make_stream(b"/Tx BMC EMC", Type=pikepdf.Name.XObject)
+        look.Subtype, look.BBox = pikepdf.Name.Form, [0, 0, 150, 20]
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        fields = [
+            pdf.make_indirect(pikepdf.Dictionary({**_text_field(name, 700 - 40 * place), **more}))
+            for place, (name, more) in enumerate(
+                {"SoKyHieu": {}, "DaGhi": {"/V": "100", "/AP": pikepdf.Dictionary(N=look)}}.items()
+            )
+        ]
+        pdf.pages[0].obj.Annots = pdf.make_indirect(pikepdf.Array(fields))
+        pdf.Root.AcroForm = pdf.make_indirect(
             pikepdf.Dictionary(
-                FT=pikepdf.Name.Tx,
-                T="SoKyHieu",
-                Type=pikepdf.Name.Annot,
-                Subtype=pikepdf.Name.Widget,
-                Rect=[50, 700, 200, 720],
-                F=4,
+                Fields=pikepdf.Array(fields),
+                DA="/Helv 10 Tf 0 g",
+                DR=pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=pdf.make_indirect(font))),
             )
         )
-        pdf.pages[0].obj.Annots = pdf.make_indirect(pikepdf.Array([field]))
-        pdf.Root.AcroForm = pdf.make_indirect(
-            pikepdf.Dictionary(Fields=pikepdf.Array([field]), DA="/Helv 10 Tf 0 g")
-        )
         written = io.BytesIO()
-        pdf.save(written)
+        pdf.save(written, deterministic_id=True)
     return written.getvalue()
+
+
+def _text_field(name: str, height: int) -> dict[str, Any]:
+    return {
+        "/FT": pikepdf.Name.Tx,
+        "/T": name,
+        "/Type": pikepdf.Name.Annot,
+        "/Subtype": pikepdf.Name.Widget,
+        "/Rect": [50, height, 200, height + 20],
+        "/F": 4,
+    }
 
 
 def parsed(text: bytes) -> generic.PdfObject:
     """Read a PDF object from its source text."""
     return generic.read_object(io.BytesIO(text + b" "), generic.TrailerReference(None))
+
+
+def dictionary(text: bytes) -> generic.DictionaryObject:
+    """Read a PDF dictionary from its source text."""
+    read = parsed(text)
+    assert isinstance(read, generic.DictionaryObject)
+    return read
