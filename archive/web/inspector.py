@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from archive.inquiry import find, view
 from archive.inquiry.marks import NONE
+from archive.inquiry.question import as_of, query_of, said_in
 from archive.records.access import Act
 from archive.records.body import Body
 from archive.records.errors import NotFound
@@ -15,13 +16,11 @@ from archive.web.context import parts
 from archive.web.permissions import permits
 from archive.web.searching import (
     A_PAGE,
+    HERE,
     SORTS,
     address,
-    as_of,
     chips_of,
     filters_of,
-    query_of,
-    said_in,
 )
 from archive.web.typed import number as number_in
 from archive.web.visitor import actor
@@ -64,6 +63,7 @@ def search() -> str:
         number=number,
         first=query.offset,
         look_at=lambda hit, place: _look_at(said, hit, place),
+        list_address=lambda kind: address(said).replace(HERE, f"{HERE}/danh-sach.{kind}", 1),
         meant_address=address({**said, "q": meant}) if meant else "",
         earlier=address(said, trang=number - 1) if number > 1 else "",
         later=address(said, trang=number + 1) if found.result.total > number * A_PAGE else "",

@@ -1,20 +1,14 @@
-"""A search as its address says it: read into a query, and shown as choices that can be undone."""
+"""A search as a page shows it: its choices with their counts, each with the address it leads to."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from archive.records.body import Body, BodyLevel
-from archive.records.errors import Refused
 from archive.records.retention import PeriodKind
 from archive.records.state import IN_VIETNAMESE
 from archive.route.classes import OURS
-from archive.web.typed import maybe_day
 from archive.web.words import VERDICTS, day
-from search.errors import QueryRefused
-from search.query import Query
 from search.result import Result
 
 HERE = "/tim"
@@ -39,8 +33,6 @@ CHOSEN: Mapping[str, str] = {
     "as_of": "Cơ quan tính vào ngày",
 }
 """What can be chosen beside the words, and taken away again."""
-KEPT = ("q", *CHOSEN, "sort")
-"""What of a search its address holds, beside the page."""
 SORTS: Mapping[str, str] = {
     "": "sát nhất trước",
     "newest": "mới nhất trước",
@@ -76,8 +68,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "verdict": {**VERDICTS, OURS: "ký tại kho này"},
     "confidence": CLARITY,
 }
-
-YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True)
@@ -117,42 +107,6 @@ class Chip:
     words: str
     value: str
     address: str
-
-
-def said_in(given: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what of a search an address says."""
-    return {name: given[name].strip() for name in KEPT if given.get(name, "").strip()}
-
-
-def query_of(said: Mapping[str, str], *, offset: int = 0, limit: int = A_PAGE) -> Query:
-    """Return what is asked. Raises ``Refused`` for a question too long and days that are none."""
-    sort = said.get("sort")
-    try:
-        return Query(
-            text=said.get("q", ""),
-            body=said.get("body"),
-            kind=said.get("kind"),
-            year=_year(said.get("year", "")),
-            state=said.get("state"),
-            level=said.get("level"),
-            field=said.get("field"),
-            retention=said.get("retention"),
-            verdict=said.get("verdict"),
-            confidence=said.get("confidence"),
-            dossier=said.get("dossier"),
-            since=maybe_day(said.get("since")),
-            until=maybe_day(said.get("until")),
-            sort="newest" if sort == "newest" else "oldest" if sort == "oldest" else "relevance",
-            offset=offset,
-            limit=limit,
-        )
-    except QueryRefused as error:
-        raise Refused(error.message) from error
-
-
-def as_of(said: Mapping[str, str]) -> date | None:
-    """Return the day on which bodies are looked at, None for today. Raises ``Refused``."""
-    return maybe_day(said.get("as_of"))
 
 
 def address(said: Mapping[str, str], **more: object) -> str:
@@ -216,8 +170,3 @@ def _choice(
 
 def _without(said: Mapping[str, str], name: str) -> Mapping[str, str]:
     return {key: text for key, text in said.items() if key != name}
-
-
-def _year(text: str) -> int | None:
-    """Return a year of four digits; anything else filters nothing."""
-    return int(text) if YEAR.fullmatch(text) else None
