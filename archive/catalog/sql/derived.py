@@ -39,6 +39,8 @@ PASSING = frozenset(
         "request_key",
         "seat",
         "session",
+        "sitting",
+        "sitting_line",
         "token",
         "twin",
         "webhook",

@@ -21,6 +21,7 @@ from archive.catalog.sql.people import People
 from archive.catalog.sql.records import Records
 from archive.catalog.sql.register import Register
 from archive.catalog.sql.sessions import Sessions
+from archive.catalog.sql.sittings import Sittings
 
 
 class Work:
@@ -45,4 +46,5 @@ class Work:
         self.half_uploads = HalfUploads(connection)
         self.desk = Desk(connection)
         self.arrangements = Arrangements(connection)
+        self.sittings = Sittings(connection)
         self.derived = Derived(connection)
