@@ -25,6 +25,7 @@ from archive.settings import Settings, read_settings
 from archive.upkeep.errors import Locked
 from archive.upkeep.safety import Exposure, refuse_unsafe, take_in_hand
 from archive.web.app import make_app
+from archive.web.context import seats_of
 from archive.web.site import Site
 from archive.web.wsgi import Server
 
@@ -104,7 +105,7 @@ def _start(stack: ExitStack, settings: Settings, stop: threading.Event) -> Setti
     archive = assemble(settings)
     stack.callback(archive.close)
     ensure(archive.parts)
-    server = _server(settings, archive)
+    server = _server(stack, settings, archive)
     if settings.demo:
         _perform(stack, archive, stop)
     threading.Thread(target=server.run, name="web", daemon=True).start()
@@ -116,8 +117,9 @@ def _start(stack: ExitStack, settings: Settings, stop: threading.Event) -> Setti
     return settings
 
 
-def _server(settings: Settings, archive: Archive) -> Server:
+def _server(stack: ExitStack, settings: Settings, archive: Archive) -> Server:
     app = make_app(archive.parts, site_of(settings))
+    stack.callback(seats_of(app).stop)
     refuse_unsafe(exposure_of(settings), debug=app.debug)
     try:
         return Server(

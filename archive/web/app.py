@@ -19,6 +19,7 @@ from archive.web.errors import WrongHost
 from archive.web.oversize import is_oversize
 from archive.web.permissions import NOBODY, Permission, permission_of, refuse_undeclared
 from archive.web.pictures import Pictures
+from archive.web.seats import Seats
 from archive.web.shell import furnish
 from archive.web.site import Site
 
@@ -37,7 +38,7 @@ def make_app(parts: Parts, site: Site) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # Flask's default provider has it
-    hang(app, Door(parts, site, language.read_words(), Pictures(), Services(parts)))
+    hang(app, Door(parts, site, language.read_words(), Pictures(), Services(parts), Seats(parts)))
     app.before_request(guard)
     app.after_request(finish)
     problems.register(app)

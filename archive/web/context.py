@@ -9,6 +9,7 @@ from archive.inquiry.services import Services
 from archive.parts import Parts
 from archive.web.language import Words
 from archive.web.pictures import Pictures
+from archive.web.seats import Seats
 from archive.web.site import Site
 
 KEY = "vankho"
@@ -19,7 +20,7 @@ KEY = "vankho"
 class Door:
     """The parts of the archive, the site, the words of its languages, and its drawn pages.
 
-    ``services`` knows which of the archive's services are away.
+    ``services`` knows which of the archive's services are away; at ``seats`` people sign.
     """
 
     parts: Parts
@@ -27,11 +28,17 @@ class Door:
     words: Words
     pictures: Pictures
     services: Services
+    seats: Seats
 
 
 def hang(app: Flask, door: Door) -> None:
     """Give an app its parts."""
     app.extensions[KEY] = door
+
+
+def seats_of(app: Flask) -> Seats:
+    """Return where people sign in this app, for whoever stops it."""
+    return cast(Door, app.extensions[KEY]).seats
 
 
 def door() -> Door:

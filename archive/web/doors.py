@@ -26,6 +26,7 @@ from archive.web import (
     review_words,
     second_step,
     signer,
+    sittings,
     static,
     twins,
     uploads,
@@ -42,6 +43,7 @@ from archive.web.api import (
     webhooks,
 )
 from archive.web.api import records as api_records
+from archive.web.api import sittings as api_sittings
 from archive.web.api import uploads as api_uploads
 
 DOORS: tuple[Blueprint, ...] = (
@@ -61,6 +63,7 @@ DOORS: tuple[Blueprint, ...] = (
     review_words.pages,
     review_lots.pages,
     signer.pages,
+    sittings.pages,
     desk.pages,
     inspector.pages,
     found_lists.pages,
@@ -75,6 +78,7 @@ DOORS: tuple[Blueprint, ...] = (
     api_records.pages,
     api_uploads.pages,
     signatures.pages,
+    api_sittings.pages,
     reading.pages,
     dossiers.pages,
     jobs.pages,

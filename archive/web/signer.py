@@ -1,39 +1,30 @@
 """Signing: see exactly the bytes to be signed, choose the key once, sign one or many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.catalog.sql.people import KeyHolder
 from archive.catalog.sql.records import Wanted
 from archive.inquiry import worklists
+from archive.inquiry.sittings import unfinished
 from archive.records.access import Act, may
 from archive.records.calendar import legal_day
 from archive.records.digest import Digest, is_digest
 from archive.records.errors import ArchiveError
 from archive.records.record import Record, Role
+from archive.records.sitting import MOST, Shown
 from archive.records.state import State
-from archive.route.sign import CERTIFICATE, Unlocked, sign, unlock
+from archive.route.sign import CERTIFICATE, unlock
+from archive.route.sitting import begin, sit_down
 from archive.web import oversight
-from archive.web.context import parts, site
+from archive.web.context import door, parts, site
 from archive.web.permissions import permits
+from archive.web.sittings import WAIT
 from archive.web.visitor import actor
 
-MOST = 500
-"""Records one list shows and one batch signs."""
-
 pages = Blueprint("signer", __name__)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one signing: the record, and why it failed if it did."""
-
-    id: str
-    record: Record | None
-    problem: str | None = None
 
 
 @pages.get("/ky")
@@ -46,29 +37,31 @@ def to_sign() -> str:
 @pages.post("/ky")
 @permits(Act.SIGN)
 def do() -> AnyResponse | str:
-    """Sign the chosen records with one key, opened once; say of each what became of it."""
+    """Sign the chosen records with one key, opened once; the sitting's page tells the rest."""
     chosen = request.form.getlist("record")[:MOST]
     if not chosen:
         return _again(chosen, "Chưa chọn tài liệu nào. Hãy đánh dấu tài liệu cần ký.")
+    shown = [Shown(one, Digest(request.form.get(f"seen-{one}", ""))) for one in chosen]
+    if not all(is_digest(one.seen) for one in shown):
+        return _again(chosen, "Thiếu dấu kiểm của tệp đã xem. Hãy mở lại danh sách rồi ký.")
+    key = request.form.get("key", "")
     try:
-        unlocked = unlock(
-            parts(), actor(), request.form.get("key", ""), request.form.get("pin", "")
-        )
+        unlocked = unlock(parts(), actor(), key, request.form.get("pin", ""))
+        sitting = begin(parts(), shown, key=key, by=actor())
     except ArchiveError as error:
         return _again(chosen, error.message)
-    outcomes = [_sign(record, unlocked) for record in chosen]
-    return render_template("signed.html", outcomes=outcomes)
+    note_refused(sitting.id)
+    door().seats.start(sit_down(parts(), sitting), unlocked, actor(), wait=WAIT)
+    return redirect(f"/ky/dot/{sitting.id}", 303)
 
 
-def _sign(record: str, unlocked: Unlocked) -> Outcome:
-    seen = request.form.get(f"seen-{record}", "")
-    if not is_digest(seen):
-        return Outcome(record, None, "Thiếu dấu kiểm của tệp đã xem. Hãy mở lại danh sách rồi ký.")
-    try:
-        return Outcome(record, sign(parts(), record, unlocked, by=actor(), seen=Digest(seen)))
-    except ArchiveError as error:
-        oversight.note_refusal(error.code, record=record)
-        return Outcome(record, None, error.message)
+def note_refused(sitting: str) -> None:
+    """Note which of the documents were refused at once: somebody may have tried foreign ids."""
+    with parts().catalog.view() as view:
+        lines = view.sittings.lines(sitting)
+    for line in lines:
+        if line.code:
+            oversight.note_refusal(line.code, record=line.record)
 
 
 def _again(chosen: Sequence[str], problem: str) -> AnyResponse:
@@ -83,6 +76,7 @@ def _form(chosen: frozenset[str], *, problem: str = "") -> str:
         "sign.html",
         records=_waiting(),
         chosen=chosen,
+        sittings=unfinished(parts(), actor()),
         keys=here,
         devices=[one for one in keys if one not in here],
         server=site().public_url,

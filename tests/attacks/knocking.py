@@ -42,6 +42,7 @@ ARGUMENTS: Mapping[str, str] = {
     "batch": "batch",
     "person": "person",
     "upload": "upload",
+    "sitting": "sitting",
     "account.end_one/one": "session",
     "account.revoke_token/one": "token",
     "account.end_lending/one": "loan",
@@ -114,6 +115,15 @@ FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
             "pin": _pin(village),
         }
     },
+    "sittings.go_on": lambda village, _: {"data": {"pin": _pin(village)}},
+    "api_sittings.begin": lambda village, thing: {
+        "json": {
+            "key": "demo",
+            "pin": _pin(village),
+            "documents": [{"record": thing.record.id, "seen": _official(thing)}],
+        }
+    },
+    "api_sittings.resume": lambda village, _: {"json": {"pin": _pin(village)}},
     "officer.take": lambda _, thing: {"data": {**_place(thing), "files": _file()}},
     "officer.take_one": lambda _, thing: {"data": {**_place(thing), "file": _file()}},
     "records.secrecy": lambda _, __: {"data": {"reason": "bìa giáo trình"}},

@@ -1,4 +1,4 @@
-"""What the village's papers look like: a page as it was read, a batch that waits for a person."""
+"""What the village's papers look like: a page as read, a batch that waits, a signing sitting."""
 
 import io
 from dataclasses import replace
@@ -6,6 +6,9 @@ from dataclasses import replace
 from archive.demo.papers import sample
 from archive.parts import Parts
 from archive.records.actor import Actor
+from archive.records.digest import new_id
+from archive.records.record import Record
+from archive.records.sitting import Line, Sitting
 from archive.records.state import State, Waiting
 from archive.route.upload import Delivery, upload
 from ocr.page import Box, Page, Word
@@ -24,6 +27,14 @@ def waiting_batch(parts: Parts, officer: Actor, body: str, mark: str) -> str:
         work.jobs.cancel(batch.id)
         work.records.save(batch, work.dossiers.get(str(batch.dossier)), expecting=1)
     return batch.id
+
+
+def sitting_of(parts: Parts, signer: str, record: Record) -> str:
+    """Write a signing sitting of one document, begun by this person, and return its id."""
+    sitting = Sitting(new_id(parts.chance), signer, "demo", parts.clock())
+    with parts.catalog.work() as work:
+        work.sittings.put(sitting, [Line(record.id, record.original.sha256)])
+    return sitting.id
 
 
 def page_of(written: str) -> Page:

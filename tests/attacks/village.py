@@ -46,7 +46,7 @@ from archive.settings import read_settings
 from archive.web.app import make_app
 from archive.web.site import Site
 from tests.attacks.neighbours import Somebody, lend, new, open_account, warrant
-from tests.attacks.papers import page_of, waiting_batch
+from tests.attacks.papers import page_of, sitting_of, waiting_batch
 from tests.faults.clock import Clock
 
 OURS, THEIRS = "cau-mau", "ben-thu"
@@ -63,7 +63,7 @@ class Thing:
 
     ``owner`` is that person. ``ids`` name them by what they are (``record``, ``dossier``, ``job``,
     ``webhook``, ``batch``, ``person``, and of the person ``session``, ``token``, ``warrant``,
-    ``loan``);
+    ``loan``, ``sitting``);
     ``code`` is the dossier's, as people write it; ``marks`` are words that stand nowhere else.
     """
 
@@ -132,6 +132,7 @@ class Village:
         owner, owned = self._owner(body, mark)
         ids = {"record": record.id, "dossier": str(record.dossier), **owned}
         ids |= {"job": self._failed_job(record), "webhook": self._webhook(body, mark)}
+        ids |= {"sitting": sitting_of(self.parts, self.people[f"signer of {body}"].id, record)}
         ids |= {"batch": waiting_batch(self.parts, self.officer(body), body, mark)}
         digests = (file.sha256 for file in record.files)
         return Thing(record, code, ids, (mark, record.salt, record.public, code, *digests), owner)
@@ -291,6 +292,7 @@ _KEPT = (
     "token",
     "webhook",
     "half_upload",
+    "sitting",
 )
 """Tables a stranger may not change; sessions, tries and the ledger tell of the trying itself."""
 _FILES = {State.REVIEWED: 1, State.SIGNED: 2, State.SEALED: 2}

@@ -1,12 +1,15 @@
 """Signing in the browser: exactly the bytes that were shown, one PIN, an outcome for each."""
 
+import time
 from collections.abc import Callable
 
 from archive.catalog.sql.people import KeyHolder
 from archive.records.record import Role
 from archive.records.state import State
+from archive.route.sitting import begin
 from tests.doors.web.conftest import Papers
 from tests.doors.web.visiting import Town, Visitor
+from tests.route.desk import laid, shown
 
 
 def digest(town: Town, record: str) -> str:
@@ -51,10 +54,20 @@ def test_a_batch_is_signed_with_one_pin(
     records = [record.id for record in papers.spare]
     said = {f"seen-{record}": digest(town, record) for record in records}
     pin = town.office.world.signer("demo").pin
-    answer = visit("signer").post("/ky", {**said, "record": records, "key": "demo", "pin": pin})
+    signer = visit("signer")
+    answer = signer.post("/ky", {**said, "record": records, "key": "demo", "pin": pin})
+    sitting = answer.headers["Location"]
+    until_over(signer, sitting)
+    now = signer.get(sitting).get_data(as_text=True)
     town.office.work()
+    then = signer.get(sitting).get_data(as_text=True)
 
-    assert "Đã ký 2 tài liệu" in answer.get_data(as_text=True)
+    assert "Đã ký 2 tài liệu" in now
+    assert now.count("chờ dấu thời gian</span>") == 2
+    assert "2 chờ dấu thời gian" in now
+    assert then.count("đã ký, đã niêm phong") == 2
+    assert pin not in now
+    assert visit("clerk").get(sitting).status_code == 404
     assert {town.office.record(record).state for record in records} == {State.SEALED}
 
 
@@ -80,10 +93,49 @@ def test_other_bytes_than_those_seen_are_not_signed(
     record = papers.to_sign.id
     pin = town.office.world.signer("demo").pin
     said = {"record": record, f"seen-{record}": "0" * 64, "key": "demo", "pin": pin}
-    page = visit("signer").post("/ky", said).get_data(as_text=True)
+    signer = visit("signer")
+    sitting = signer.post("/ky", said).headers["Location"]
+    until_over(signer, sitting)
+    page = signer.get(sitting).get_data(as_text=True)
 
     assert "Ký được 0 trên 1" in page
     assert "khác với tệp bạn vừa xem" in page
+    assert f'href="/ky?chon={record}"' in page
+
+
+def test_what_is_left_is_signed_with_the_pin_typed_again(
+    town: Town, visit: Callable[..., Visitor]
+) -> None:
+    """An interrupted sitting is offered on the list; a wrong PIN changes nothing."""
+    office, signer = town.office, visit("signer")
+    records = laid(office.parts, office.person("officer"), 2)
+    by, pin = office.person("signer"), office.world.signer("demo").pin
+    sitting = begin(office.parts, list(shown(records)), key="demo", by=by)
+    address = f"/ky/dot/{sitting.id}"
+    assert address in signer.get("/ky").get_data(as_text=True)
+    page = signer.get(address).get_data(as_text=True)
+    assert "bị ngắt giữa chừng" in page
+    wrong = signer.post(f"{address}/tiep", {"pin": "000"})
+    assert (wrong.status_code, "Ký tiếp 2 tài liệu" in wrong.get_data(as_text=True)) == (422, True)
+    signer.post(f"{address}/dung")
+    assert "đã dừng theo yêu cầu" in signer.get(address).get_data(as_text=True)
+    assert signer.post(f"{address}/tiep", {"pin": pin}).headers["Location"] == address
+    until_over(signer, address)
+    page = signer.get(address).get_data(as_text=True)
+    office.work()
+
+    assert "Đã ký 2 tài liệu" in page
+    assert address not in signer.get("/ky").get_data(as_text=True)
+
+
+def until_over(signer: Visitor, sitting: str) -> None:
+    """Wait until nobody signs at a sitting any more."""
+    for _ in range(600):
+        if not (signer.get(f"{sitting}/tien-do.json").json or {})["busy"]:
+            return
+        time.sleep(0.05)
+    message = "the sitting does not end"
+    raise AssertionError(message)
 
 
 def test_nobody_signs_with_another_persons_key(
