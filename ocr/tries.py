@@ -19,7 +19,7 @@ from ocr.image.ink import grey
 from ocr.image.picture import Picture
 from ocr.image.prepare import Prepared, prepared, untouched
 from ocr.image.spread import Part, parts
-from ocr.image.straighten import lines_stand
+from ocr.image.straighten import turn_of
 from ocr.leftover import merged, unread
 from ocr.quality import Worth, without_junk, worth
 from ocr.watch import UNWATCHED, Desk
@@ -75,8 +75,7 @@ def read_all(
     desks = desks or [UNWATCHED] * len(pictures)
     given = list(zip(pictures, desks, strict=True))
     first = [
-        _Plan(index, 90 if lines_stand(grey(picture)) else 0, bare=False)
-        for index, picture in enumerate(pictures)
+        _Plan(index, turn_of(grey(picture)), bare=False) for index, picture in enumerate(pictures)
     ]
     best = [tried for _, tried in _carried_out(first, given, engine)]
     for index, tried in _carried_out(list(_second(best, engine)), given, engine):

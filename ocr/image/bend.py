@@ -76,11 +76,10 @@ def _flat(points: Points, bend: Bend) -> Points:
 def _curve(points: Points, width: int, height: int) -> float:
     """Return how much the slope differs between parts of the page, in degrees."""
     leans = []
+    parts = points * (np.array(_PARTS) / (height, width))
+    down, across = parts.astype(np.uint8).T
     for row, column in product(range(_PARTS[0]), range(_PARTS[1])):
-        part = (points[:, 0] * _PARTS[0] // height == row) & (
-            points[:, 1] * _PARTS[1] // width == column
-        )
-        found = _slope(points[part])
+        found = _slope(points[(down == row) & (across == column)])
         if found is not None:
             leans.append(found)
     leans.sort()

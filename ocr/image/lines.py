@@ -12,6 +12,9 @@ _MARGIN = 0.03
 _MANY = 60_000
 """Places of ink that are enough to tell."""
 
+_FULLEST = 95
+"""Percentile of the rows' ink that print reaches."""
+
 Points = NDArray[np.float32]
 
 
@@ -31,9 +34,12 @@ def _binary(pixels: Pixels) -> Pixels:
 
 def ink(pixels: Pixels) -> Points:
     """Return places of ink as rows of (down, across), on a copy with a long side of 900 pixels."""
-    places = np.argwhere(_binary(pixels)).astype(np.float32)
+    binary = _binary(pixels)
+    if not binary.any():
+        return np.empty((0, 2), np.float32)
+    places = np.asarray(cv2.findNonZero(binary)).reshape(-1, 2)[:, ::-1]
     # In the order of rows, every n-th: a choice by chance would make rows of noise.
-    return places[:: len(places) // _MANY + 1]
+    return places[:: len(places) // _MANY + 1].astype(np.float32)
 
 
 def sharpest(points: Points, angles: NDArray[np.float64]) -> float:
@@ -43,6 +49,22 @@ def sharpest(points: Points, angles: NDArray[np.float64]) -> float:
 
 def sharpness(points: Points, angle: float) -> float:
     """Return how sharply rows of ink stand out when they fall by this angle in degrees."""
+    return float((np.diff(_profile(points, angle)) ** 2).sum())
+
+
+def footing(points: Points, angle: float) -> float:
+    """Return how much harder rows of ink end at their foot than at their head, from -1 to 1.
+
+    Letters stand on one line, while their heads and the marks above end at many heights: print
+    that stands on its head is below 0. Rules, fuller than any row of print, are cut down to it.
+    """
+    profile = _profile(points, angle)
+    steps = np.diff(np.minimum(profile, np.percentile(profile, _FULLEST)))
+    heads, feet = ((steps[side] ** 2).sum() for side in (steps > 0, steps < 0))
+    return float((feet - heads) / max(1.0, feet + heads))
+
+
+def _profile(points: Points, angle: float) -> NDArray[np.float64]:
+    """Return how much ink lies in each of the rows that fall by this angle."""
     rows = points[:, 0] - points[:, 1] * np.tan(np.radians(angle)).astype(np.float32)
-    profile = np.bincount((rows - rows.min()).astype(np.intp)).astype(np.float64)
-    return float((np.diff(profile) ** 2).sum())
+    return np.bincount((rows - rows.min()).astype(np.intp)).astype(np.float64)

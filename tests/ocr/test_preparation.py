@@ -20,7 +20,7 @@ from ocr.image.picture import Picture
 from ocr.image.prepare import prepared
 from ocr.image.specks import without_specks
 from ocr.image.square import squared
-from ocr.image.straighten import lean, lines_stand
+from ocr.image.straighten import lean, turn_of
 from ocr.read import opened
 from ocr.watch import Desk
 from tests.ocr.conftest import DECISION, drawn
@@ -138,11 +138,15 @@ def test_boxes_find_back_to_the_page_as_it_came(a5: Image.Image) -> None:
     assert sheet.original(left, top, right, bottom) == pytest.approx([600, 900, 620, 920], abs=4)
 
 
-def test_lines_that_run_up_are_noticed(a5: Image.Image) -> None:
-    """Also when the page leans."""
-    assert not lines_stand(picture(a5))
-    assert not lines_stand(picture(a5.rotate(3, fillcolor=255)))
-    assert lines_stand(picture(a5.rotate(92, expand=True, fillcolor=255)))
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("leaning", [0, 3, -2])
+def test_which_side_is_up_is_told_before_the_page_is_read(
+    turned: int, leaning: int, a5: Image.Image
+) -> None:
+    """Also when the page leans: a reading upside down and a third one cost more than all else."""
+    stored = a5.rotate(turned + leaning, expand=True, fillcolor=255)
+
+    assert turn_of(picture(stored)) == turned
 
 
 @pytest.mark.parametrize(("dpi", "made"), [(72, 200), (150, 150), (300, 300), (600, 300)])
