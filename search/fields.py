@@ -13,6 +13,7 @@ from zlib import crc32
 from search.abbreviations import abbreviations
 from search.entry import Entry
 from search.facts import day_facts, facts
+from search.result import Hit
 from search.syllable import can_be_syllable
 from search.vietnamese import Word, cut, words
 
@@ -53,14 +54,18 @@ FIRST_YEAR = 1985
 YEAR_DIGITS = 6
 """Binary digits of a year, counted from ``FIRST_YEAR``; before it and 63 years on all are equal."""
 
-_GAP = "¶ ¶"  # never part of a word: keeps phrases from running from one part into the next
+_NEVER = "¶"  # never part of a word
+_GAP = f"{_NEVER} {_NEVER}"  # keeps phrases from running from one part into the next
 _LONGEST_JOIN = 12
 _SHORTEST_JOIN = 3
 
 
 @dataclass(frozen=True)
 class Fields:
-    """A page as an engine stores it: text of tokens, and numbers."""
+    """A page as an engine stores it: text of tokens, and numbers.
+
+    No text of tokens is empty: engines differ in whether a page without any counts for rarity.
+    """
 
     texts: dict[str, str]
     numbers: dict[str, int]
@@ -80,13 +85,13 @@ def fields(entry: Entry) -> Fields:
             PLAIN: _joined([word.plain for word in read]) + _parts(parts, "plain"),
             EXACT: _joined([word.exact for word in read]) + _parts(parts, "exact"),
             HEAD: _parts(parts, "plain"),
-            NUMBER: _joined([*(word.plain for word in number), whole_number(number)]),
-            FACTS: _joined(sorted(found.union(dated))),
+            NUMBER: _joined([_NEVER, *(word.plain for word in number), whole_number(number)]),
+            FACTS: _joined([_NEVER, *sorted(found.union(dated))]),
             ODD: _joined(sorted(odd(read))),
             MERIT: _joined([entry.state, *year_digits(entry.date)]),
             RECORD: entry.record,
             STAMP: f"{entry.record}\t{entry.version}",
-            OTHER: _joined(sorted(_others(entry.others))),
+            OTHER: _joined([_NEVER, *sorted(_others(entry.others))]),
             DOSSIER: entry.dossier,
             **{name: getattr(entry, name) for name in VALUES},
         },
@@ -111,7 +116,7 @@ def year_digits(day: date | None) -> Sequence[str]:
     return [f"y{digit}" for digit in range(YEAR_DIGITS) if since >> digit & 1]
 
 
-def order(entry: Entry) -> int:
+def order(entry: Entry | Hit) -> int:
     """Return the number by which *newest first* sorts: late days first, then early pages.
 
     Records of one day are kept apart by a checksum of their identity, so that paging is steady.

@@ -3,29 +3,35 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from search.index.address import Address
 from search.index.folder import Folder
 from search.index.interface import Index
 from search.index.late import LateIndex
 
 
-def open_index(folder: Path) -> Index:
-    """Open the embedded index in this folder, making an empty one if there is none.
+def open_index(where: Path | Address) -> Index:
+    """Open the embedded index in this folder, or the one at this address of a server.
 
-    Any number of processes may have the same folder open; writers wait for each other.
-    Raises ``IndexDamaged`` if what lies there cannot be read.
+    An empty one is made if there is none. Any number of processes may have the same index open;
+    in a folder writers wait for each other. Raises ``IndexDamaged`` if what lies in the folder
+    cannot be read; a server is first spoken to when the index is asked.
     """
-    # Imported on use: who only folds text or highlights words does not load an engine.
+    # Imported on use: who only folds text loads no engine, who has a folder needs no client.
+    if isinstance(where, Address):
+        from search.index.elasticsearch import ElasticsearchIndex  # noqa: PLC0415
+
+        return ElasticsearchIndex(where)
     from search.index.tantivy import TantivyIndex  # noqa: PLC0415
 
-    return TantivyIndex(folder)
+    return TantivyIndex(where)
 
 
-def late_index(folder: Path) -> Index:
+def late_index(where: Path | Address) -> Index:
     """Return an index that is opened when it is first asked, and again after it could not be.
 
-    So whoever assembles an archive does not fail because its index is broken.
+    So whoever assembles an archive does not fail because its index is broken or away.
     """
-    return LateIndex(folder, open_index)
+    return open_index(where) if isinstance(where, Address) else LateIndex(where, open_index)
 
 
 def fresh_index(folder: Path) -> Index:

@@ -18,7 +18,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Pages where these tokens follow each other, with at most ``slop`` tokens between."""
+    """Pages where these tokens follow each other, with at most ``slop`` tokens between.
+
+    Scored by rarity; with tokens between, which engines weigh differently, every match the same.
+    """
 
     field: str
     tokens: tuple[str, ...]

@@ -14,6 +14,7 @@ import pytest
 
 from tests import judges, services
 from tests.overheard import WATCH
+from tests.searchserver import SearchServer
 
 MUST_RUN = frozenset(
     name.strip()
@@ -141,6 +142,13 @@ def dss() -> Iterator[judges.Dss]:
     """EU DSS with the strict policy, one warm machine for the whole run."""
     with judges.Dss(services.judges_folder()) as judge:
         yield judge
+
+
+@pytest.fixture(scope="session")
+def elasticsearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchServer]:
+    """Run one Elasticsearch for the whole run; each test uses index names of its own."""
+    with SearchServer(tmp_path_factory.mktemp("elasticsearch")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

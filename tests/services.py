@@ -15,6 +15,7 @@ TOP = Path(__file__).resolve().parents[1]
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 """Where Debian keeps the library of SoftHSM, a token made of software."""
 
+SEARCH_SERVER = TOP / "deploy" / "drills" / "elasticsearch" / "get"
 JUDGES = TOP / "deploy" / "drills" / "judges" / "build"
 
 
@@ -77,8 +78,13 @@ def _has_judges() -> bool:
     return judges_folder() is not None
 
 
+def _has_search_server() -> bool:
+    return answer(str(SEARCH_SERVER), "--where") is not None
+
+
 _PREPARE = "deploy/embedded/prepare test"
 _BUILD = "deploy/drills/judges/build"
+_GET = "deploy/drills/elasticsearch/get"
 
 SERVICES: dict[str, Service] = {
     service.name: service
@@ -91,6 +97,7 @@ SERVICES: dict[str, Service] = {
         Service("strace", _follows_calls, _PREPARE),
         Service("dss", _has_judges, _BUILD),
         Service("verapdf", _has_judges, _BUILD),
+        Service("elasticsearch", _has_search_server, _GET),
     )
 }
 

@@ -7,20 +7,18 @@ of processes may write in turn; readers see a commit as soon as its ``meta.json`
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from errno import ENOENT
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, cast
+from typing import cast
 
 import tantivy
-from tantivy import Occur
 from tantivy import Query as Asked
 
 from search import fields as f
-from search import plan as p
 from search.answer import answer
 from search.entry import Entry
 from search.errors import IndexDamaged, IndexUnavailable, SearchError
@@ -28,7 +26,8 @@ from search.grants import Grants
 from search.index.engine import Found, Row
 from search.index.folder import Folder
 from search.index.shown import row, shown
-from search.plan import Node, Plan, Preference, Window
+from search.index.tantivy_query import query, translated
+from search.plan import Plan, Preference, Window
 from search.query import Query
 from search.result import Facet, Reason, Result
 
@@ -157,16 +156,18 @@ class _Reading:
         """Return the pages of the plan that lie in the window, best first."""
         order = f.SORTS.get(window.sort)
         found = self._searcher.search(
-            _query(plan, self._schema),
+            query(plan, self._schema),
             limit=max(window.limit, 1),
             offset=window.offset,
             order_by_field=order,
         )
         asked = plan if window.explain else None
-        rows = (
+        rows = [
             self._row(place, score=0.0 if order else key, asked=asked)
             for key, place in found.hits[: window.limit]
-        )
+        ]
+        if not order:  # of pages with one score the newest comes first
+            rows.sort(key=lambda row: (-row.hit.score, -f.order(row.hit)))
         return Found(found.count, tuple(rows))  # type: ignore[attr-defined]  # its stub forgot it
 
     def count(self, plan: Plan) -> Sequence[Facet]:
@@ -175,7 +176,7 @@ class _Reading:
             name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in (*f.VALUES, f.YEAR)
         }
         bare = Plan(plan.required, plan.filters)
-        counted = self._searcher.aggregate(_query(bare, self._schema), wanted)
+        counted = self._searcher.aggregate(query(bare, self._schema), wanted)
         return [
             Facet(name, _value(bucket["key"]), bucket["doc_count"])
             for name in wanted
@@ -195,9 +196,9 @@ class _Reading:
         parts = [Preference("words", plan.required), *plan.preferences]
         gained: dict[str, float] = {}
         for part in parts:
-            query = _translated(part.node, self._schema)
+            asked = translated(part.node, self._schema)
             try:
-                told = json.loads(query.explain(self._searcher, place).to_json())
+                told = json.loads(asked.explain(self._searcher, place).to_json())
             except ValueError:  # the engine's way of saying that this part does not match
                 continue
             gained[part.name] = gained.get(part.name, 0.0) + told["value"]
@@ -230,69 +231,6 @@ def _document(entry: Entry) -> tantivy.Document:
         made.add_unsigned(name, number)
     made.add_bytes(_SHOWN, shown(entry))
     return made
-
-
-def _query(plan: Plan, schema: tantivy.Schema) -> Asked:
-    """Translate a whole plan: filters do not score, preferences do not decide."""
-    silent = (Asked.const_score_query(_translated(node, schema), 0.0) for node in plan.filters)
-    wishes = (_translated(wish.node, schema) for wish in plan.preferences)
-    return Asked.boolean_query(
-        [
-            (Occur.Must, _translated(plan.required, schema)),
-            *((Occur.Must, query) for query in silent),
-            *((Occur.Should, query) for query in wishes),
-        ]
-    )
-
-
-def _translated(node: Node, schema: tantivy.Schema) -> Asked:
-    """Translate one node and all below it."""
-    return _WAYS[type(node)](node, schema)
-
-
-def _every(node: p.Every, schema: tantivy.Schema) -> Asked:
-    return Asked.boolean_query([(Occur.Must, _translated(part, schema)) for part in node.parts])
-
-
-def _some(node: p.Some, schema: tantivy.Schema) -> Asked:
-    parts = [(Occur.Should, _translated(part, schema)) for part in node.parts]
-    return Asked.boolean_query(parts, minimum_number_should_match=node.least)
-
-
-def _best(node: p.Best, schema: tantivy.Schema) -> Asked:
-    parts = [_translated(part, schema) for part in node.parts]
-    return Asked.disjunction_max_query(parts) if len(parts) > 1 else parts[0]
-
-
-def _term(node: p.Term, schema: tantivy.Schema) -> Asked:
-    option = "position" if node.field in f.TEXTS else "basic"
-    return Asked.term_query(schema, node.field, node.token, option)
-
-
-def _between(node: p.Between, schema: tantivy.Schema) -> Asked:
-    kind = tantivy.FieldType.Unsigned
-    return Asked.range_query(schema, node.field, kind, node.low, node.high)
-
-
-_WAYS: dict[type, Callable[[Any, tantivy.Schema], Asked]] = {
-    p.Term: _term,
-    p.Near: lambda n, schema: Asked.phrase_query(schema, n.field, list(n.tokens), n.slop),
-    p.Like: lambda n, schema: Asked.fuzzy_term_query(schema, n.field, n.token, 1),
-    p.Starts: lambda n, schema: Asked.fuzzy_term_query(
-        schema, n.field, n.beginning, 0, prefix=True
-    ),
-    p.Among: lambda n, schema: Asked.term_set_query(schema, n.field, sorted(n.values)),
-    p.Between: _between,
-    p.Everything: lambda _, __: Asked.all_query(),
-    p.Without: lambda n, schema: Asked.boolean_query(
-        [(Occur.Must, Asked.all_query()), (Occur.MustNot, _translated(n.part, schema))]
-    ),
-    p.Every: _every,
-    p.Some: _some,
-    p.Best: _best,
-    p.Weighted: lambda n, schema: Asked.boost_query(_translated(n.part, schema), n.weight),
-    p.Flat: lambda n, schema: Asked.const_score_query(_translated(n.part, schema), n.score),
-}
 
 
 def _value(key: object) -> str:

@@ -3,21 +3,28 @@
 import csv
 import tomllib
 import unicodedata
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from search.entry import Entry
 from search.grants import Grants
+from search.index.address import Address
 from search.index.interface import Index
 from search.open import open_index
 from search.query import Query
 from search.result import Result
 
-BACK_ENDS: dict[str, Callable[[Path], Index]] = {"tantivy": open_index}
-"""Every index that keeps the contract; a new one is one line here."""
+BACK_ENDS = (
+    pytest.param("tantivy"),
+    pytest.param("elasticsearch", marks=pytest.mark.needs("elasticsearch")),
+)
+"""Every index that keeps the contract; a new one is a line here and in ``opening``."""
 READER = Grants(frozenset(["xa-dong"]))
 
 HERE = Path(__file__).parent
@@ -37,6 +44,14 @@ class Pair:
 
     def __str__(self) -> str:
         return f"{self.typed} ({self.why})"
+
+
+def opening(request: pytest.FixtureRequest, folder: Path) -> Callable[[], Index]:
+    """Return what opens one index of a back end, again and again as several processes would."""
+    where: Path | Address = folder
+    if request.param == "elasticsearch":
+        where = request.getfixturevalue("elasticsearch").address(f"t{uuid.uuid4().hex}")
+    return lambda: open_index(where)
 
 
 def pages() -> dict[str, Entry]:

@@ -13,7 +13,7 @@ from search.grants import Grants
 from search.index.interface import Index
 from search.query import LONGEST, Query
 from search.result import Hit, Result
-from tests.contracts.search_table import BACK_ENDS, READER, ask, pages
+from tests.contracts.search_table import BACK_ENDS, READER, ask, opening, pages
 
 PAGES = pages()
 NAMES = {(entry.record, entry.page): name for name, entry in PAGES.items()}
@@ -24,7 +24,7 @@ def full(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Index]:
     """Give an index that holds every page of the table."""
-    made = BACK_ENDS[request.param](tmp_path_factory.mktemp("full"))
+    made = opening(request, tmp_path_factory.mktemp("full"))()
     made.put(list(PAGES.values()))
     yield made
     made.close()

@@ -10,7 +10,7 @@ from search.fields import VALUES
 from search.grants import Grants
 from search.index.interface import Index
 from search.query import Query
-from tests.contracts.search_table import BACK_ENDS, READER, pages
+from tests.contracts.search_table import BACK_ENDS, READER, opening, pages
 
 PAGE = replace(pages()["rõ"], text="tờ khai đăng ký đất đai", body="xa-dong")
 PAPERS = [
@@ -28,7 +28,7 @@ def index(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Index]:
     """Give an index with four papers that differ in one thing each."""
-    made = BACK_ENDS[request.param](tmp_path_factory.mktemp("choices"))
+    made = opening(request, tmp_path_factory.mktemp("choices"))()
     made.put(PAPERS)
     yield made
     made.close()

@@ -13,7 +13,7 @@ import pytest
 
 from search.index.interface import Index
 from search.result import Result
-from tests.contracts.search_table import BACK_ENDS, Pair, ask, pages, pairs
+from tests.contracts.search_table import BACK_ENDS, Pair, ask, opening, pages, pairs
 
 PAGES = pages()
 PAIRS = pairs()
@@ -25,9 +25,10 @@ PAGE = PAGES["rõ"]
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Index]]:
     """Open the same index again and again, as several processes would."""
     made: list[Index] = []
+    open_ = opening(request, tmp_path)
 
     def again() -> Index:
-        made.append(BACK_ENDS[request.param](tmp_path))
+        made.append(open_())
         return made[-1]
 
     yield again
@@ -46,7 +47,7 @@ def full(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Index]:
     """Give an index that holds every page of the table."""
-    made = BACK_ENDS[request.param](tmp_path_factory.mktemp("full"))
+    made = opening(request, tmp_path_factory.mktemp("full"))()
     made.put(list(PAGES.values()))
     yield made
     made.close()
