@@ -10,14 +10,19 @@ from datetime import date
 
 from ocr.finding.strip import Found, Strip
 
-_IN_WORDS = r"ngay ?(?P<day>[\dol]{1,2}) ?thang ?(?P<month>[\dol]{1,2}) ?nam ?(?P<year>[\dol]{4})"
+_IN_WORDS = (
+    r"ngay ?(?P<day>[\doluis]{1,2}) ?thang ?(?P<month>[\doluis]{1,2}),? ?(?:nam)? ?"
+    r"(?P<year>[\dol]{2}\.?[\dol]\.?[\dol])"
+)
+"""What a digit is misread as, and a speck within the year, as read; "năm" may be lost."""
+
 _DATE = re.compile(rf"(?:(?P<place>[^,.;]+(?:\. ?[^,.;]+)?)[,.;] ?)?{_IN_WORDS}")
 _SHORT = re.compile(
     r"(?P<place>[^,.;:]+), ?(?:ngay )?"
     r"(?P<day>\d{1,2}) ?[/.-] ?(?P<month>\d{1,2}) ?[/.-] ?(?P<year>\d{4})$"
 )
 _TODAY = re.compile(rf"^hom nay[, ].*?{_IN_WORDS}")
-_DIGITS = str.maketrans("ol", "01")
+_DIGITS = str.maketrans("oulis", "00115", ".")
 _OLDEST = 1900
 _RIGHT_HALF = 0.45
 _LONGEST_PLACE = 6

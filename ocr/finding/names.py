@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ocr.finding.lists import listed, mended
@@ -12,6 +12,7 @@ _FEWEST, _MOST = 2, 6
 _FULL_LINE = 0.6
 _GAP_LETTERS = 3.0
 _WORD = re.compile(r"^[^\W\d_]+$")
+_SPECKS = "-–—.,:;'`´’‘\"_~^ˆ*|"
 _CALLED = re.compile(
     r"\b(?:ho va ten|ho ten|ho,? chu dem,? (?:va )?ten)[^:]{0,40}[:.] ?"
     r"|\b(?:nguoi dai dien|chu ho|nguoi khai|nguoi yeu cau|nguoi de nghi|ten toi la|toi ten la)"
@@ -33,8 +34,10 @@ class Name:
 def named(part: Strip) -> Name | None:
     """Return the name that ends this part, without what was read or stands before it.
 
-    Before it stand strokes of a signature, a degree or a rank.
+    Before it stand strokes of a signature, a degree or a rank; specks may hang on it.
     """
+    bare = (replace(word, text=word.text.strip(_SPECKS)) for word in part.words)
+    part = Strip(tuple(word for word in bare if word.text), part.page)
     for start in range(len(part.words)):
         rest = Strip(part.words[start:], part.page)
         if _surnamed(rest) and _is_name(rest.text.split()):

@@ -109,10 +109,12 @@ def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
     reach = 2 * max(1, round(_GAP_MM * millimetre)) + 1
     near = np.ones((reach, reach), np.uint8)
     grown = np.asarray(cv2.dilate(sure.astype(np.uint8), near), np.uint8)
-    marks = _without_rows(_long(grown, _LONG_MM * millimetre), sure, millimetre)
+    large = _long(grown, _LONG_MM * millimetre)
+    marks = _without_rows(large, sure, millimetre)
     if not marks.any():
         return marks
     joined = cv2.dilate(faint.astype(np.uint8), near)
+    joined[cv2.dilate(large - marks, near) > marks] = 0
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     chosen = np.zeros(count, np.bool_)
     chosen[np.unique(labels[marks > 0])] = True
@@ -124,13 +126,19 @@ def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
 
 
 def _without_rows(marks: Pixels, sure: Mask, millimetre: float) -> Pixels:
-    """Leave out rows of small grey print: low, and no piece of them longer than a few letters."""
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
-    pieces = _long(sure.astype(np.uint8), _FEW_LETTERS_MM * millimetre)
+    """Leave out rows of small grey print: low, and no piece of them longer than a few letters.
+
+    A fold may run through a row, and is no part of it.
+    """
+    tall = np.ones((round(_LONG_MM * millimetre), 1), np.uint8)
+    fold = np.asarray(cv2.morphologyEx(marks, cv2.MORPH_OPEN, tall), np.uint8)
+    rest = marks - fold
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    pieces = _long((sure & (fold == 0)).astype(np.uint8), _FEW_LETTERS_MM * millimetre)
     kept = boxes[:, 3] > _ROW_MM * millimetre
     kept[np.unique(labels[pieces > 0])] = True
     kept[0] = False
-    return np.asarray(kept.astype(np.uint8)[labels], np.uint8)
+    return np.asarray(cv2.max(kept.astype(np.uint8)[labels], fold), np.uint8)
 
 
 def _stamps(sure: Mask, print_: Mask, millimetre: float) -> Boxes:

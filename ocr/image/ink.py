@@ -1,37 +1,131 @@
-"""From colour to grey so that black print stays and the red seal goes.
+"""From colour to grey so that print stays and coloured marks go: red seals, strokes of a blue pen.
 
 Red ink is as bright as paper in the red channel, black and blue ink are dark there; yellowed paper
-is brighter in it than in any other. A page without red keeps the usual weights.
+is brighter in it than in any other. What tells a seal or a signature from coloured print is its
+shape: print stands in rows no higher than letters. A page without colour keeps the usual weights.
 """
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 
 from ocr.image.picture import Picture, Pixels
 from ocr.image.step import Done
 
-_REDDER = 25
-"""Levels by which red must lead the other channels for a pixel to be red."""
+_REDDER, _BLUER = 25, 40
+"""Levels by which red or blue must lead the other channels for a pixel to be of that colour."""
 
-_SOME_RED = 0.0005
-"""Share of red pixels from which a page has a seal (about a square centimetre on A4)."""
+_SOME = 0.0005
+"""Share of coloured pixels from which a page has a mark (about a square centimetre on A4)."""
+
+_PAPER = 0.2
+"""Share of coloured pixels from which it is the paper that has a colour."""
+
+_MILLIMETRES_AN_INCH = 25.4
+_ASKED_DPI = 70
+"""Marks are told apart on a copy of about this resolution."""
+
+_TALL_MM, _LARGEST_MM = 9.0, 80.0
+"""A piece this tall is none of a letter; a larger one than any seal frames the page."""
+
+_BESIDE_MM, _BELOW_MM = 2.4, 0.5
+"""Letters this near to each other make a row."""
+
+_LEAST_ROW = 2.5
+_LETTERS = 4
+"""A row is so many times as wide as high, and has so many letters."""
+
+_OWN = 0.7
+"""Part of a row that may lie inside a seal's box at most (less this from 1)."""
+
+_BLACK = 110
+"""The brightest channel of black print; coloured ink is brighter in its own."""
 
 
 def grey(picture: Picture) -> Picture:
-    """Return the page in grey, without red marks."""
-    return without_red(picture).picture
+    """Return the page in grey, without coloured marks."""
+    return without_colour(picture).picture
 
 
-def without_red(picture: Picture) -> Done:
-    """Return the page in grey, without red marks, and how much of it was red."""
+def without_colour(picture: Picture) -> Done:
+    """Return the page in grey, without coloured marks, and how much of it was red and blue."""
     if picture.pixels.ndim == 2:  # noqa: PLR2004 - already grey
-        return Done(picture, {"red_share": 0.0})
+        return Done(picture, {"red_share": 0.0, "blue_share": 0.0})
     red, green, blue = cv2.split(picture.pixels)
-    lead = cv2.subtract(red, cv2.max(green, blue))
-    share = float((lead > _REDDER).mean())
-    pixels = red if share > _SOME_RED else cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2GRAY)
-    return Done(Picture(_levels(pixels), picture.dpi), {"red_share": share})
+    is_red = _above(cv2.subtract(red, cv2.max(green, blue)), _REDDER)
+    is_blue = _above(cv2.subtract(blue, cv2.max(red, green)), _BLUER)
+    measure = {
+        "red_share": cv2.countNonZero(is_red) / red.size,
+        "blue_share": cv2.countNonZero(is_blue) / red.size,
+    }
+    pixels = cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2GRAY)
+    if measure["red_share"] > _SOME:
+        pixels = red
+    if _SOME < measure["red_share"] < _PAPER:
+        cv2.copyTo(green, _rows(is_red, picture.dpi), pixels)
+    if _SOME < measure["blue_share"] < _PAPER:
+        _take_strokes(pixels, is_blue, cv2.max(red, blue), picture.dpi)
+    return Done(Picture(np.asarray(pixels, np.uint8), picture.dpi), measure)
 
 
-def _levels(pixels: object) -> Pixels:
-    return np.ascontiguousarray(pixels, dtype=np.uint8)
+def _above(levels: MatLike, least: int) -> Pixels:
+    """Return 255 where the level is above this one."""
+    return np.asarray(cv2.threshold(levels, least, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def _take_strokes(pixels: MatLike, is_blue: Pixels, brightest: MatLike, dpi: int) -> None:
+    """Put paper where strokes of blue lie, but for the black print they cross."""
+    strokes = cv2.min(_strokes(is_blue, dpi), _above(brightest, _BLACK))
+    if cv2.countNonZero(strokes):
+        paper = np.full_like(pixels, int(np.median(pixels[::8, ::8])))
+        cv2.copyTo(cv2.max(pixels, paper), strokes, pixels)
+
+
+def _rows(ink: Pixels, dpi: int) -> Pixels:
+    """Return the rows of letters of this ink, and no seal's."""
+    small, millimetre = _small(ink, dpi)
+    large = _large(small, millimetre)
+    reach = [2 * round(mm / 2 * millimetre) + 1 for mm in (_BELOW_MM, _BESIDE_MM)]
+    joined = cv2.dilate(small, np.ones(reach, np.uint8))
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, _, letters, middles = cv2.connectedComponentsWithStats(small, connectivity=8)
+    places = middles[1:][letters[1:, 3] > millimetre].astype(int)
+    owned = np.bincount(labels[places[:, 1], places[:, 0]], minlength=count)
+    inside = np.bincount(labels[(large > 0) & (joined > 0)], minlength=count)
+    wide, high, area = boxes[:, 2], boxes[:, 3], boxes[:, 4]
+    kept = (high < _TALL_MM * millimetre) & (wide > _LEAST_ROW * high)
+    kept &= (owned >= _LETTERS) & (inside < (1 - _OWN) * area)
+    kept[0] = False
+    return _whole(np.asarray(kept.astype(np.uint8)[labels], np.uint8), ink)
+
+
+def _strokes(ink: Pixels, dpi: int) -> Pixels:
+    """Return where marks of this ink lie that are taller than letters, with their edges."""
+    small, millimetre = _small(ink, dpi)
+    near = cv2.dilate(small, np.ones((3, 3), np.uint8))
+    return _whole(np.asarray(cv2.min(near, _large(small, millimetre)), np.uint8), ink)
+
+
+def _large(small: Pixels, millimetre: float) -> Pixels:
+    """Return 1 in the boxes of pieces taller than letters, and no larger than a seal."""
+    near = cv2.dilate(small, np.ones((3, 3), np.uint8))
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    areas = np.zeros_like(small)
+    for left, top, wide, high, _ in boxes[1:].tolist():
+        if _TALL_MM * millimetre <= high and max(wide, high) <= _LARGEST_MM * millimetre:
+            areas[top : top + high, left : left + wide] = 1
+    return areas
+
+
+def _small(ink: Pixels, dpi: int) -> tuple[Pixels, float]:
+    """Return the ink as 1 on a small copy, and how many of its pixels a millimetre has."""
+    shrink = max(1, dpi // _ASKED_DPI)
+    size = (max(1, ink.shape[1] // shrink), max(1, ink.shape[0] // shrink))
+    small = cv2.resize(ink, size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(small // 255, np.uint8), dpi / shrink / _MILLIMETRES_AN_INCH
+
+
+def _whole(small: Pixels, like: Pixels) -> Pixels:
+    """Return a mask of the size of the page, 255 where the small one is not 0."""
+    size = (like.shape[1], like.shape[0])
+    return np.asarray(cv2.resize(small * 255, size, interpolation=cv2.INTER_NEAREST), np.uint8)

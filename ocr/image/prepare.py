@@ -11,7 +11,7 @@ import numpy as np
 from ocr.image.bend import flattened
 from ocr.image.border import without_border
 from ocr.image.faint import without_faint_marks
-from ocr.image.ink import without_red
+from ocr.image.ink import without_colour
 from ocr.image.light import evenly_lit
 from ocr.image.pale import inked
 from ocr.image.photo import laid_flat
@@ -32,7 +32,7 @@ class _Step:
     work: Callable[[Picture], Done]
 
 
-_BARE = (_Step("grey", without_red), _Step("size", sized), _Step("sharpness", sharpness))
+_BARE = (_Step("grey", without_colour), _Step("size", sized), _Step("sharpness", sharpness))
 _STEPS = (
     *_BARE,
     _Step("sheet", laid_flat),

@@ -169,3 +169,25 @@ def test_fields_come_out_of_a_real_reading(
     assert found["date"] == "2025-08-05"
     assert found["type"] == "Quyết định"
     assert found["signer"] == "Nguyễn Văn Bình"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Cầu Mẫu, ngày Š tháng 8 năm 202.5",
+        "Cầu Mẫu, ngày Ú5 thắng 8 2025",
+        "Cầu Mẫu, ngày O5 tháng 8, năm 2025",
+    ],
+)
+def test_a_date_with_specks_on_its_digits_is_still_one(printed: str) -> None:
+    """A mark on a digit makes a letter of it; "năm" may be lost."""
+    found = values([*DECISION[:3], f"{'':49}{printed}", *DECISION[4:]])
+
+    assert (found["date"], found["place"]) == ("2025-08-05", "Cầu Mẫu")
+
+
+def test_specks_on_a_name_are_none_of_it() -> None:
+    """The stroke of a seal before the signer's name is not the name."""
+    signed = [line.replace("Nguyễn Đức", "'-Nguyễn Đức") for line in DECISION]
+
+    assert values(signed)["signer"] == "Nguyễn Đức Thuận"
