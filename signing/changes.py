@@ -53,7 +53,7 @@ class History:
         self._reader = reader
         self._last = reader.xrefs.total_revisions - 1
         self._steps: dict[int, tuple[Change, ...]] = {}
-        self._plain: dict[int, ModificationLevel] = {}
+        self._levels: dict[tuple[int, int], ModificationLevel] = {}
 
     def after(self, signature: EmbeddedPdfSignature, end: int) -> tuple[Change, ...]:
         """List what came after the byte at which a signature's cover ends."""
@@ -66,7 +66,7 @@ class History:
         found: list[Change] = []
         for revision in range(signed + 1, self._last + 1):
             found += self._step(revision)
-            if not self._allowed(revision, bounds):
+            if not self._allowed(signed, revision, bounds):
                 found.append(Change(words.OTHER_CHANGE, Weight.FORBIDDEN))
         found += stray_changes(self._pdf, self._reader, end)
         found += self._trailing(last_end(self._pdf, self._reader))
@@ -84,23 +84,33 @@ class History:
                 self._steps[revision] = (Change(told, Weight.BESIDES),)
         return self._steps[revision]
 
-    def _allowed(self, revision: int, bounds: Bounds) -> bool:
-        """Ask pyHanko's difference analysis, within what a signature itself allows."""
-        if bounds == Bounds():
-            if revision not in self._plain:
-                self._plain[revision] = self._level(revision, bounds)
-            level = self._plain[revision]
+    def _allowed(self, signed: int, revision: int, bounds: Bounds) -> bool:
+        """Ask pyHanko's difference analysis, within what a signature itself allows.
+
+        Evidence that came later may also go again: then the step alone is refused, and what counts
+        is the difference to the revision that was signed.
+        """
+        return self._within(revision - 1, revision, bounds) or self._within(
+            signed, revision, bounds
+        )
+
+    def _within(self, old: int, new: int, bounds: Bounds) -> bool:
+        key = (old, new)
+        if bounds != Bounds() or key not in self._levels:
+            level = self._level(old, new, bounds)
+            if bounds == Bounds():
+                self._levels[key] = level
         else:
-            level = self._level(revision, bounds)
+            level = self._levels[key]
         if level is ModificationLevel.OTHER:
             return False
         return bounds.document is None or level.value <= bounds.document.value
 
-    def _level(self, revision: int, bounds: Bounds) -> ModificationLevel:
+    def _level(self, old: int, new: int, bounds: Bounds) -> ModificationLevel:
         try:
             found = DEFAULT_DIFF_POLICY.apply(
-                old=self._reader.get_historical_resolver(revision - 1),
-                new=self._reader.get_historical_resolver(revision),
+                old=self._reader.get_historical_resolver(old),
+                new=self._reader.get_historical_resolver(new),
                 field_mdp_spec=bounds.fields,
                 doc_mdp=bounds.document,
             )

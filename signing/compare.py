@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.reader import HistoricalResolver
 
 from signing import findings, words
 from signing.change import Change, Weight
-from signing.entry import entry
+from signing.entry import entry, written
 from signing.forms import compare_forms
 
 VOLATILE_INFO = frozenset({"/ModDate", "/Producer"})
@@ -58,7 +58,7 @@ def _metadata(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Chan
 
 def _info(handler: HistoricalResolver) -> dict[str, str]:
     info = entry(handler.trailer_view, "/Info")
-    return {str(key): repr(info[key]) for key in info} if isinstance(info, dict) else {}
+    return {str(key): written(info[key]) for key in info} if isinstance(info, dict) else {}
 
 
 def _xmp(handler: HistoricalResolver) -> frozenset[bytes]:
@@ -75,7 +75,7 @@ def _xmp(handler: HistoricalResolver) -> frozenset[bytes]:
 
 def _store(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Change]:
     """Report evidence that was added."""
-    if repr(entry(old.root, "/DSS")) != repr(entry(new.root, "/DSS")):
+    if written(entry(old.root, "/DSS")) != written(entry(new.root, "/DSS")):
         yield Change(words.EVIDENCE_ADDED, Weight.FORESEEN)
 
 
@@ -117,28 +117,28 @@ def _content(line: list[generic.DictionaryObject], touched: Touched) -> list[byt
         whole = raw.get_object()
         streams = list(whole) if isinstance(whole, generic.ArrayObject) else [raw]
         return [
-            repr([_inherited(line, key) for key in SHOWN]).encode(),
+            written([_inherited(line, key) for key in SHOWN]).encode(),
             *(_fingerprint(one, touched) for one in streams),
         ]
     except (PdfError, KeyError, AttributeError, TypeError) as problem:
-        return [repr(problem).encode()]
+        return [written(problem).encode()]
 
 
 def _fingerprint(one: generic.PdfObject, touched: Touched) -> bytes:
     """Tell a value by its number while no later revision touches it, else by what it holds."""
     if isinstance(one, generic.IndirectObject) and (one.idnum, one.generation) not in touched:
-        return repr(one).encode()
+        return written(one).encode()
     value = one.get_object()
-    return bytes(value.data) if isinstance(value, generic.StreamObject) else repr(value).encode()
+    return bytes(value.data) if isinstance(value, generic.StreamObject) else written(value).encode()
 
 
 def _drawn_with(line: list[generic.DictionaryObject], touched: Touched) -> list[bytes]:
     """Read what a page draws with, its own or inherited: names, numbers, and what was touched."""
     resources = _inherited(line, "/Resources")
     if not isinstance(resources, generic.DictionaryObject):
-        return [repr(resources).encode()]
+        return [written(resources).encode()]
     return [
-        repr((kind, name)).encode() + _fingerprint(group.raw_get(name), touched)
+        written((kind, name)).encode() + _fingerprint(group.raw_get(name), touched)
         for kind in sorted(resources)
         if isinstance(group := entry(resources, kind), generic.DictionaryObject)
         for name in sorted(group)
@@ -153,13 +153,13 @@ def _inherited(line: list[generic.DictionaryObject], key: str) -> object:
 def _notes(line: list[generic.DictionaryObject]) -> list[str]:
     """Read the annotations of a page, without the widgets of form fields."""
     notes = [note.get_object() for note in entry(line[0], "/Annots", generic.ArrayObject())]
-    return [repr(note) for note in notes if entry(note, "/Subtype") != "/Widget"]
+    return [written(note) for note in notes if entry(note, "/Subtype") != "/Widget"]
 
 
 def _settings(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Change]:
     """Compare what happens when the file is opened, its layers, what is attached, its cipher."""
     for key in sorted((old.root.keys() | new.root.keys()) - TOLD_ELSEWHERE):
-        if repr(entry(old.root, key)) != repr(entry(new.root, key)):
+        if written(entry(old.root, key)) != written(entry(new.root, key)):
             yield Change(words.OPENING_CHANGED.format(what=key.lstrip("/")), Weight.FORBIDDEN)
-    if repr(entry(old.trailer_view, "/Encrypt")) != repr(entry(new.trailer_view, "/Encrypt")):
+    if written(entry(old.trailer_view, "/Encrypt")) != written(entry(new.trailer_view, "/Encrypt")):
         yield Change(findings.ENCRYPTION_CHANGED, Weight.FORBIDDEN)

@@ -10,7 +10,7 @@ from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
-from signing import words
+from signing import findings, words
 from signing.change import Change, Weight
 from signing.entry import entry
 from signing.integrity import Integrity
@@ -21,6 +21,7 @@ from signing.verdict import SignatureVerdict
 PASSED, FAILED, OPEN = "TOTAL-PASSED", "TOTAL-FAILED", "INDETERMINATE"
 FAILURES = frozenset({"FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE"})
 PADES = "/ETSI.CAdES.detached"
+BARE = "/adbe.x509.rsa_sha1"
 STAMP_LEVEL = "document time-stamp"
 
 
@@ -76,12 +77,13 @@ def describe_broken(found: Found, signer: x509.Certificate | None) -> SignatureV
     return told if signer is None else _of(told, signer)
 
 
-def unreadable(field: str, problem: Exception) -> SignatureVerdict:
-    """Describe a signature that could not even be read."""
+def unreadable(field: str, problem: Exception, kind: str = "") -> SignatureVerdict:
+    """Describe a signature that could not even be read; ``kind`` is its /SubFilter."""
+    told = words.UNREADABLE_SIGNATURE.format(kind=type(problem).__name__)
     return SignatureVerdict(
         field=field,
         verdict="unknown",
-        reason=words.UNREADABLE_SIGNATURE.format(kind=type(problem).__name__),
+        reason=words.UNKNOWN.format(told=findings.X509_RSA) if kind == BARE else told,
         indication=OPEN,
         sub_indication="GENERIC",
     )
@@ -133,6 +135,8 @@ def _weighed(
     if fault is None:
         if claimed is not None and not standing.best.stamped and claimed > at + SKEW:
             return OPEN, Fault("SIG_CONSTRAINTS_FAILURE", words.CLAIMED_FUTURE)
+        if claimed is not None and standing.best.stamped and claimed > standing.best.at + SKEW:
+            return OPEN, Fault("TIMESTAMP_ORDER_FAILURE", findings.STAMP_BEFORE_CLAIM)
         return None
     if fault.since is not None and claimed is not None and claimed >= fault.since:
         # The signer's own words put the signature after the revocation.

@@ -2,9 +2,13 @@
 # pyHanko does not ship its type information.
 """Look up entries of PDF dictionaries as readers do: through references, absent and null alike."""
 
+import re
 from typing import Any
 
 from pyhanko.pdf_utils import generic
+
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+"""Some of pyHanko's objects show where they lie in memory."""
 
 
 def entry(dictionary: object, key: str, otherwise: object = None) -> Any:  # noqa: ANN401 - any PDF object
@@ -18,3 +22,8 @@ def entry(dictionary: object, key: str, otherwise: object = None) -> Any:  # noq
         return dictionary[key]
     except KeyError:
         return otherwise
+
+
+def written(value: object) -> str:
+    """Write an object so that two of them can be compared; references by their number."""
+    return ADDRESS.sub("", repr(value))

@@ -25,12 +25,10 @@ ENCRYPTION_CHANGED = "Cách mã hóa của tệp bị đổi sau khi ký."
 STRAY_OBJECTS = "Có {count} đối tượng lạ nằm ngoài bảng tham chiếu, thêm vào sau khi ký."
 SIGNATURE_GONE = "Tệp từng có chữ ký nhưng ô ký đã bị gỡ khỏi biểu mẫu; không thể coi là đã ký."
 SIGNATURE_ASIDE = "Tệp có chữ ký nằm ngoài biểu mẫu, phần mềm đọc không kiểm tra được."
-SHARED_RANGE = "Chữ ký này chép lại byte của một chữ ký khác trong tệp."
 MIXED_SCRIPTS = (
     "Tên trong chứng thư số dùng chữ cái trông giống chữ Việt nhưng thuộc bảng chữ khác "
     "hoặc có ký tự ẩn: “{name}”."
 )
 STAMP_BEFORE_CLAIM = "Giờ ký do người ký khai muộn hơn dấu thời gian của chính chữ ký."
-SHA1_SEAL = "Chữ ký kiểu cũ adbe.pkcs7.sha1: chỉ gắn với tệp qua giá trị băm SHA-1."
 X509_RSA = "Chữ ký kiểu cũ adbe.x509.rsa_sha1: chưa hỗ trợ kiểm tra."
 STEP_UNREADABLE = "Không đọc được hết những gì thêm sau khi ký ({kind})."

@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.reader import HistoricalResolver
 
 from signing import findings, words
 from signing.change import Change, Weight
-from signing.entry import entry
+from signing.entry import entry, written
 
 KINDS = ("/Sig", "/Tx", "/Btn", "/Ch")
 EMPTY = ("", "/Off", "None", "''", "[]")
@@ -89,12 +89,12 @@ class Field:
     @property
     def look(self) -> str:
         """How it is drawn: its appearances, in which state."""
-        return repr([_look(one) for one in self.widgets])
+        return written([_look(one) for one in self.widgets])
 
     @property
     def seen(self) -> list[object]:
         """Whether it is drawn at all, and where."""
-        return [(entry(one, "/F"), repr(entry(one, "/Rect"))) for one in self.widgets]
+        return [(entry(one, "/F"), written(entry(one, "/Rect"))) for one in self.widgets]
 
 
 def compare_forms(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Change]:
@@ -187,14 +187,14 @@ def _defaults(old: object, new: object) -> Iterator[Change]:
     """Compare what holds for the whole form."""
     if entry(new, "/NeedAppearances") and not entry(old, "/NeedAppearances"):
         yield Change(findings.FORM_REDRAWN, Weight.BESIDES)
-    if repr(entry(old, "/XFA")) != repr(entry(new, "/XFA")):
+    if written(entry(old, "/XFA")) != written(entry(new, "/XFA")):
         yield Change(findings.FORM_XFA, Weight.FORBIDDEN)
     for key in ("/DA", "/Q"):
         if entry(old, key) is not None and entry(old, key) != entry(new, key):
             yield Change(findings.FORM_DEFAULTS, Weight.BESIDES)
     before, after = (entry(entry(one, "/DR"), "/Font") for one in (old, new))
     if isinstance(before, generic.DictionaryObject) and any(
-        repr(dict.get(before, name)) != repr(_raw(after, name)) for name in before
+        written(dict.get(before, name)) != written(_raw(after, name)) for name in before
     ):
         yield Change(findings.FORM_FONTS, Weight.FORBIDDEN)
 
@@ -233,7 +233,7 @@ def _shown(kind: str, value: generic.PdfObject | None) -> str:
 
 def _look(widget: generic.DictionaryObject) -> object:
     """Describe how a widget is drawn; streams by what they hold."""
-    return _states_of(widget), repr(entry(widget, "/AS")), repr(entry(widget, "/MK"))
+    return _states_of(widget), written(entry(widget, "/AS")), written(entry(widget, "/MK"))
 
 
 def _states(field: Field) -> list[object]:
@@ -250,7 +250,7 @@ def _spread(value: object, deep: int) -> object:
         return bytes(value.encoded_data), _entries(value, deep)
     if isinstance(value, generic.DictionaryObject):
         return _entries(value, deep)
-    return repr(value)
+    return written(value)
 
 
 def _entries(value: generic.DictionaryObject, deep: int) -> object:

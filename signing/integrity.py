@@ -84,13 +84,28 @@ def _sums(signature: EmbeddedPdfSignature) -> tuple[bool, bool]:
     enclosed = signed["encap_content_info"]
     if is_stamp(signature):
         return _token_holds(signed, signature.compute_digest()), True
-    if enclosed["content"] is not core.VOID:
-        # Some other content was signed, not this file (adbe.pkcs7.sha1 of before PDF 2.0 as well).
-        raise SignatureValidationError(words.BAD_STRUCTURE)
     kind = enclosed["content_type"].native
-    return validate_sig_integrity(
-        signature.signer_info, signer_of(signed), kind, signature.compute_digest()
-    )
+    digest = signature.compute_digest()
+    if enclosed["content"] is not core.VOID:
+        sealed = _sealed(signature)
+        if sealed is None:
+            return False, True
+        digest = sealed
+    return validate_sig_integrity(signature.signer_info, signer_of(signed), kind, digest)
+
+
+def _sealed(signature: EmbeddedPdfSignature) -> bytes | None:
+    """Digest what adbe.pkcs7.sha1 signs: not the file but its SHA-1 (ISO 32000-1, 12.8.3.3.2).
+
+    None when that is the SHA-1 of another file. Other content says that something else was signed.
+    """
+    content = bytes(signature.signed_data["encap_content_info"]["content"])
+    if entry(signature.sig_object, "/SubFilter") != "/adbe.pkcs7.sha1":
+        raise SignatureValidationError(words.BAD_STRUCTURE)
+    if content != signature.compute_digest("sha1"):
+        return None
+    algorithm = signature.signer_info["digest_algorithm"]["algorithm"].native
+    return hashlib.new(algorithm, content, usedforsecurity=False).digest()
 
 
 def is_stamp(signature: EmbeddedPdfSignature) -> bool:

@@ -7,12 +7,13 @@ A file whose signature was taken off is no unsigned file: somebody did not want 
 
 from collections.abc import Iterator
 
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.fields import enumerate_sig_fields
 
 from signing import findings
-from signing.entry import entry
+from signing.entry import entry, written
 from signing.verdict import SignatureVerdict
 
 RIGHTS_OF_A_READER = ("/UR", "/UR3")
@@ -33,16 +34,22 @@ def lost(reader: PdfFileReader) -> Iterator[SignatureVerdict]:
     permits = entry(reader.root, "/Perms")
     for key in permits if isinstance(permits, dict) else ():
         shown = {*present.values(), *earlier.values()}
-        if key not in RIGHTS_OF_A_READER and repr(dict.get(permits, key)) not in shown:
+        if key not in RIGHTS_OF_A_READER and written(dict.get(permits, key)) not in shown:
             yield _unknown(key.lstrip("/"), findings.SIGNATURE_ASIDE)
 
 
 def _filled(handler: PdfHandler) -> dict[str, str]:
-    """List the filled signature fields, and where their signatures lie."""
-    return {
-        str(name): repr(place.get_object().raw_get("/V"))
-        for name, _, place in enumerate_sig_fields(handler, filled_status=True)
-    }
+    """List the filled signature fields, and where their signatures lie.
+
+    The first part of a linearised file counts as a revision, and may have no catalogue yet.
+    """
+    try:
+        return {
+            str(name): written(place.get_object().raw_get("/V"))
+            for name, _, place in enumerate_sig_fields(handler, filled_status=True)
+        }
+    except (PdfError, KeyError, AssertionError):
+        return {}
 
 
 def _unknown(field: str, told: str) -> SignatureVerdict:

@@ -8,13 +8,14 @@ brings its time further back, and the signer's certificate is judged at the earl
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, core, x509
 
-from signing import words
+from signing import findings, words
 from signing.court import Court
 from signing.integrity import signer_of, stamp_fits
 from signing.trust.algorithms import Algorithm, algorithm_of
 from signing.trust.judge import SIGNER, SKEW, STAMPER, Fault
+from signing.trust.names import misleading
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def judge_signature(
     earliest = min((one.at for one in good), default=None)
     best = control if earliest is None else Proven(min(earliest, control.at), stamped=True)
     algorithm = algorithm_of(info, signer.public_key)
-    found = court.fault(signer, best.at, SIGNER)
+    if signed["encap_content_info"]["content"] is not core.VOID:
+        algorithm = algorithm.bound_by("sha1")
+    found = court.fault(signer, best.at, SIGNER) or _misnamed(signer)
     if found is None and algorithm.fell is not None and algorithm.fell <= best.at:
         found = Fault(NO_CRYPTO_PROOF, words.WEAK_SIGNATURE)
     return Standing(
@@ -92,3 +95,11 @@ def judge_signature(
         stamped=bool(good),
         kept=court.knew(signer) and all(court.knew(one.authority) for one in good),
     )
+
+
+def _misnamed(signer: x509.Certificate) -> Fault | None:
+    """Doubt a name that only looks like what it seems to say, whoever certified it."""
+    name = misleading(signer)
+    if name is None:
+        return None
+    return Fault("CHAIN_CONSTRAINTS_FAILURE", findings.MIXED_SCRIPTS.format(name=name))

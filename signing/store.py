@@ -2,27 +2,40 @@
 # pyHanko does not ship its type information.
 """The document security store: the evidence that travels inside a file (ISO 32000-2, 12.8.4.3)."""
 
-from asn1crypto import crl, ocsp
+import contextlib
+
+from asn1crypto import core, crl, ocsp, x509
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError
 
+from signing.entry import entry
 from signing.trust.chains import load
 from signing.trust.revocation import Evidence
 
 
 def read_store(reader: PdfFileReader) -> Evidence:
     """Read what a file carries; nothing is empty evidence."""
-    try:
-        store = DocumentSecurityStore.read_dss(reader)
-    except NoDSSFoundError:
-        return Evidence()
+    store = entry(reader.root, "/DSS")
     return Evidence(
-        certificates=tuple(one.dump() for one in store.load_certs()),
-        ocsps=tuple(one.get_object().data for one in store.ocsps),
-        crls=tuple(one.get_object().data for one in store.crls),
+        certificates=_read(x509.Certificate, entry(store, "/Certs")),
+        ocsps=_read(ocsp.OCSPResponse, entry(store, "/OCSPs")),
+        crls=_read(crl.CertificateList, entry(store, "/CRLs")),
     )
+
+
+def _read(kind: type[core.Asn1Value], streams: object) -> tuple[bytes, ...]:
+    """Read the pieces of one kind; what is none of it is passed over."""
+    found = []
+    for one in streams if isinstance(streams, generic.ArrayObject) else ():
+        with contextlib.suppress(ValueError, TypeError, AttributeError, PdfError):
+            content = bytes(one.get_object().data)
+            # All of it is read: what lies deeper would otherwise come to light in mid-judgement.
+            _ = kind.load(content, strict=True).native
+            found.append(content)
+    return tuple(found)
 
 
 def write_store(writer: IncrementalPdfFileWriter, evidence: Evidence) -> None:

@@ -24,6 +24,7 @@ from signing import stamp, words
 from signing.changes import History
 from signing.court import Court
 from signing.describe import Found, describe, describe_broken, describe_stamp, unreadable
+from signing.entry import entry
 from signing.integrity import examine, is_stamp, signer_of
 from signing.lost import lost
 from signing.standing import Proven, judge_signature, judge_stamp
@@ -91,7 +92,8 @@ class _Hearing:
                 yield EmbeddedPdfSignature(reader, place, name)
             except Exception as problem:  # noqa: BLE001 - one bad signature hides no other
                 log.info("signature could not be read: %s", type(problem).__name__)
-                self.told.append(unreadable(str(name), problem))
+                kind = str(entry(entry(place.get_object(), "/V"), "/SubFilter", ""))
+                self.told.append(unreadable(str(name), problem, kind))
 
     def _court(self, reader: PdfFileReader, readable: list[EmbeddedPdfSignature]) -> Court:
         """Gather the certificates and the evidence that the file brings along."""

@@ -44,6 +44,11 @@ class Algorithm:
         """Whether no new signature may be made so."""
         return self.fell is not None
 
+    def bound_by(self, digest: str) -> "Algorithm":
+        """Say that the file itself is bound by another digest than the signature names."""
+        days = [day for day in (self.fell, DIGESTS_FELL.get(digest)) if day is not None]
+        return Algorithm(f"{self.name}, {_shown(digest)}", min(days, default=None))
+
 
 def algorithm_of(signer: cms.SignerInfo, key: keys.PublicKeyInfo) -> Algorithm:
     """Name the algorithms of a signature, with the length of its key."""
@@ -53,9 +58,12 @@ def algorithm_of(signer: cms.SignerInfo, key: keys.PublicKeyInfo) -> Algorithm:
     fell = [DIGESTS_FELL[one] for one in (digest, _digest_within(used)) if one in DIGESTS_FELL]
     if key.algorithm in LENGTH_MATTERS and key.bit_size < LEAST_BITS:
         fell.append(SHORT_KEYS_FELL)
-    shown = digest.upper().replace("SHA", "SHA-").replace("SHA-3_", "SHA3-")
-    name = f"{SCHEMES.get(scheme, scheme)} {shown}, {key.bit_size} bit"
+    name = f"{SCHEMES.get(scheme, scheme)} {_shown(digest)}, {key.bit_size} bit"
     return Algorithm(name, min(fell, default=None))
+
+
+def _shown(digest: str) -> str:
+    return digest.upper().replace("SHA", "SHA-").replace("SHA-3_", "SHA3-")
 
 
 def _digest_within(used: algos.SignedDigestAlgorithm) -> str:

@@ -85,3 +85,11 @@ def with_encryption(pdf: bytes) -> bytes:
         b"/Encrypt << /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >> /ID [(a) (a)]"
         % (b"x" * 32, b"y" * 32),
     )
+
+
+def with_hybrid_rows(pdf: bytes) -> bytes:
+    """Add a stream of references that says nothing new beside the table (a hybrid file)."""
+    table = len(pdf) + 1
+    head = b"9999 0 obj\n<< /Type /XRef /W [1 4 2] /Index [0 0] /Size 10000 /Length 0 >>\nstream\n"
+    hidden = head + b"\nendstream\nendobj"
+    return with_table(pdf + b"\n" + hidden, b"", b"/XRefStm %d" % table)
