@@ -36,7 +36,9 @@ from archive.upkeep.keyfiles import Secrets
 from archive.upkeep.tail import keep_loose
 from search.open import late_index
 from signing.profile import timestamper
+from signing.timestamps.proven import Proven
 from signing.trust import Fetcher, load_pem
+from signing.trust.memory import Memory
 
 
 def now() -> datetime:
@@ -115,7 +117,7 @@ def _around(kept: _Kept, settings: Settings, clock: Clock, chance: Chance) -> Ar
         objects=kept.objects,
         index=late_index(folder / "index"),
         sandbox=Sandbox(cancelled=cancelled, limits=_limits(settings)),
-        signing=_signing(settings),
+        signing=_signing(settings, clock),
         clock=clock,
         chance=chance,
         scratch=folder / "scratch",
@@ -153,13 +155,15 @@ def _limits(settings: Settings) -> Limits:
     return Limits(memory=memory, cpu=max(1, round(seconds * 0.8)), wall=seconds)
 
 
-def _signing(settings: Settings) -> SigningParts:
+def _signing(settings: Settings, clock: Clock) -> SigningParts:
     anchors = tuple(_inside(settings, path) for path in settings.trust)
-    fetcher = Fetcher(loopback=frozenset(settings.fetch_allowed))
+    fetcher = Fetcher(loopback=frozenset(settings.fetch_allowed), memory=Memory(clock))
+    trust = load_pem(*(path.read_bytes() for path in anchors))
+    asked = timestamper(settings.tsa_url, *settings.tsa_others, timeout=settings.tsa_timeout)
     return SigningParts(
-        trust=load_pem(*(path.read_bytes() for path in anchors)),
+        trust=trust,
         anchors=anchors,
-        timestamper=timestamper(settings.tsa_url, timeout=settings.tsa_timeout),
+        timestamper=Proven(asked, trust, clock),
         fetcher=fetcher,
         keys=settings.data / "keys",
     )

@@ -66,6 +66,7 @@ class Settings:
     session_idle_minutes: float = 30.0
     second_factor: str = "required"
     tsa_url: str = ""
+    tsa_others: tuple[str, ...] = ()
     tsa_timeout: float = 180.0
     trust: tuple[Path, ...] = ()
     fetch_allowed: tuple[str, ...] = ()
@@ -262,6 +263,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "session_idle_minutes": _number(float, 1, 24 * 60),
     "second_factor": _one_of("required", "optional"),
     "tsa_url": _url,
+    "tsa_others": _many(_url),
     "tsa_timeout": _number(float, 1, 600),
     "trust": _many(Path),
     "fetch_allowed": _many(str),

@@ -20,6 +20,9 @@ def check_certificate(holder: Holder, trust: Trust, fetcher: Fetcher, at: dateti
     certificate = load(holder.certificate)
     # What needs no network is asked first: nobody waits for an answer about an expired certificate.
     must_sign(certificate, context(pool, Papers(), at, revocation=False))
-    evidence = gather(chain_of(certificate, pool, fetcher), Evidence(), fetcher)
+    chain = chain_of(certificate, pool, fetcher)
+    evidence = gather(chain, Evidence(), fetcher)
     must_sign(certificate, context(pool, Papers.of(evidence), at, revocation=True))
+    if fetcher.memory is not None:
+        fetcher.memory.keep(chain, evidence)
     return evidence

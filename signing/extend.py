@@ -26,7 +26,8 @@ from signing.errors import CertificateRefused, NotSignable
 from signing.profile import Level
 from signing.store import read_store, write_store
 from signing.timestamps.interface import Timestamper
-from signing.timestamps.tokens import certificates, must_prove, signed_data, signer
+from signing.timestamps.several import proven
+from signing.timestamps.tokens import certificates, signed_data, signer
 from signing.trust.anchors import Trust
 from signing.trust.chains import Pool, chain_of, load
 from signing.trust.fetcher import Fetcher
@@ -58,9 +59,7 @@ class Proof:
 
     def stamp(self, digest: bytes) -> bytes:
         """Ask for a time-stamp and let it through only if it can be trusted."""
-        token = self.timestamper.stamp(digest)
-        must_prove(token, digest, self.trust, self.moment)
-        return token
+        return proven(self.timestamper, digest, self.trust, lambda: self.moment)
 
 
 def extend(  # noqa: PLR0913 - the published signature: who is trusted, who is asked, and when
@@ -179,6 +178,8 @@ def _gathered(chain: list[x509.Certificate], known: Evidence, pool: Pool, proof:
     found = gather(chain, known, proof.fetcher)
     if found.ocsps or found.crls:
         must_hold(chain[0], context(pool, Papers.of(known | found), proof.moment, revocation=True))
+        if proof.fetcher.memory is not None:
+            proof.fetcher.memory.keep(chain, found)
     return found
 
 

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.assemble import now
 from archive.records.errors import Refused
 from archive.settings import Settings, read_settings
 from signing.trust import Fetcher, Trust, load_pem
+from signing.trust.memory import Memory
 
 KEYS = "keys"
 """The folder of a data folder in which key files lie."""
@@ -29,7 +31,8 @@ def believed(data: Path | None, trust: Sequence[Path], allow: Sequence[str]) -> 
     settings = lent_by(data)
     roots = trust or [settings.data / path for path in settings.trust]
     allowed = frozenset({*allow, *settings.fetch_allowed})
-    return Believed(load_pem(*(path.read_bytes() for path in roots)), Fetcher(loopback=allowed))
+    fetcher = Fetcher(loopback=allowed, memory=Memory(now))
+    return Believed(load_pem(*(path.read_bytes() for path in roots)), fetcher)
 
 
 def lent_by(data: Path | None) -> Settings:

@@ -76,10 +76,10 @@ def _authority(parts: Parts, url: str) -> Iterator[Finding]:
         return
     try:
         token = parts.signing.timestamper.stamp(bytes.fromhex(digest_of(b"doctor")))
-    except SigningError:
+    except SigningError as error:
         yield Finding(
             Level.YELLOW,
-            f"Dịch vụ dấu thời gian {url} không trả lời; chữ ký mới sẽ chờ.",
+            f"Dịch vụ dấu thời gian {url} không trả lời; chữ ký mới sẽ chờ. ({error})",
             "Kiểm tra mạng và tsa_url; việc chờ tự chạy tiếp khi có lại.",
         )
         return

@@ -6,8 +6,9 @@ the office network), except for a list of loopback ports that demonstrations and
 """
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from signing.trust.memory import Memory
 from signing.web import IpAddress, Limits, Post, Resolver, Route, exchange, resolve
 
 DEFAULT = Limits(seconds=10, size=10 * 1024 * 1024, redirects=3)
@@ -15,11 +16,15 @@ DEFAULT = Limits(seconds=10, size=10 * 1024 * 1024, redirects=3)
 
 @dataclass(frozen=True)
 class Fetcher:
-    """A guarded HTTP client; ``loopback`` holds the "host:port" that may be inside this machine."""
+    """A guarded HTTP client; ``loopback`` holds the "host:port" that may be inside this machine.
+
+    With a ``memory``, answers about certificates are used again while they are fresh.
+    """
 
     loopback: frozenset[str] = frozenset()
     limits: Limits = DEFAULT
     resolve: Resolver = resolve
+    memory: Memory | None = field(default=None, repr=False, compare=False)
 
     def get(self, url: str) -> bytes:
         """Fetch an address; Unreachable when it is refused or gives no whole answer."""

@@ -4,7 +4,6 @@ The answers are kept as they came; whether they prove anything is judged in `sig
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
 from asn1crypto import algos, core, crl, ocsp, x509
@@ -12,39 +11,26 @@ from asn1crypto import algos, core, crl, ocsp, x509
 from signing import words
 from signing.errors import RevocationUnavailable, Unreachable
 from signing.trust.chains import addresses
+from signing.trust.evidence import Evidence, speaks_of
 from signing.trust.fetcher import Fetcher
 
+__all__ = ["Evidence", "gather"]
+
 MOST_ADDRESSES = 3
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Certificates, OCSP answers and CRLs, each in DER."""
-
-    certificates: tuple[bytes, ...] = ()
-    ocsps: tuple[bytes, ...] = ()
-    crls: tuple[bytes, ...] = ()
-
-    def __or__(self, other: "Evidence") -> "Evidence":
-        """Join two collections; what is in both is kept once, in order."""
-        return Evidence(
-            tuple(dict.fromkeys(self.certificates + other.certificates)),
-            tuple(dict.fromkeys(self.ocsps + other.ocsps)),
-            tuple(dict.fromkeys(self.crls + other.crls)),
-        )
 
 
 def gather(chain: Iterable[x509.Certificate], known: Evidence, fetcher: Fetcher) -> Evidence:
     """Fetch the status of every certificate of a chain but its last one, the anchor.
 
-    Certificates whose status is in ``known`` are not asked for again. RevocationUnavailable when a
-    status cannot be had.
+    Certificates whose status is in ``known``, or fresh in the fetcher's memory, are not asked for
+    again. RevocationUnavailable when a status cannot be had.
     """
     links = list(chain)
     found = Evidence(certificates=tuple(one.dump() for one in links))
     for certificate, issuer in pairwise(links):
-        if not _told(certificate, issuer, known | found):
-            found |= _ask(certificate, issuer, fetcher)
+        if speaks_of(certificate, issuer, known | found) == Evidence():
+            remembered = fetcher.memory.find(certificate, issuer) if fetcher.memory else None
+            found |= remembered or _ask(certificate, issuer, fetcher)
     return found
 
 
@@ -105,20 +91,3 @@ def _crl_addresses(certificate: x509.Certificate) -> list[str]:
         for name in point["distribution_point"].chosen
         if name.name == "uniform_resource_identifier"
     ][:MOST_ADDRESSES]
-
-
-def _told(certificate: x509.Certificate, issuer: x509.Certificate, known: Evidence) -> bool:
-    """Whether something known speaks about this certificate."""
-    serial = certificate.serial_number
-    for content in known.ocsps:
-        for answer in ocsp.OCSPResponse.load(content).response_data["responses"]:
-            told = answer["cert_id"]
-            key = issuer.public_key
-            hashes = {"sha1": key.sha1, "sha256": key.sha256}
-            algorithm = told["hash_algorithm"]["algorithm"].native
-            same = told["issuer_key_hash"].native == hashes.get(algorithm)
-            if same and told["serial_number"].native == serial:
-                return True
-    return any(
-        crl.CertificateList.load(content).issuer == certificate.issuer for content in known.crls
-    )

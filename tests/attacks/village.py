@@ -132,7 +132,7 @@ class Village:
         owner, owned = self._owner(body, mark)
         ids = {"record": record.id, "dossier": str(record.dossier), **owned}
         ids |= {"job": self._failed_job(record), "webhook": self._webhook(body, mark)}
-        ids |= {"sitting": sitting_of(self.parts, self.people[f"signer of {body}"].id, record)}
+        ids |= {"sitting": sitting_of(self.parts, self.people[f"signer of {OURS}"].id, record)}
         ids |= {"batch": waiting_batch(self.parts, self.officer(body), body, mark)}
         digests = (file.sha256 for file in record.files)
         return Thing(record, code, ids, (mark, record.salt, record.public, code, *digests), owner)
