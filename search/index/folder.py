@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import re
 import shutil
 import struct
@@ -12,11 +13,13 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, IndexUnavailable
 
 FORMAT = 2
 """Raised whenever fields change their meaning; an index of another format is built again."""
 
+NAME = f"tantivy-{FORMAT}"
+_GENERATION = re.compile(re.escape(NAME) + r"(?:\.(\d+))?")
 
 Version = tuple[int, ...]
 
@@ -60,34 +63,99 @@ _PIECE = 1 << 20  # bytes read at once
 
 
 class Folder:
-    """Where one format of one index lies; another format lies beside it and is left alone."""
+    """Where one format of one index lies; another format lies beside it and is left alone.
+
+    An index that takes the place of another has a number behind its name, and the highest counts.
+    """
 
     def __init__(self, parent: Path) -> None:
-        self.path = parent / f"tantivy-{FORMAT}"
-        self._head = self.path / "meta.json"
-        self._list = self.path / ".managed.json"
-        self._seen = (0, 0)
+        self.parent = parent
+        self._seen: tuple[Path | int, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """Where the index lies at this moment."""
+        return max(self._generations(), default=(0, self.parent / NAME))[1]
+
+    def has_moved(self, place: Path) -> bool:
+        """Say whether another index took the place of the one that was opened there."""
+        path = self.path
+        return path != place and (path / "meta.json").exists()
+
+    @property
+    def _head(self) -> Path:
+        return self.path / "meta.json"
+
+    @property
+    def _list(self) -> Path:
+        return self.path / ".managed.json"
 
     @contextmanager
-    def opening(self) -> Iterator[None]:
-        """Open or make an index here while nobody else does.
+    def opening(self) -> Iterator[Path]:
+        """Open or make an index in the folder given while nobody else does.
 
         Raises ``IndexDamaged`` if the folder holds an index without its head: the engine would
         take it for an empty one. Of two processes that both find an empty folder, the second
         could otherwise put its empty head over the first one's first commit.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / "opening.lock").open("wb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not self._head.exists() and any(self.path.glob("*.store")):
+        with self._locked("opening.lock"):
+            path = self.path
+            path.mkdir(parents=True, exist_ok=True)
+            if not (path / "meta.json").exists() and any(path.glob("*.store")):
                 raise IndexDamaged
+            yield path
+
+    @contextmanager
+    def renewal(self) -> Iterator[Path]:
+        """Give the folder in which the index is built that will take this one's place.
+
+        What was left there goes. Raises ``IndexUnavailable`` while another one is being built.
+        """
+        beside = self.parent / "next"
+        with self._locked("renewing.lock", wait=False):
+            shutil.rmtree(beside, ignore_errors=True)
+            try:
+                yield beside
+            finally:
+                shutil.rmtree(beside, ignore_errors=True)
+
+    def replace(self, beside: Path) -> None:
+        """Put the index of a renewal in this one's place: one name, given in one step.
+
+        Who has the old one open goes on reading it until it looks again.
+        """
+        with self._locked("opening.lock"):
+            old = sorted(self._generations())
+            number = old[-1][0] + 1 if old else 1
+            Folder(beside).path.rename(self.parent / f"{NAME}.{number}")
+            for _, path in old:
+                shutil.rmtree(path, ignore_errors=True)
+
+    @contextmanager
+    def _locked(self, name: str, *, wait: bool = True) -> Iterator[None]:
+        """Keep other processes out. Raises ``IndexUnavailable`` where it shall not wait."""
+        self.parent.mkdir(parents=True, exist_ok=True)
+        with (self.parent / name).open("wb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as problem:
+                raise IndexUnavailable from problem
             yield
+
+    def _generations(self) -> Sequence[tuple[int, Path]]:
+        """Return the indexes that lie here with their numbers; the first of all has none."""
+        try:
+            names = [_GENERATION.fullmatch(one.name) for one in os.scandir(self.parent)]
+        except FileNotFoundError:
+            return []
+        return [(int(name[1] or 0), self.parent / name[0]) for name in names if name]
 
     def changed(self) -> bool:
         """Say whether a commit was made, by whomever, since this was asked last."""
         # A commit puts a new file in the place of the old one, so time or inode differ.
-        now = self._head.stat()
-        before, self._seen = self._seen, (now.st_mtime_ns, now.st_ino)
+        head = self._head
+        now = head.stat()
+        before, self._seen = self._seen, (head, now.st_mtime_ns, now.st_ino)
         return before != self._seen
 
     def damaged(self) -> Sequence[str]:

@@ -8,10 +8,12 @@ The contract, tested sentence by sentence in tests/contracts/test_search_index.p
 - ``find`` raises nothing for any text a ``Query`` accepts.
 - A reader in another process finds what was put before it asked.
 - Exact accents rank first, folded accents find the rest; number and abstract outrank the page.
+- ``renewed`` never leaves a question without an index, the old one or the new.
 - ``IndexUnavailable`` means ask again; ``IndexDamaged`` means build again.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from search.entry import Entry
@@ -39,6 +41,14 @@ class Index(Protocol):
         """Return what of the index is not as it was written, without asking its engine.
 
         Reads every byte. Raises ``IndexDamaged`` where it cannot even be told what should be there.
+        """
+
+    def renewed(self) -> AbstractContextManager["Index"]:
+        """Give an empty index that takes this one's place when the block ends well.
+
+        Meanwhile this one answers, and what is put into it is not in the other: whoever fills the
+        other compares ``versions`` afterwards. After an error nothing has changed. Only one may be
+        made at a time: else raises ``IndexUnavailable``.
         """
 
     def clear(self) -> None:

@@ -4,7 +4,8 @@ Whoever assembles an archive must not fail because its index is broken: what can
 goes on, and once it was built again, by whomever, the next question is answered.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -57,6 +58,22 @@ class LateIndex:
         self.close()
         Folder(self._folder).forget()
         self._opened()
+
+    @contextmanager
+    def renewed(self) -> Iterator[Index]:
+        """Give an empty index that takes this one's place, readable or not, in the end."""
+        if self._is_sound():
+            with self._opened().renewed() as fresh:
+                yield fresh
+            return
+        folder = Folder(self._folder)
+        with folder.renewal() as beside:
+            fresh = self._opening(beside)
+            try:
+                yield fresh
+            finally:
+                fresh.close()
+            folder.replace(beside)
 
     def close(self) -> None:
         """Let go of files and threads; asked again, it is opened again."""

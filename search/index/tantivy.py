@@ -44,9 +44,8 @@ class TantivyIndex:
         self._folder = Folder(folder)
         self._lock = threading.Lock()
         self._schema = _schema()
-        with _readable(), self._folder.opening():
-            self._index = tantivy.Index(self._schema, path=str(self._folder.path))
-            self._index.config_reader("manual")
+        with _readable():
+            self._open()
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Replace all pages of the records these entries belong to."""
@@ -88,6 +87,21 @@ class TantivyIndex:
         with self._writing() as writer:
             writer.delete_all_documents()
 
+    @contextmanager
+    def renewed(self) -> Iterator["TantivyIndex"]:
+        """Give an empty index that takes this one's place when the block ends well."""
+        with self._folder.renewal() as beside:
+            fresh = TantivyIndex(beside)
+            try:
+                yield fresh
+            finally:
+                fresh.close()
+            last = self._writer()
+            try:
+                self._folder.replace(beside)
+            finally:
+                last.wait_merging_threads()
+
     def close(self) -> None:
         """Let go of files and threads; the index is not used afterwards."""
         self.__dict__.pop("_index", None)
@@ -95,14 +109,31 @@ class TantivyIndex:
     def _searcher(self) -> tantivy.Searcher:
         """Return a view of the newest commit, whoever made it."""
         with self._lock:
-            if self._folder.changed():
-                self._index.reload()
-            return self._index.searcher()
+            while True:
+                try:
+                    self._be_here()
+                    if self._folder.changed():
+                        self._index.reload()
+                    return self._index.searcher()
+                except (OSError, ValueError):
+                    if not self._folder.has_moved(self._place):
+                        raise
+
+    def _open(self) -> None:
+        with self._folder.opening() as self._place:
+            self._index = tantivy.Index(self._schema, path=str(self._place))
+            self._index.config_reader("manual")
+
+    def _be_here(self) -> None:
+        """Open the index that took this one's place, if one did."""
+        if self._folder.has_moved(self._place):
+            self._open()
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:
         """Be the one writer, then commit; nothing of a failed block is kept."""
-        writer = self._writer()
+        with _readable():
+            writer = self._writer()
         try:
             writer.garbage_collect_files()  # a killed writer's, whose names the engine uses again
             yield writer
@@ -117,9 +148,17 @@ class TantivyIndex:
         """Wait for the writer's lock."""
         until = monotonic() + _PATIENCE
         while True:
+            with self._lock:
+                self._be_here()
+                index, place = self._index, self._place
             try:
-                return self._index.writer(_HEAP, 1)
+                writer = index.writer(_HEAP, 1)
+                if not self._folder.has_moved(place):
+                    return writer
+                writer.wait_merging_threads()  # another took its place while this one waited
             except ValueError as problem:
+                if self._folder.has_moved(place):
+                    continue
                 if "LockBusy" not in str(problem):
                     raise IndexDamaged from problem
                 if monotonic() > until:

@@ -5,9 +5,11 @@ stands in test_search_answers.py.
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -154,3 +156,62 @@ def test_an_index_stays_when_it_is_closed(opened: Callable[[], Index]) -> None:
     first.close()
 
     assert ask(opened(), "chuyển nhượng").total == 1
+
+
+def test_another_index_takes_its_place(opened: Callable[[], Index]) -> None:
+    """What is built beside an index is seen by nobody before it takes its place, then by all."""
+    index, other = opened(), opened()
+    index.put([PAGE, replace(PAGE, record="khác")])
+
+    with index.renewed() as fresh:
+        fresh.put([replace(PAGE, version=2)])
+        meanwhile = other.versions()
+
+    assert meanwhile == {PAGE.record: 1, "khác": 1}
+    assert index.versions() == other.versions() == {PAGE.record: 2}
+    other.put([replace(PAGE, record="nữa")])
+    assert set(index.versions()) == {PAGE.record, "nữa"}
+
+
+def test_a_renewal_that_fails_changes_nothing(opened: Callable[[], Index]) -> None:
+    """Whatever goes wrong beside it, the index stays as it was and can be renewed again."""
+    index = opened()
+    index.put([PAGE])
+
+    def break_off() -> None:
+        with index.renewed() as fresh:
+            fresh.put([replace(PAGE, record="khác")])
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        break_off()
+
+    assert index.versions() == {PAGE.record: 1}
+    with index.renewed() as fresh:
+        fresh.put([replace(PAGE, version=3)])
+    assert index.versions() == {PAGE.record: 3}
+
+
+def test_searches_never_miss_a_renewed_index(opened: Callable[[], Index]) -> None:
+    """Asked all the while, by a process of its own, no question fails and none finds less."""
+    index, reader = opened(), opened()
+    index.put([PAGE])
+    done = Event()
+    totals: list[int] = []
+
+    def search() -> None:
+        while not done.is_set():
+            totals.append(ask(reader, "chuyển nhượng").total)
+
+    with ThreadPoolExecutor(2) as people:
+        searching = [people.submit(search) for _ in range(2)]
+        for version in (2, 3, 4):
+            with index.renewed() as fresh:
+                fresh.put([replace(PAGE, version=version)])
+        done.set()
+        for one in searching:
+            one.result()
+
+    assert len(totals) > 3
+    assert set(totals) == {1}
+    assert index.versions() == {PAGE.record: 4}
