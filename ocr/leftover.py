@@ -36,6 +36,8 @@ def unread(picture: Picture, reading: Reading) -> Picture | None:
     if not ink.any():
         return None
     letters = _letters(ink, tall)
+    if not letters.any():
+        return None
     rows = _rows(letters, tall)
     if not rows.any():
         return None
@@ -56,12 +58,14 @@ def _unread_ink(picture: Picture, reading: Reading) -> Pixels:
 
 
 def _letters(ink: Pixels, tall: float) -> Pixels:
-    """Keep the patches of ink that have the size of letters or marks."""
+    """Keep the patches of ink that have the size of letters or marks; none if too few for a row."""
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     high, wide, area = boxes[:, 3] / tall, boxes[:, 2] / tall, boxes[:, 4] / tall**2
     kept = (high <= _TALLEST) & (wide <= _WIDEST) & (area > 0.01)  # noqa: PLR2004 - dust is less
     kept[0] = False
-    return np.asarray(kept[labels], np.uint8)
+    if np.count_nonzero(kept & (high >= 2 * _SMALLEST)) < _LETTERS:
+        return np.zeros_like(ink)
+    return np.asarray(kept.astype(np.uint8)[labels], np.uint8)
 
 
 def _rows(letters: Pixels, tall: float) -> Pixels:

@@ -1,6 +1,7 @@
-"""Very large and very small pictures are brought to the size of a scan.
+"""Large and very small pictures are brought to the size that is read best.
 
-Enlarging what already has 150 dpi only costs time; below, it halves the errors and more.
+Enlarging what already has 150 dpi only costs time; below, it halves the errors and more. A clean
+page of 300 dpi is read better at 250, a spoiled one as well, and either a fifth faster.
 """
 
 import cv2
@@ -12,8 +13,8 @@ from ocr.image.step import Done
 LEAST_DPI = 140
 """From here up a page has all the strokes of its print."""
 
-_MOST_DPI = 360
-_PLAIN, _FINE = 200, 300
+_MOST_DPI = 260
+_PLAIN, _FINE = 200, 250
 _MOST_ENLARGED = 5.0
 
 

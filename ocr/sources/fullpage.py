@@ -16,6 +16,7 @@ from ocr.image.square import squared
 _SLACK = 0.02
 """Share of the page's side by which a scan may miss the edge and still be the whole page."""
 
+_COLOURS = 3
 _THUMB = 48
 _ALIKE = 12.0
 """Mean difference in grey levels, at thumbnail size, under which two pictures look the same."""
@@ -24,18 +25,44 @@ _ALIKE = 12.0
 def full_page_image(page: Any) -> Picture | None:  # noqa: ANN401 - the library has no types
     """Return the one picture this page consists of, upright as shown, or ``None``."""
     try:
-        image = _only_image(page)
-        if image is None or not _fills(page, image):
+        image = _filling_image(page)
+        if image is None:
             return None
         pixels = _decoded(image)
+        return _stored(page, pixels) if _is_shown(page, image, pixels) else None
     except pypdfium2.PdfiumError:
         return None
+
+
+def is_full_page_image(page: Any) -> bool:  # noqa: ANN401 - the library has no types
+    """Tell whether the page consists of one picture; a JPEG is not decoded for that."""
+    try:
+        image = _filling_image(page)
+        if image is None:
+            return False
+        return _is_jpeg(image) or _is_shown(page, image, _decoded(image))
+    except pypdfium2.PdfiumError:
+        return False
+
+
+def _filling_image(page: Any) -> Any | None:  # noqa: ANN401 - the library has no types
+    image = _only_image(page)
+    return image if image is not None and _fills(page, image) else None
+
+
+def _stored(page: Any, pixels: Pixels) -> Picture:  # noqa: ANN401 - the library has no types
     left, bottom, right, top = page.get_bbox()
     across, down = 72 * pixels.shape[1] / (right - left), 72 * pixels.shape[0] / (top - bottom)
-    stored = squared(pixels, across, down).turned(page.get_rotation())
-    if "DCTDecode" in image.get_filters() or _looks_alike(page, stored.pixels):
-        return stored
-    return None
+    return squared(pixels, across, down).turned(page.get_rotation())
+
+
+def _is_jpeg(image: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return "DCTDecode" in image.get_filters()
+
+
+def _is_shown(page: Any, image: Any, pixels: Pixels) -> bool:  # noqa: ANN401 - no types
+    """Tell whether a viewer shows these pixels: no mask, no inverted scale."""
+    return _is_jpeg(image) or _looks_alike(page, _stored(page, pixels).pixels)
 
 
 def _only_image(page: Any) -> Any | None:  # noqa: ANN401 - the library has no types
@@ -76,11 +103,13 @@ def _decoded(image: Any) -> Pixels:  # noqa: ANN401 - the library has no types
     pixels = bitmap.to_numpy()
     if pixels.ndim == 2:  # noqa: PLR2004 - grey has two dimensions
         return np.array(pixels)
-    return np.ascontiguousarray(pixels[..., 2::-1])
+    import cv2  # noqa: PLC0415 - children that only look what a page is do without
+
+    how = cv2.COLOR_BGR2RGB if pixels.shape[2] == _COLOURS else cv2.COLOR_BGRA2RGB
+    return np.asarray(cv2.cvtColor(pixels, how), np.uint8)
 
 
 def _looks_alike(page: Any, pixels: Pixels) -> bool:  # noqa: ANN401 - the library has no types
-    """Tell whether the stored picture is what a viewer would show (no mask, no inverted scale)."""
     drawn = page.render(scale=_THUMB / max(page.get_size()), grayscale=True).to_numpy()
     height, width = drawn.shape[:2]
     grey = pixels if pixels.ndim == 2 else pixels.mean(axis=2)  # noqa: PLR2004 - grey

@@ -101,7 +101,9 @@ class PdfFile:
 
     def is_scan(self, number: int) -> bool:
         """Tell whether the page is one stored picture and nothing else visible."""
-        return _full_page_image(self._page(number)) is not None
+        from ocr.sources.fullpage import is_full_page_image  # noqa: PLC0415 - see the module
+
+        return is_full_page_image(self._page(number))
 
     def drawn(self, number: int, *, width: int) -> "Picture":
         """Return the page with its annotations and form fields, exactly this wide."""
