@@ -6,8 +6,7 @@ Writes:  the verdict on arriving signatures (objects); page count, duplicate not
 Again:   safe: the same bytes give the same answer, and records of a batch have derived ids
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -25,6 +24,7 @@ from archive.route.stage import Move, follow, must_be, past, problem_of, refuse,
 from archive.rules.kinds import Kind, intake_kinds
 from archive.sandbox.chores import Chore
 from archive.sandbox.errors import OfficeDocument
+from archive.sandbox.judged import Case, judge, kept
 
 
 def ingest(parts: Parts, job: Job) -> None:
@@ -83,14 +83,14 @@ def _take(parts: Parts, record: Record, job: Job) -> None:
     media_type = kept.media_type if kept else str(seen["media_type"])
     files: tuple[File, ...] = (replace(original, media_type=media_type),)
     if verdict is not None:
-        files += (_keep_verdict(parts, record, verdict),)
+        files += (_keep_verdict(parts, record, verdict[1]),)
     twin = _twin(parts, record)
     after = replace(
         record,
         state=State.INGESTED,
         pages=cast(int, seen["pages"]),
         files=files,
-        arrival_verdict=str(verdict["verdict"]) if verdict else None,
+        arrival_verdict=verdict[0] if verdict else None,
         active=tuple(map(str, cast("Sequence[str]", seen["active"]))),
         duplicate_of=twin,
         arrival=_told_by(record, str(seen["device"])),
@@ -123,18 +123,16 @@ def _told_by(record: Record, device: str) -> Arrival | None:
     return replace(record.arrival, device=clean_device(device))
 
 
-def _judge(parts: Parts, source: Path, folder: Path) -> Mapping[str, object]:
-    """Judge arriving signatures in the child, which has no network."""
-    anchors = {f"anchor{n}": path for n, path in enumerate(parts.signing.anchors)}
-    return parts.sandbox.run(
-        Chore.VERIFY,
-        {"at": parts.clock().isoformat()},
-        inputs={"file": source, **anchors},
-        folder=folder,
-    )
+def _judge(parts: Parts, source: Path, folder: Path) -> tuple[str, bytes]:
+    """Judge arriving signatures in the child; what it asks for is fetched here, while it answers.
+
+    Returns the answer, and the verdict with all it rests on, to be kept beside the file.
+    """
+    case = Case(source, parts.signing.anchors, parts.clock())
+    judged = judge(parts.sandbox, case, folder, parts.signing.fetcher)
+    return str(judged.verdict["verdict"]), kept(judged, case)
 
 
-def _keep_verdict(parts: Parts, record: Record, verdict: Mapping[str, object]) -> File:
-    content = json.dumps(verdict, ensure_ascii=False, sort_keys=True).encode()
+def _keep_verdict(parts: Parts, record: Record, content: bytes) -> File:
     name = parts.objects.put(record.id, content)
     return File(Role.EVIDENCE, name.digest, "application/json", len(content))

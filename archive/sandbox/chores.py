@@ -8,7 +8,7 @@ inspect     –                        file                media_type, pages, si
 read_pages  pages "1,2,5"            file                pages; step: page (one each) or unread
 fields      –                        pages (JSON)        fields
 render      page, width, turned      file                bytes; page.jpg
-verify      at (ISO 8601)            file, anchor…       verdict, reason, signatures
+verify      at (ISO 8601)            file, anchor… answers  verdict, signatures …, wanted
 compose     title, at, language      file, pages (JSON)  bytes; copy.pdf
 unzip       –                        file                members, skipped; 0000.bin …
 mail        –                        file                sender, id, files; 0000.bin …
@@ -170,18 +170,22 @@ def render(task: Task) -> Answer:
 
 
 def verify(task: Task) -> Answer:
-    """Judge the signatures of a file; the child has no network, so nothing is fetched."""
+    """Judge the signatures of a file; the child has no network, and notes what it would ask."""
     from signing.trust import load_pem  # noqa: PLC0415 # loaded in the child only
+    from signing.trust.recorded import Recorded  # noqa: PLC0415 # likewise
     from signing.verify import verify as judge  # noqa: PLC0415 # loaded in the child only
 
     anchors = [path for name, path in sorted(task.inputs.items()) if name.startswith("anchor")]
+    answers = task.inputs.get("answers")
+    recorded = Recorded.of(answers.read_bytes()) if answers else None
     verdict = judge(
         task.inputs["file"].read_bytes(),
         trust=load_pem(*(path.read_bytes() for path in anchors)),
         at=datetime.fromisoformat(task.text("at")),
-        fetcher=None,
+        fetcher=recorded,
     )
-    return verdict.to_json()
+    wanted = [one.to_json() for one in recorded.wanted] if recorded else []
+    return {**verdict.to_json(), "wanted": wanted}
 
 
 def compose(task: Task) -> Answer:
