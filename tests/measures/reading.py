@@ -25,7 +25,7 @@ from pathlib import Path
 
 from ocr.fields import find_fields
 from tests.measures.compare import Tally, plain
-from tests.measures.readers import Reader, Told, bare, naive, ours, peer
+from tests.measures.readers import Reader, Told, bare, naive, naive_one_core, ours, peer
 from tests.measures.scans import COUNTED, LOOKED, scans
 
 SETS = {"looked": (LOOKED, 1), "counted": (COUNTED, 2)}
@@ -152,6 +152,7 @@ def report(readers: Sequence[Reader], counts: Sequence[Counts], fields: Fields) 
 
 
 _BARE = "the engine alone"
+_LIMITED = "the same, one core a process"
 
 
 def main() -> None:
@@ -168,7 +169,10 @@ def main() -> None:
     said = asked.parse_args()
     readers = [Reader("ocr", ours), Reader(_BARE, bare)]
     if said.naive:
-        readers.append(Reader("pytesseract", naive, processes=1))
+        readers += [
+            Reader("pytesseract, three calls", naive, processes=1),
+            Reader(_LIMITED, naive_one_core),
+        ]
     if said.peer:
         readers.append(Reader("OCRmyPDF", peer, said.peer))
     with tempfile.TemporaryDirectory() as name:
