@@ -31,7 +31,11 @@ KEPT = 10
 ELSEWHERE = frozenset({"dossier", "receipt"})
 """Tables whose rows are told of by other objects too, which may be younger."""
 
-LOST: Mapping[tuple[str, str], object] = {("person", "password"): ""}
+LOST: Mapping[tuple[str, str], object] = {
+    ("person", "password"): "",
+    ("saved_search", "name"): "",
+    ("saved_search", "said"): "{}",
+}
 """What stands in place of a secret whose seal does not open; None everywhere else."""
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from archive.accounts.people import actor_of
+from archive.inquiry.watch import look
 from archive.intake.folder import Folder
 from archive.intake.handing import Desk
 from archive.intake.mailbox import Account, MailBox
@@ -27,6 +29,7 @@ def rounds_of(settings: Settings, parts: Parts) -> Rounds:
         *_folders(settings, parts),
         *_mail(settings, parts),
         partial(expire, parts),
+        partial(look, parts, actor_of),
     ]
     return Rounds(looks, every=settings.intake_every)
 

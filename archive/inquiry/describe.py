@@ -3,15 +3,13 @@
 The stable JSON of the shell and the interface (DESIGN, Interfaces).
 """
 
-from collections.abc import Sequence
-
+from archive.inquiry.marks import Marks
 from archive.parts import Parts
 from archive.records.arrival import arrival_data
 from archive.records.calendar import legal_day, to_text
 from archive.records.record import Record
 from archive.records.retention import eligible_from, lock_until
 from archive.records.twin import twins_data
-from ocr.page import Box
 from search.result import Hit
 
 
@@ -57,7 +55,7 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
     }
 
 
-def hit_description(hit: Hit, boxes: Sequence[Box]) -> dict[str, object]:
+def hit_description(hit: Hit, marks: Marks) -> dict[str, object]:
     """Return the JSON of a page that was found; boxes are fractions of the upright page."""
     return {
         "record": hit.record,
@@ -67,7 +65,12 @@ def hit_description(hit: Hit, boxes: Sequence[Box]) -> dict[str, object]:
         "date": hit.date.isoformat() if hit.date else None,
         "abstract": hit.abstract,
         "snippet": "".join(span.text for span in hit.snippet),
-        "boxes": [box.to_json() for box in boxes],
+        "boxes": [box.to_json() for box in marks.boxes],
+        "other_readings": [
+            {"read": one.read, "other": one.other, "box": one.box.to_json()}
+            for one in marks.guesses
+        ],
+        "reasons": [vars(reason) for reason in hit.reasons],
     }
 
 

@@ -92,6 +92,9 @@ class Value:
 FIELDS = ("type", "number", "date", "body", "abstract", "signer")
 """The fields every record is described with (Circular 05/2025/TT-BNV, document description)."""
 
+ABOUT = ("names", "citizen_numbers", "land_parcel")
+"""Fields that say whom and what a record is about; each may hold several."""
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -21,7 +21,7 @@ from archive.records.digest import new_id
 from archive.records.dossier import Dossier
 from archive.records.errors import Unavailable
 from archive.records.job import Job, Task
-from archive.records.record import FIELDS, Record
+from archive.records.record import ABOUT, Record
 from archive.records.state import FINDABLE
 from archive.route.classes import clarity_of, field_of, period_of, verdict_of
 from ocr.page import Page
@@ -141,12 +141,12 @@ def _entry(record: Record, dossier: Dossier | None, line: Sequence[Body], page: 
 
 
 def _names(record: Record, line: Sequence[Body]) -> Iterator[str]:
-    """Yield what else a record is asked for by: its further fields, and who took its body over.
+    """Yield what else a record is asked for by: whom it is about, and who took its body over.
 
     A body that was dissolved is named by its own name and its successors'; one that stands is not,
     for all its records would answer to its name.
     """
-    yield from (value.text for value in record.values if value.name not in FIELDS)
+    yield from (record.value(name) for name in ABOUT)
     if len(line) > 1:
         yield from (body.name for body in line)
 

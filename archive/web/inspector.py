@@ -21,6 +21,7 @@ from archive.web.searching import (
     address,
     chips_of,
     filters_of,
+    title_of,
 )
 from archive.web.typed import number as number_in
 from archive.web.visitor import actor
@@ -60,6 +61,7 @@ def search() -> str:
         sorts=SORTS,
         filters=filters_of(found.result, said, bodies),
         chips=chips_of(said, bodies),
+        title=title_of(said, bodies)[:200],
         number=number,
         first=query.offset,
         look_at=lambda hit, place: _look_at(said, hit, place),

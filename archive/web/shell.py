@@ -54,6 +54,8 @@ NOTICES: Mapping[str, str] = {
     "nhan-lo": "Đã nhận phần còn lại của lô theo kết quả đọc.",
     "tu-choi": "Đã ghi “không nhận” cùng lý do.",
     "mat-khau": "Đã đổi mật khẩu. Các phiên khác của bạn đã kết thúc.",
+    "luu-tim": "Đã lưu lần tìm. Có tài liệu mới khớp, trang này sẽ báo.",
+    "bo-tim": "Đã xóa lần tìm.",
     "phien": "Đã kết thúc phiên.",
     "thu-hoi": "Đã thu hồi.",
     "uy-quyen": "Đã ghi ủy quyền.",

@@ -43,6 +43,7 @@ ARGUMENTS: Mapping[str, str] = {
     "person": "person",
     "upload": "upload",
     "sitting": "sitting",
+    "saved_search": "saved",
     "account.end_one/one": "session",
     "account.revoke_token/one": "token",
     "account.end_lending/one": "loan",

@@ -17,6 +17,7 @@ from pathlib import Path
 from flask import Flask
 
 from archive.accounts.login import Limits
+from archive.accounts.saved import keep
 from archive.assemble import Archive, assemble
 from archive.catalog.sql.jobs import Lease
 from archive.catalog.sql.ledger import Fact
@@ -134,6 +135,8 @@ class Village:
         ids |= {"job": self._failed_job(record), "webhook": self._webhook(body, mark)}
         ids |= {"sitting": sitting_of(self.parts, self.people[f"signer of {OURS}"].id, record)}
         ids |= {"batch": waiting_batch(self.parts, self.officer(body), body, mark)}
+        kept = keep(self.parts, Actor(owner.id, owner.name), f"tìm {mark}", {"q": mark})
+        ids |= {"saved": kept.id}
         digests = (file.sha256 for file in record.files)
         return Thing(record, code, ids, (mark, record.salt, record.public, code, *digests), owner)
 

@@ -37,6 +37,7 @@ PASSING = frozenset(
         "likeness_key",
         "node",
         "request_key",
+        "search_watch",
         "seat",
         "session",
         "sitting",

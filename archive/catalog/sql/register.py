@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from archive.catalog.sql import tables
+from archive.catalog.sql.savedtables import saved_search
 
 _WITHOUT_RECORD = tables.dossier.c.id.not_in(
     sa.select(tables.record.c.dossier).where(tables.record.c.dossier.is_not(None))
@@ -23,6 +24,7 @@ KEPT: Mapping[sa.Table, sa.ColumnElement[bool]] = {
     tables.delegation: sa.true(),
     tables.recovery: sa.true(),
     tables.signing_key: sa.true(),
+    saved_search: sa.true(),
     tables.dossier: _WITHOUT_RECORD,
     tables.receipt: tables.receipt.c.dossier.in_(
         sa.select(tables.dossier.c.id).where(_WITHOUT_RECORD)
@@ -39,6 +41,8 @@ SECRET = frozenset(
         ("person", "second_factor"),
         ("person", "second_factor_since"),
         ("recovery", "hash"),
+        ("saved_search", "name"),
+        ("saved_search", "said"),
     }
 )
 """Table and column of what may leave the catalogue only sealed."""

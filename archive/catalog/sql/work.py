@@ -20,6 +20,7 @@ from archive.catalog.sql.pages import Pages
 from archive.catalog.sql.people import People
 from archive.catalog.sql.records import Records
 from archive.catalog.sql.register import Register
+from archive.catalog.sql.savedsearches import SavedSearches
 from archive.catalog.sql.sessions import Sessions
 from archive.catalog.sql.sittings import Sittings
 
@@ -47,4 +48,5 @@ class Work:
         self.desk = Desk(connection)
         self.arrangements = Arrangements(connection)
         self.sittings = Sittings(connection)
+        self.saved_searches = SavedSearches(connection)
         self.derived = Derived(connection)

@@ -4,20 +4,18 @@ from flask import Response, jsonify
 
 from archive.inquiry import find, verify
 from archive.inquiry.describe import hit_description
+from archive.inquiry.question import KEPT, as_of, query_of, said_in
 from archive.inquiry.verify import PublicRecord
 from archive.records.access import Act
 from archive.records.calendar import to_text
 from archive.sandbox.scratch import lent
 from archive.web.api import asked, schemas
 from archive.web.api.described import Operation, described
+from archive.web.api.finding import ASKED, FOUND
 from archive.web.api.limits import limited
 from archive.web.context import parts
 from archive.web.permissions import permits, permits_anyone, permits_anyone_big
 from archive.web.visitor import actor
-from search.query import Query
-
-MOST_HITS = 100
-DEEPEST = 10_000
 
 pages = asked.room("api_asking")
 
@@ -26,33 +24,24 @@ pages = asked.room("api_asking")
 @described(
     Operation(
         "Tìm trang",
-        schemas.FOUND,
-        query={
-            "q": schemas.TEXT,
-            "body": schemas.TEXT,
-            "kind": schemas.TEXT,
-            "limit": {"type": "integer", "minimum": 1, "maximum": MOST_HITS},
-            "offset": {"type": "integer", "minimum": 0, "maximum": DEEPEST},
-        },
+        FOUND,
+        query=ASKED,
     )
 )
 @permits(Act.SEARCH)
 def search() -> Response:
     """Find pages within the asker's rights; rights hold for totals and facets too."""
-    query = Query(
-        text=asked.query("q") or "",
-        body=asked.query("body") or None,
-        kind=asked.query("kind") or None,
-        limit=asked.number("limit", 20),
-        offset=asked.number("offset", 0),
+    said = said_in({name: asked.query(name) or "" for name in KEPT})
+    query = query_of(said, offset=asked.number("offset", 0), limit=asked.number("limit", 20))
+    found = find.search(parts(), actor(), query, as_of=as_of(said))
+    result = found.result
+    return jsonify(
+        total=result.total,
+        certain=result.certain,
+        meant=result.meant,
+        hits=[hit_description(hit, found.marks_of(hit)) for hit in result.hits],
+        facets=[vars(facet) for facet in result.facets],
     )
-    found = find.search(parts(), actor(), query)
-    hits = [
-        hit_description(hit, found.boxes.get((hit.record, hit.page), ()))
-        for hit in found.result.hits
-    ]
-    facets = [vars(facet) for facet in found.result.facets]
-    return jsonify(total=found.result.total, hits=hits, facets=facets)
 
 
 @pages.post("/verify")

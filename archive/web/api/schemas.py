@@ -232,19 +232,6 @@ CONSISTENCY = thing(
     path=many({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
 )
 RECEIPT_GIVEN = thing(("receipt",), receipt=TEXT)
-HIT = thing(
-    ("record", "page", "score"),
-    record=TEXT,
-    page=COUNT,
-    score={"type": "number"},
-    number=TEXT,
-    date=MAYBE_TEXT,
-    abstract=TEXT,
-    snippet=TEXT,
-    boxes=many(BOX),
-)
-FACET = thing(("name", "value", "count"), name=TEXT, value=TEXT, count=COUNT)
-FOUND = thing(("total", "hits", "facets"), total=COUNT, hits=many(HIT), facets=many(FACET))
 SIGNATURE_SEEN = thing(
     ("field", "verdict", "level", "signer", "time", "time_source", "coverage", "changes", "reason"),
     field=TEXT,
