@@ -28,6 +28,7 @@ from archive.records.errors import ArchiveError
 from archive.records.job import Task
 from archive.route.checkpoint import plan
 from archive.route.handler import handler
+from archive.sandbox.clamd import Clamd
 from archive.sandbox.limits import MIB, Limits
 from archive.sandbox.runner import Sandbox
 from archive.sandbox.scratch import sweep
@@ -128,6 +129,7 @@ def _around(kept: _Kept, settings: Settings, clock: Clock, chance: Chance) -> Ar
         wants_second_factor=settings.second_factor == "required",
         webhook_hosts=frozenset(settings.webhook_allowed),
         refused_kinds=frozenset(settings.refused_kinds),
+        scanner=Clamd(settings.clamd) if settings.clamd else None,
     )
     table = JobTable(kept.catalog, clock=clock, chance=chance, host=f"vankho:{folder.resolve()}")
     pace = Pace(workers=settings.workers)

@@ -15,6 +15,7 @@ from archive.objects.interface import ObjectStore
 from archive.objects.keys import Name
 from archive.records.digest import Chance
 from archive.records.record import File, Record
+from archive.sandbox.clamd import Clamd
 from archive.sandbox.runner import Sandbox
 from archive.sandbox.scratch import lent
 from search.index.interface import Index
@@ -47,7 +48,8 @@ class Parts:
     ``retired_peppers`` only check what was hashed before the pepper was changed, newest first.
     ``wants_second_factor``: signers and administrators must have one. ``webhook_hosts`` are the
     ``host:port`` inside the house that messages may go to. ``refused_kinds``: codes of files that
-    the rules would keep as evidence and this installation does not.
+    the rules would keep as evidence and this installation does not. ``scanner`` looks for viruses
+    in what comes in, where there is one.
     """
 
     catalog: Catalog
@@ -65,6 +67,7 @@ class Parts:
     wants_second_factor: bool = True
     webhook_hosts: frozenset[str] = frozenset()
     refused_kinds: frozenset[str] = frozenset()
+    scanner: Clamd | None = None
 
     @contextmanager
     def bench(self, record: Record, file: File) -> Iterator[tuple[Path, Path]]:

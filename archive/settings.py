@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from archive.records.errors import Refused
+from archive.sandbox.clamd import clamd_address
 from archive.upkeep.keyfiles import Secrets, ensure_secrets
 
 __all__ = ["FILE", "Secrets", "Settings", "ensure_secrets", "read_settings"]
@@ -53,6 +54,7 @@ class Settings:
     upload_days: float = 7.0
     intake_folders: tuple[str, ...] = ()
     refused_kinds: tuple[str, ...] = ()
+    clamd: str = ""
     intake_every: float = 10.0
     intake_settle: float = 10.0
     mail_host: str = ""
@@ -250,6 +252,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "upload_days": _number(float, 0.01, 365),
     "intake_folders": _many(_folder),
     "refused_kinds": _many(str),
+    "clamd": clamd_address,
     "intake_every": _number(float, 0.1, 3600),
     "intake_settle": _number(float, 0, 3600),
     "mail_host": _text,

@@ -63,6 +63,10 @@ def _holds_keys() -> bool:
     return answer("softhsm2-util", "--version") is not None and SOFTHSM.exists()
 
 
+def _scans_for_viruses() -> bool:
+    return answer("/usr/sbin/clamd", "--version") is not None
+
+
 def _opens_pages() -> bool:
     return answer("chromium", "--version") is not None
 
@@ -92,6 +96,7 @@ SERVICES: dict[str, Service] = {
         Service("tesseract", _reads_vietnamese, _PREPARE),
         Service("bubblewrap", _builds_walls, _PREPARE),
         Service("chromium", _opens_pages, _PREPARE),
+        Service("clamd", _scans_for_viruses, _PREPARE),
         Service("curl", _asks_like_a_stranger, _PREPARE),
         Service("softhsm", _holds_keys, _PREPARE),
         Service("strace", _follows_calls, _PREPARE),

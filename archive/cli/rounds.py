@@ -27,11 +27,16 @@ def rounds_of(settings: Settings, parts: Parts) -> Rounds:
     """
     looks: list[Look] = [
         *_folders(settings, parts),
-        *_mail(settings, parts),
+        *([mail_box(settings, parts).look] if settings.mail_host else []),
         partial(expire, parts),
         partial(look, parts, actor_of),
     ]
-    return Rounds(looks, every=settings.intake_every)
+    return Rounds(looks, every=settings.intake_every, mark=mark_of(parts))
+
+
+def mark_of(parts: Parts) -> Path:
+    """Return the file whose time says when a round last ended."""
+    return parts.scratch.with_name("serve.rounds")
 
 
 def _folders(settings: Settings, parts: Parts) -> Iterator[Look]:
@@ -57,9 +62,8 @@ def desk_of(parts: Parts, body: str, dossier: str | None = None) -> Desk:
     return Desk(body, OPERATOR, dossier)
 
 
-def _mail(settings: Settings, parts: Parts) -> Iterator[Look]:
-    if not settings.mail_host:
-        return
+def mail_box(settings: Settings, parts: Parts) -> MailBox:
+    """Return the mail box of these settings. Raises ``Refused`` where one of them is missing."""
     if not settings.mail_senders:
         message = "Hộp thư quét cần mail_senders: địa chỉ hoặc @tên-miền được nhận."
         raise Refused(message)
@@ -72,7 +76,7 @@ def _mail(settings: Settings, parts: Parts) -> Iterator[Look]:
         box=settings.mail_box,
     )
     password_in(account.secret)
-    yield MailBox(parts, account, desk_of(parts, settings.mail_body), password_in).look
+    return MailBox(parts, account, desk_of(parts, settings.mail_body), password_in)
 
 
 def password_in(path: Path) -> str:

@@ -11,6 +11,7 @@ from archive.assemble import assemble
 from archive.cli.options import DATA, JSON, declared
 from archive.cli.outcome import in_words, say, tell
 from archive.cli.shell import must_be_there, must_be_whole
+from archive.cli.ways_in import examined
 from archive.cli.wording import verb
 from archive.records.errors import ArchiveError
 from archive.settings import Settings, read_settings
@@ -44,7 +45,7 @@ command = verb()(declared(_command, DATA, JSON))
 
 @contextmanager
 def _patient(data: Path) -> Iterator[tuple[Patient, tuple[Finding, ...]]]:
-    """Open the archive as far as it can be opened, and say what kept it shut."""
+    """Open the archive as far as it can be opened; say what kept it shut, or how its doors are."""
     patient = Patient(data)
     try:
         settings = read_settings(data)
@@ -60,7 +61,7 @@ def _patient(data: Path) -> Iterator[tuple[Patient, tuple[Finding, ...]]]:
         yield patient, (Finding(Level.RED, in_words(error)),)
     else:
         try:
-            yield replace(patient, parts=archive.parts), ()
+            yield replace(patient, parts=archive.parts), tuple(examined(settings, archive.parts))
         finally:
             archive.close()
 

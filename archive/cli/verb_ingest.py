@@ -15,13 +15,14 @@ from archive.cli.waiting import past, wait_until
 from archive.cli.wording import THERE, WrongCall, argument, option, verb
 from archive.inquiry.view import record as view_record
 from archive.inquiry.worklists import Progress, own_bodies, progress
+from archive.intake.threshold import take
 from archive.records.arrival import Channel
 from archive.records.digest import Digest
 from archive.records.errors import Refused, Unavailable
 from archive.records.record import Problem, Role
 from archive.records.state import State
 from archive.route.naming import clean_name
-from archive.route.upload import Delivery, upload
+from archive.route.upload import Delivery
 
 ON_THE_WAY = (State.RECEIVED, State.INGESTED)
 
@@ -137,7 +138,7 @@ def _hand_in(shell: Shell, path: Path, owner: str, place: Place, *, named: bool)
                 channel=Channel.CLI,
                 batch_scan=place.batch_scan,
             )
-            return Handed(path, upload(shell.parts, delivery).id)
+            return Handed(path, take(shell.parts, delivery).id)
     except (Refused, Unavailable) as error:
         return Handed(path, None, Problem(error.code, error.message))
     except OSError as error:

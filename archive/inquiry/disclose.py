@@ -15,7 +15,7 @@ from archive.ledger.entry import Act, commit
 from archive.parts import Parts, name_of
 from archive.records.actor import Actor
 from archive.records.digest import Digest, new_id
-from archive.records.errors import NotFound
+from archive.records.errors import NotFound, Refused
 from archive.records.record import File, Record, Role
 
 EXTENSIONS = {
@@ -44,12 +44,14 @@ def download(
 ) -> Download:
     """Return a file of a record this actor may see; without a role, its result or its original.
 
-    Raises ``NotFound``, and ``Refused`` for a purpose that is none of ``purposes.PURPOSES``; under
-    a warrant the purpose is the warrant's.
+    Raises ``NotFound``, and ``Refused`` for a file with a virus and for a purpose that is none of
+    ``purposes.PURPOSES``; under a warrant the purpose is the warrant's.
     """
     seen = view_record(parts, actor, record_id)
     if seen.is_set_aside or not seen.files:
         raise NotFound
+    if seen.is_quarantined and seen.problem is not None:
+        raise Refused(seen.problem.message)
     found = seen.file(role) if role else seen.result or seen.original
     if found is None:
         message = "Tài liệu này chưa có tệp đó. Hãy xem tài liệu đang ở bước nào."

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from threading import Lock
 
+from archive.catalog.sql.records import Wanted
 from archive.parts import Parts
 from archive.records.errors import ArchiveError, NoSpace, Unavailable
 from archive.records.job import JobState, Task
-from archive.records.state import Waiting
+from archive.records.state import State, Waiting
 from search.errors import SearchError
 from search.grants import Grants
 from search.query import Query
@@ -37,6 +38,7 @@ class Service(StrEnum):
     INDEX = "index"
     STAMPS = "stamps"
     QUEUE = "queue"
+    SCANNER = "scanner"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ STOPS: Mapping[Service, frozenset[str]] = {
     Service.INDEX: frozenset({"tìm kiếm"}),
     Service.STAMPS: frozenset(),
     Service.QUEUE: frozenset(),
+    Service.SCANNER: frozenset(),
 }
 
 
@@ -78,9 +81,8 @@ class Services:
             return self._seen
 
     def _look(self) -> Iterator[Lack]:
-        checks: tuple[Callable[[Parts], Lack | None], ...] = (_disk, _index, _stamps, _queue)
         found = list[Lack]()
-        for check in checks:
+        for check in CHECKS:
             # With the catalogue away readiness says so, and no page is drawn.
             with suppress(ArchiveError):
                 found += filter(None, [check(self._parts)])
@@ -148,3 +150,27 @@ def _queue(parts: Parts) -> Lack | None:
         "Việc nền (đọc chữ, lập bản chính thức, niêm phong) đang đứng. Hãy báo người quản trị.",
         "Việc đã giao không mất và sẽ tự chạy tiếp.",
     )
+
+
+def _scanner(parts: Parts) -> Lack | None:
+    """Look whether files that came in wait for the virus scanner."""
+    if parts.scanner is None:
+        return None
+    with parts.catalog.view() as view:
+        new = view.records.list(Wanted(states=frozenset({State.RECEIVED}), limit=LOOKED_AT))
+        waits = any(
+            job.task is Task.INGEST and job.state is JobState.READY and job.error
+            for record in new
+            for job in view.jobs.of(record.id)
+        )
+    if not waits:
+        return None
+    return Lack(
+        Service.SCANNER,
+        "Bộ quét vi-rút chưa trả lời: tệp mới nộp được giữ và chưa mở. Hãy báo người quản trị.",
+        "Tệp chờ sẽ tự được quét và đọc khi có lại, không cần nộp lại.",
+    )
+
+
+CHECKS: tuple[Callable[[Parts], Lack | None], ...] = (_disk, _index, _stamps, _queue, _scanner)
+"""What is looked at, in the order in which it is told."""

@@ -42,7 +42,8 @@ class Progress:
     """How far one delivery is.
 
     ``done`` and ``total`` count pages; ``children`` a batch's records. ``busy`` while work on it is
-    noted or runs: a record just read is found only once its followers are done.
+    noted or runs: a record just read is found only once its followers are done. ``held_up`` says
+    why work that was begun waits to be begun again.
     """
 
     record: str
@@ -54,6 +55,7 @@ class Progress:
     problem: str | None
     children: tuple[str, ...] = ()
     busy: bool = False
+    held_up: str = ""
 
 
 def bodies_of(actor: Actor, act: Act = Act.SEE) -> frozenset[str] | None:
@@ -170,4 +172,5 @@ def _progress(view: Work, record: Record) -> Progress:
         problem,
         children,
         busy=any(job.state in {JobState.READY, JobState.RUNNING} for job in jobs),
+        held_up=next((job.error for job in jobs if job.state is JobState.READY and job.error), ""),
     )

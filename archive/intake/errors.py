@@ -3,6 +3,8 @@
 ArchiveError (archive/records/errors.py)
 ├── Refused
 │   ├── TooLong         the upload is longer than a file may be
+│   ├── UnknownKind     the first bytes are those of nothing that is taken
+│   ├── PictureTooLarge a page, or all of them, name more pixels than one reading may take
 │   └── WrongSum        what came is not what its sender counted; the bytes are not kept
 ├── Conflict
 │   └── WrongOffset     the bytes do not go on where the kept ones end
@@ -20,6 +22,18 @@ class TooLong(Refused):
 
     code = "too_large"
     default = "Tệp quá lớn. Hãy chia nhỏ hoặc nén lại rồi gửi."
+
+
+class UnknownKind(Refused):
+    """The first bytes are those of nothing that is taken, whatever the file is called."""
+
+    code = "unknown_type"
+
+
+class PictureTooLarge(Refused):
+    """A page, or all pages together, name more pixels than one reading may take."""
+
+    code = "too_large"
 
 
 class WrongSum(Refused):

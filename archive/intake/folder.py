@@ -124,7 +124,10 @@ class Folder:
             note.unlink(missing_ok=True)
 
     def _end(self, note: Path, record: Record) -> None:
-        """Put the file of a refused record aside, or delete a secret that may not be kept."""
+        """Put the file of a refused record aside, or delete what may not lie in a folder.
+
+        A state secret goes without a word; of a file with a virus the reason stays.
+        """
         path = self._path / note.read_text(encoding="utf-8")
         problem = record.problem
         if not path.is_file() or problem is None:
@@ -132,15 +135,18 @@ class Folder:
         if problem.code == STATE_SECRET:
             path.unlink()
             return
-        self._put_aside(path, problem.message)
+        aside = self._put_aside(path, problem.message)
+        if record.is_quarantined:
+            aside.unlink()
 
-    def _put_aside(self, path: Path, why: str) -> None:
+    def _put_aside(self, path: Path, why: str) -> Path:
         inside = path.relative_to(self._path)
         if inside.parts[0] == TAKEN:
             inside = inside.relative_to(TAKEN)
         target = _free(self._path / BAD / inside)
         _move(path, target)
         target.with_name(f"{target.name}.txt").write_text(f"{why}\n", encoding="utf-8")
+        return target
 
 
 def _move(path: Path, target: Path) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.intake.threshold import take
 from archive.parts import Parts
 from archive.records.actor import Actor
 from archive.records.arrival import Channel
 from archive.records.digest import RecordId, base32
 from archive.records.receipt import keyed_hash
 from archive.records.record import Record
-from archive.route.upload import Delivery, upload
+from archive.route.upload import Delivery
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Found:
 
 
 def hand_in(parts: Parts, desk: Desk, found: Found) -> Record:
-    """Take a file, or find what became of it; raises what ``route.upload`` and files do."""
+    """Take a file, or find what became of it; raises what ``threshold.take`` and files do."""
     with found.path.open("rb") as content:
         record_id = _id(parts, content, found)
         content.seek(0)
@@ -55,7 +56,7 @@ def hand_in(parts: Parts, desk: Desk, found: Found) -> Record:
             channel=found.channel,
             id=record_id,
         )
-        return upload(parts, delivery)
+        return take(parts, delivery)
 
 
 def _id(parts: Parts, content: BinaryIO, found: Found) -> RecordId:

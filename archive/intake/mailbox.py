@@ -1,8 +1,10 @@
 """Scan to e-mail: attachments of messages in one mail box become records; nothing is answered.
 
 A message is read without marking it, taken apart in the sandbox, its files handed in, and only then
-moved to ``Da-nhan`` (or, with the reason in the log, to ``Loi``). Killed anywhere, the same message
-finds its records again: what tells a delivery is the Message-ID and the place of the file in it.
+moved to ``Da-nhan``, or to ``Loi`` where nothing of it was taken. Why a file was not taken is told
+by a note that is laid into ``Loi``, in the box itself: nobody is written to. Killed anywhere, the
+same message finds its records again: what tells a delivery is the Message-ID and the place of the
+file in it; only the note may then lie there twice.
 
 The sender's address is the sender's own word: the list of senders keeps out noise, not ill will.
 Whoever can write to the box should be bounded by the mail server (an inner box, SPF and DKIM).
@@ -15,6 +17,8 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 from typing import cast
 
@@ -55,6 +59,15 @@ class Account:
         return sender in self.senders or f"@{sender.rpartition('@')[2]}" in self.senders
 
 
+@dataclass(frozen=True)
+class _Handed:
+    """What became of a message's files: how many were taken, and of the others why not."""
+
+    taken: int
+    message: str = ""
+    refused: tuple[str, ...] = ()
+
+
 class MailBox:
     """One mail box, looked at in rounds."""
 
@@ -73,6 +86,15 @@ class MailBox:
                 return sum(self._deal_with(box, uid) for uid in self._waiting(box))
         except _AWAY as error:
             message = "Hộp thư quét không trả lời. Hệ thống sẽ tự thử lại."
+            raise Unavailable(message, detail=type(error).__name__) from error
+
+    def count(self) -> tuple[int, int]:
+        """Return how many messages wait, and how many lie aside. Raises ``Unavailable``."""
+        try:
+            with self._opened() as box:
+                return len(self._waiting(box)), _messages(box, BAD)
+        except _AWAY as error:
+            message = "Hộp thư quét không trả lời."
             raise Unavailable(message, detail=type(error).__name__) from error
 
     @contextmanager
@@ -98,18 +120,20 @@ class MailBox:
 
     def _deal_with(self, box: imaplib.IMAP4, uid: str) -> int:
         try:
-            count = self._take(box, uid)
+            handed = self._take(box, uid)
         except Refused as error:
             LOG.warning("a message was refused", extra={"code": error.detail or error.code})
-            count = 0
+            handed = _Handed(0)
         except ArchiveError as error:
             LOG.warning("a message waits", extra={"code": error.code})
             return 0
-        _move(box, uid, TAKEN if count else BAD)
+        if handed.refused:
+            _must(box.append(BAD, "", "", self._note(handed)))
+        _move(box, uid, TAKEN if handed.taken else BAD)
         return 1
 
-    def _take(self, box: imaplib.IMAP4, uid: str) -> int:
-        """Hand in what a message carries; return how many files. Raises ``Refused``."""
+    def _take(self, box: imaplib.IMAP4, uid: str) -> _Handed:
+        """Hand in what a message carries. Raises ``Refused`` for the message as a whole."""
         if _size(box, uid) > self._account.most_bytes:
             raise Refused(detail="mail_too_large")
         content = _content(box, uid)
@@ -122,18 +146,33 @@ class MailBox:
                     raise Refused(detail="mail_sender")
                 return self._handed_in(said, out, str(said["id"]) or digest_of(content))
 
-    def _handed_in(self, said: Mapping[str, object], folder: Path, message: str) -> int:
+    def _handed_in(self, said: Mapping[str, object], folder: Path, message: str) -> _Handed:
         """Hand in the files; the message is bad only where none of them can be taken."""
-        count = 0
+        count, refused = 0, list[str]()
         for number, one in enumerate(cast("Sequence[Mapping[str, str]]", said["files"])):
             found = Found(folder / one["file"], one["name"], Channel.MAIL, (message, str(number)))
             try:
                 hand_in(self._parts, self._desk, found)
             except Refused as error:
                 LOG.warning("a file of a message was refused", extra={"code": error.code})
+                refused.append(f"{one['name']}: {error.message}")
             else:
                 count += 1
-        return count
+        return _Handed(count, str(said["id"]), tuple(refused))
+
+    def _note(self, handed: _Handed) -> bytes:
+        """Return a letter that says which files of a message were not taken, and why."""
+        note = EmailMessage()
+        note["Subject"] = f"Văn Khố: {len(handed.refused)} tệp không nhận được"
+        note["Date"] = format_datetime(self._parts.clock())
+        lines = (f"Thư {handed.message} có tệp không được nhận vào kho:", *handed.refused)
+        note.set_content("\n\n".join(lines))
+        return note.as_bytes()
+
+
+def _messages(box: imaplib.IMAP4, folder: str) -> int:
+    found = re.search(r"MESSAGES (\d{1,9})", str(_must(box.status(folder, "(MESSAGES)"))))
+    return int(found[1]) if found else 0
 
 
 def _size(box: imaplib.IMAP4, uid: str) -> int:

@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from threading import Event, Thread
 
 from archive.records.errors import ArchiveError
@@ -15,10 +17,14 @@ Look = Callable[[], int]
 
 
 class Rounds:
-    """Goes round in a thread of its own, every so many seconds, until it is stopped."""
+    """Goes round in a thread of its own, every so many seconds, until it is stopped.
 
-    def __init__(self, looks: Sequence[Look], *, every: float) -> None:
+    ``mark`` is a file whose time says when a round last ended.
+    """
+
+    def __init__(self, looks: Sequence[Look], *, every: float, mark: Path | None = None) -> None:
         self._looks = looks
+        self._mark = mark
         self._every = every
         self._stop = Event()
         self._thread = Thread(target=self._run, name="intake", daemon=True)
@@ -40,6 +46,9 @@ class Rounds:
                 count += look()
             except (ArchiveError, OSError) as error:
                 LOG.warning("a round failed", extra={"code": getattr(error, "code", "os")})
+        if self._mark is not None:
+            with suppress(OSError):
+                self._mark.touch()
         return count
 
     def _run(self) -> None:

@@ -24,13 +24,14 @@ from typing import BinaryIO
 
 from archive.catalog.sql.halfuploads import HalfUpload
 from archive.intake.errors import InTransfer, TooLong, TooManyOpen, WrongOffset, WrongSum
+from archive.intake.threshold import ENOUGH, refuse_at_sight, take
 from archive.objects.durable import in_our_words
 from archive.parts import Parts
 from archive.records.actor import Actor
 from archive.records.arrival import Channel
 from archive.records.digest import new_id, new_record_id
 from archive.records.errors import NotFound, Refused
-from archive.route.upload import Delivery, must_be_welcome, upload
+from archive.route.upload import Delivery, must_be_welcome
 
 FOLDER = "incoming"
 """Where half uploads lie in the data folder."""
@@ -126,7 +127,7 @@ def go_on(
     """Take the next piece; when this returns it is on the disk, and all of it is handed on.
 
     Raises ``NotFound``, ``WrongOffset``, ``TooLong``, ``WrongSum``, ``InTransfer``, and whatever
-    ``route.upload`` does; after its refusal the upload is forgotten.
+    ``threshold.take`` does; what is refused is forgotten, as soon as its beginning shows why.
     """
     one = find(parts, upload_id, by)
     if one.is_over:
@@ -139,6 +140,9 @@ def go_on(
         with parts.catalog.work() as work:
             until = parts.clock() + allowance.kept
             one = work.half_uploads.advance(one, offset=end, until=until)
+        if piece.offset < ENOUGH <= end < one.length:
+            with _forgotten_if_refused(parts, one):
+                refuse_at_sight(parts, one.name, file)
         return _handed_on(parts, one, by) if end == one.length else one
 
 
@@ -161,28 +165,33 @@ def expire(parts: Parts) -> int:
 
 
 def _handed_on(parts: Parts, one: HalfUpload, by: Actor) -> HalfUpload:
-    try:
-        with _path(parts, one).open("rb") as content:
-            delivery = Delivery(
-                name=one.name,
-                content=content,
-                body=one.body,
-                by=by,
-                dossier=one.dossier,
-                procedure=one.procedure,
-                channel=one.channel,
-                id=one.record,
-                batch_scan=one.batch_scan,
-            )
-            upload(parts, delivery)
-    except Refused:
-        _forget(parts, one)
-        raise
+    with _forgotten_if_refused(parts, one), _path(parts, one).open("rb") as content:
+        delivery = Delivery(
+            name=one.name,
+            content=content,
+            body=one.body,
+            by=by,
+            dossier=one.dossier,
+            procedure=one.procedure,
+            channel=one.channel,
+            id=one.record,
+            batch_scan=one.batch_scan,
+        )
+        take(parts, delivery)
     over = replace(one, is_over=True)
     with parts.catalog.work() as work:
         work.half_uploads.put(over)
     _path(parts, one).unlink(missing_ok=True)
     return over
+
+
+@contextmanager
+def _forgotten_if_refused(parts: Parts, one: HalfUpload) -> Iterator[None]:
+    try:
+        yield
+    except Refused:
+        _forget(parts, one)
+        raise
 
 
 def _written(file: BinaryIO, one: HalfUpload, piece: Piece) -> int:

@@ -55,6 +55,7 @@ class Act(StrEnum):
     SET_ASIDE_ENDED = "set_aside_ended"
     ERASED = "erased"
     REFUSED = "refused"
+    QUARANTINED = "quarantined"
     TWIN_RULED = "twin_ruled"
     SURVEYED = "surveyed"
     ARRANGED = "arranged"

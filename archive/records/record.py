@@ -92,6 +92,9 @@ class Value:
 FIELDS = ("type", "number", "date", "body", "abstract", "signer")
 """The fields every record is described with (Circular 05/2025/TT-BNV, document description)."""
 
+INFECTED = "infected"
+"""The code of a record whose file a virus scanner found something in."""
+
 ABOUT = ("names", "citizen_numbers", "land_parcel")
 """Fields that say whom and what a record is about; each may hold several."""
 
@@ -154,6 +157,11 @@ class Record:
         """Whether a marking of state secrecy waits for a person's word: nobody may look at it."""
         said = self.secrecy
         return said is not None and said.cleared_by is None and self.state is not State.REFUSED
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether a virus scanner found something in its file: the bytes are handed to nobody."""
+        return self.problem is not None and self.problem.code == INFECTED
 
     def file(self, role: Role) -> File | None:
         """Return the record's newest file in this role, if any."""

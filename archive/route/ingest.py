@@ -8,11 +8,11 @@ Again:   safe: the same bytes give the same answer, and records of a batch have 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import cast
 
 from archive.ledger.entry import Act
-from archive.parts import Parts
+from archive.parts import Parts, name_of
 from archive.records.arrival import Arrival, clean_device
 from archive.records.digest import RecordId
 from archive.records.errors import Refused
@@ -21,9 +21,9 @@ from archive.records.record import File, Record, Role
 from archive.records.state import State
 from archive.route.batch import is_batch, open_batch
 from archive.route.stage import Move, follow, must_be, past, problem_of, refuse, step
-from archive.rules.kinds import Kind, intake_kinds
+from archive.rules.kinds import Kind, intake_kinds, must_be_kept
 from archive.sandbox.chores import Chore
-from archive.sandbox.errors import OfficeDocument
+from archive.sandbox.errors import Infected, OfficeDocument
 from archive.sandbox.judged import Case, judge, kept
 
 
@@ -35,13 +35,27 @@ def ingest(parts: Parts, job: Job) -> None:
         past(parts, job)
         return
     try:
+        _must_be_clean(parts, record)
         if is_batch(parts, record):
             _open(parts, record, job)
         else:
             _take(parts, record, job)
+    except Infected as error:
+        after = replace(record, is_batch=False)
+        refuse(parts, after, problem_of(error), job=job, act=Act.QUARANTINED)
     except Refused as error:
         # What cannot be taken is no batch: it stands among the refused ones.
         refuse(parts, replace(record, is_batch=False), problem_of(error), job=job)
+
+
+def _must_be_clean(parts: Parts, record: Record) -> None:
+    """Raise ``Infected``, before anything opens the file; ``ScannerAway`` while nobody can say."""
+    if parts.scanner is None:
+        return
+    with parts.objects.open(name_of(record, record.original)) as stream:
+        found = parts.scanner.found_in(stream)
+    if found is not None:
+        raise Infected(found)
 
 
 def _open(parts: Parts, record: Record, job: Job) -> None:
@@ -59,18 +73,8 @@ def _kept(parts: Parts, record: Record, code: str) -> Kind:
 
     Raises ``Refused`` where the body's policy takes none, or the name says that it is another.
     """
-    kind = intake_kinds()[code]
-    if code in parts.refused_kinds:
-        message = f"Cơ quan này không nhận tệp {kind.name}. Hãy in hoặc lưu thành PDF rồi nộp lại."
-        raise Refused(message, detail="kind_refused")
-    ending = PurePosixPath(record.name).suffix.lower().removeprefix(".")
-    if ending and ending not in kind.endings:
-        message = (
-            f"Tệp mang tên “.{ending[:10]}” nhưng nội dung là {kind.name}. "
-            "Hãy đặt đúng tên, hoặc in hay lưu thành PDF rồi nộp lại."
-        )
-        raise Refused(message, detail="name_mismatch")
-    return kind
+    must_be_kept([code], record.name, refused=parts.refused_kinds)
+    return intake_kinds()[code]
 
 
 def _take(parts: Parts, record: Record, job: Job) -> None:

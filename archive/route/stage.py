@@ -167,8 +167,15 @@ def problem_of(error: Refused) -> Problem:
     return Problem(code if _CODE.fullmatch(code) else error.code, error.message)
 
 
-def refuse(parts: Parts, record: Record, problem: Problem, *, job: Job) -> None:
+def refuse(
+    parts: Parts,
+    record: Record,
+    problem: Problem,
+    *,
+    job: Job,
+    act: LedgerAct = LedgerAct.REFUSED,
+) -> None:
     """End the route of a record that cannot go on, with a reason a person can read."""
     after = replace(record, state=State.REFUSED, problem=problem, waiting_for=None)
-    with step(parts, Move(record, after, LedgerAct.REFUSED, "system", job)):
+    with step(parts, Move(record, after, act, "system", job)):
         pass

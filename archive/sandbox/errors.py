@@ -3,18 +3,21 @@
 ArchiveError (archive/records/errors.py)
 ├── Refused
 │   ├── TooHeavy      the file needs more time, memory or room than one file may take
-│   └── OfficeDocument  an office document or a program, where a batch was expected
+│   ├── OfficeDocument  an office document or a program, where a batch was expected
+│   └── Infected      the virus scanner found something
 ├── ChoreFailed       the child stumbled or died: another attempt may help, but each one counts,
 │   │                 so that a file which kills every child ends among the failed work
 │   └── TookTooLong   the child was ended at its limit of time; a busy machine may be the reason
 └── Unavailable       (a service is away: no attempt is counted)
-    └── Cancelled     the archive is stopping; the job is taken up again at the next start
+    ├── Cancelled     the archive is stopping; the job is taken up again at the next start
+    └── ScannerAway   the virus scanner gave no clear answer: nothing passes without one
 
 What a library says about a file reaches the caller as plain ``Refused`` or ``Unavailable`` with the
 library's own Vietnamese message; ``detail`` then begins with the library's error code.
 """
 
 from archive.records.errors import ArchiveError, Refused, Unavailable
+from archive.records.record import INFECTED
 
 
 class TooHeavy(Refused):
@@ -34,6 +37,28 @@ class OfficeDocument(Refused):
     default = (
         "Tệp là văn bản Word, Excel, LibreOffice hoặc chương trình, không phải lô bản quét. "
         "Hãy in hoặc lưu thành PDF rồi nộp lại."
+    )
+
+
+class Infected(Refused):
+    """The virus scanner found something in the file."""
+
+    code = INFECTED
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Bộ quét vi-rút thấy “{name}” trong tệp này. Tệp bị cách ly: kho không mở, không đọc "
+            "và không cho tải. Hãy quét vi-rút máy đã gửi, rồi nộp lại bản sạch."
+        )
+
+
+class ScannerAway(Unavailable):
+    """The virus scanner gave no clear answer."""
+
+    code = "scanner_away"
+    default = (
+        "Bộ quét vi-rút chưa trả lời: tệp được giữ nguyên, chưa mở, và tự đi tiếp khi có lại. "
+        "Nếu kéo dài, hãy báo người quản trị."
     )
 
 

@@ -1,9 +1,11 @@
 """Files kept as evidence without being read: told by content, and by a parse that succeeds.
 
-Runs in the child only. Each function answers for one family and returns its code of
-``archive/rules/data/intake_kinds.csv``, or None; nothing here trusts a name, and nothing is run.
+Runs in the child only, but for ``families``, which looks at the first bytes and opens nothing. Each
+function answers for one family and returns its code of ``archive/rules/data/intake_kinds.csv``, or
+None; nothing here trusts a name, and nothing is run.
 """
 
+import re
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +14,9 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from archive.sandbox.errors import OfficeDocument
+
+HEAD = 1024
+"""Bytes of a file that tell its family."""
 
 MOST_XML = 64 << 20
 MOST_ENTRIES = 5000
@@ -22,6 +27,13 @@ FRAMES = 4
 DEEPEST = 6
 _SIGNATURE = "http://www.w3.org/2000/09/xmldsig# Signature"
 _ACTIVE = ("http://www.w3.org/1999/xhtml ", "http://www.w3.org/2000/svg ")
+_PAGES = frozenset({b"html", b"svg"})
+_ROOT = re.compile(rb"(?>(?:<\?[^>]*>|<!--(?:(?!-->).)*-->|\s)*)<([^\s/>!?]+)", re.DOTALL)
+"""The first element of XML, behind instructions and comments."""
+
+_OF_OFFICE = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/")
+"""How the first member of an office document is called."""
+
 _MAIN = {
     b"wordprocessingml.document.main+xml": "docx",
     b"spreadsheetml.sheet.main+xml": "xlsx",
@@ -33,11 +45,16 @@ _NESTS = frozenset({b"moov", b"trak", b"mdia"})
 _DAMAGE = (BadZipFile, EOFError, OSError, ValueError, LookupError, RuntimeError, struct.error)
 
 
+def families(head: bytes) -> tuple[str, ...]:
+    """Return the codes of all that a file may be which begins so; none: nothing that is taken."""
+    return next((codes(head) for begins, codes, _ in _FAMILIES if begins(head)), ())
+
+
 def evidence_kind(path: Path) -> str | None:
     """Return the code of what this file is, or None where it is nothing that is kept."""
     with path.open("rb") as file:
-        head = file.read(12)
-    for begins, look in _FAMILIES:
+        head = file.read(HEAD)
+    for begins, _, look in _FAMILIES:
         if begins(head):
             try:
                 return look(path)
@@ -162,10 +179,36 @@ def _handlers(file: BinaryIO, end: int, depth: int) -> Iterator[bytes]:
         file.seek(until)
 
 
-_FAMILIES: tuple[tuple[Callable[[bytes], bool], Callable[[Path], str | None]], ...] = (
-    (lambda head: head.startswith(b"PK\x03\x04"), _office),
-    (lambda head: head.startswith(b"RIFF") and head[8:] == b"WAVE", _wav),
-    (lambda head: head[4:8] == b"ftyp", _film),
-    (lambda head: head.startswith(b"ID3") or head[:1] == b"\xff", _mp3),
-    (lambda head: head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<", _xml),
+def _is_xml(head: bytes) -> bool:
+    """Say whether this begins like XML that is no page and no drawing; a DTD is never taken."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text[:1] != b"<" or text[:9].lower() == b"<!doctype":
+        return False
+    root = _ROOT.match(text)
+    return root is None or root[1].rpartition(b":")[2].lower() not in _PAGES
+
+
+def _packed(head: bytes) -> tuple[str, ...]:
+    """Return what a zip archive may be: its first member tells office documents from batches."""
+    documents = ("docx", "xlsx")
+    return documents if head[30:].startswith(_OF_OFFICE) else ("zip", *documents)
+
+
+def _always(*codes: str) -> Callable[[bytes], tuple[str, ...]]:
+    return lambda _: codes
+
+
+_FAMILIES: tuple[
+    tuple[
+        Callable[[bytes], bool],
+        Callable[[bytes], tuple[str, ...]],
+        Callable[[Path], str | None],
+    ],
+    ...,
+] = (
+    (lambda head: head.startswith(b"PK\x03\x04"), _packed, _office),
+    (lambda head: head.startswith(b"RIFF") and head[8:12] == b"WAVE", _always("wav"), _wav),
+    (lambda head: head[4:8] == b"ftyp", _always("m4a", "mp4"), _film),
+    (lambda head: head.startswith((b"ID3", b"\xff")), _always("mp3"), _mp3),
+    (_is_xml, _always("xml"), _xml),
 )

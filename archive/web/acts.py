@@ -19,6 +19,7 @@ ACTS: Mapping[Act, str] = {
     Act.DISPOSED: "Hủy",
     Act.SET_ASIDE: "Cách ly vì có dấu chỉ độ mật",
     Act.SET_ASIDE_ENDED: "Xác nhận không phải tài liệu mật",
+    Act.QUARANTINED: "Cách ly: có vi-rút",
     Act.ERASED: "Xóa tài liệu mật",
     Act.REFUSED: "Không nhận",
     Act.TWIN_RULED: "Quyết định về bản trùng",

@@ -13,11 +13,12 @@ from archive.inquiry import worklists
 from archive.inquiry.dismissal import dismiss
 from archive.inquiry.purposes import DISMISSALS
 from archive.inquiry.worklists import Progress
+from archive.intake.threshold import take as take_in
 from archive.records.access import Act, may_somewhere
 from archive.records.arrival import Channel
 from archive.records.errors import ArchiveError, Refused
 from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State, Waiting
-from archive.route.upload import Delivery, upload
+from archive.route.upload import Delivery
 from archive.rules.kinds import intake_kinds
 from archive.web.context import parts
 from archive.web.figures import Bar, bar_of
@@ -102,7 +103,7 @@ def take_one() -> Response:
     if file is None:
         message = "Không có tệp trong yêu cầu. Hãy chọn lại tệp."
         raise Refused(message)
-    record = upload(parts(), _delivery(file))
+    record = take_in(parts(), _delivery(file))
     response = jsonify(record=record.id, name=record.name)
     response.status_code = 201
     return response
@@ -129,7 +130,7 @@ def endings() -> str:
 
 def _take(file: FileStorage) -> Outcome:
     try:
-        record = upload(parts(), _delivery(file))
+        record = take_in(parts(), _delivery(file))
     except ArchiveError as error:
         return Outcome(file.filename or "", problem=error.message)
     return Outcome(record.name, record=record.id)
@@ -169,7 +170,7 @@ def _told(one: Progress) -> Mapping[str, object]:
         "record": one.record,
         "name": one.name,
         "state": one.state.value,
-        "words": waits or IN_VIETNAMESE[one.state],
+        "words": waits or (one.state not in DONE and one.held_up) or IN_VIETNAMESE[one.state],
         "done": one.done,
         "total": one.total,
         "problem": one.problem,

@@ -1,7 +1,11 @@
 """How much one reading may take. Checked before pixels are decoded: a refusal costs no memory."""
 
+from typing import TYPE_CHECKING
+
 from ocr.errors import TooLarge, Unreadable
-from ocr.sources.interface import Source
+
+if TYPE_CHECKING:  # whoever only counts needs nothing of what opens files
+    from ocr.sources.interface import Source
 
 MOST_PAGES = 300
 MOST_PIXELS_A_PAGE = 100_000_000
@@ -10,23 +14,36 @@ MOST_PIXELS = 10_000_000_000
 _MILLION, _BILLION = 1_000_000, 1_000_000_000
 
 
-def check_file(source: Source) -> None:
+def check_file(source: "Source") -> None:
     """Raise ``TooLarge`` for too many pages or pixels, ``Unreadable`` where no page opens."""
     if not source.pages:
         raise Unreadable
     if source.pages > MOST_PAGES:
         raise TooLarge(measure=f"{source.pages} trang", limit=f"{MOST_PAGES} trang")
-    total = broken = 0
+    count, broken = Count(), 0
     for number in range(1, source.pages + 1):
         try:
-            total += source.pixels(number)
+            count.add(source.pixels(number))
         except Unreadable:
+            count.add(0)
             broken += 1  # one bad page fails alone, when it is read
             if broken == source.pages:
                 raise
-        if total > MOST_PIXELS:
+
+
+class Count:
+    """The pages of a file and their pixels, counted up."""
+
+    def __init__(self) -> None:
+        self._page = self._total = 0
+
+    def add(self, pixels: int) -> None:
+        """Count one more page. Raises ``TooLarge`` for it, or for all of them together."""
+        self._page += 1
+        self._total += checked(self._page, pixels)
+        if self._total > MOST_PIXELS:
             limit = f"{MOST_PIXELS // _BILLION} tỷ"
-            raise TooLarge(measure=f"đến trang {number} đã hơn {limit} điểm ảnh", limit=limit)
+            raise TooLarge(measure=f"đến trang {self._page} đã hơn {limit} điểm ảnh", limit=limit)
 
 
 def checked(number: int, pixels: int) -> int:

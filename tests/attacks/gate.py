@@ -63,7 +63,8 @@ class Gate:
 
     def by_script(self, name: str, content: bytes) -> TestResponse:
         """Send one file as the page's script does."""
-        return self._sent("/nop/tep", {"file": (io.BytesIO(content), name)}, {"X-CSRF": self.csrf})
+        said = {"X-CSRF": self.csrf, "Accept": "application/json"}
+        return self._sent("/nop/tep", {"file": (io.BytesIO(content), name)}, said)
 
     def by_form(self, *files: tuple[str, bytes]) -> TestResponse:
         """Send files as the plain form does."""

@@ -21,7 +21,7 @@ BATCHES: dict[str, tuple[Callable[[Path], None], str]] = {
     "many": (zips.many, "nhiều hơn 2000 tệp"),
     "nested": (zips.nested_by_content, "tệp nén trong tệp nén"),
     "doubled": (lambda path: zips.pack(path, "Đơn.pdf", "đơn.PDF"), "trùng tên"),
-    "document": (lambda path: zips.pack(path, "[Content_Types].xml"), "Word"),
+    "document": (lambda path: zips.pack(path, "a.pdf", "[Content_Types].xml"), "Word"),
 }
 
 
@@ -74,7 +74,7 @@ def test_the_shell_takes_no_links_and_pipes_out_of_a_folder(
     secret.mkdir()
     (secret / "bí mật.pdf").write_bytes(b"secret")
     folder.mkdir()
-    (folder / "thường.pdf").write_bytes(kind.encode())
+    (folder / "thường.pdf").write_bytes(b"%PDF-1.7 " + kind.encode())
     other = folder / "khác.pdf"
     match kind:
         case "link to a file":

@@ -20,9 +20,9 @@ def test_an_empty_file_is_refused_at_the_door(gate: Gate, door: str) -> None:
 
 def test_an_empty_file_of_many_is_named(gate: Gate, tmp_path: Path) -> None:
     """The form and the shell take the others and say which one was empty."""
-    page = gate.by_form(("rong.pdf", b""), ("mot.pdf", b"x")).get_data(as_text=True)
+    page = gate.by_form(("rong.pdf", b""), ("mot.pdf", b"%PDF-1.7 x")).get_data(as_text=True)
     (tmp_path / "rong.pdf").touch()
-    (tmp_path / "hai.pdf").write_bytes(b"x")
+    (tmp_path / "hai.pdf").write_bytes(b"%PDF-1.7 x")
     code, lines, words = gate.by_shell(tmp_path)
 
     assert "chưa nhận" in page

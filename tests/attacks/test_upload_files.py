@@ -1,4 +1,7 @@
-"""Bad files at every door (C5, 1 to 8): refused in words, kept as they came, nobody else harmed."""
+"""Bad files that only a child can judge (C5, 2 to 8): refused in words, kept, nobody else harmed.
+
+What is refused at sight, and every file at every door, stands in tests/intake/test_doors.py.
+"""
 
 import io
 import socket
@@ -33,14 +36,9 @@ class Case:
 
 def cases() -> Mapping[str, Case]:
     """Build the files; each is called something it is not."""
-    unknown = {
-        kind: Case(content, f"{kind}.pdf", "unknown_type", "không phải là PDF, TIFF, JPEG")
-        for kind, content in bad.OTHERS.items()
-    }
     giant = "Trang 2 quá lớn: 160.000 triệu điểm ảnh"
-    return unknown | {
-        "huge picture": Case(bad.flooding_png(), "a.png", "too_large", "3.600 triệu điểm ảnh"),
-        "huge pages": Case(bad.flooding_tiff(), "a.tif", "too_large", "đến trang 144"),
+    return {
+        "circling frames": Case(bad.circling_tiff(), "a.tif", "unreadable", "bị hỏng"),
         "giant page": Case(bad.giant_page_pdf(), "b.pdf", "too_large", giant),
         "circling pages": Case(bad.circling_pages_pdf(), "c.pdf", "unreadable", "bị hỏng"),
         "circling tables": Case(bad.circling_tables_pdf(), "d.pdf", "unreadable", "bị hỏng"),
@@ -52,7 +50,7 @@ def cases() -> Mapping[str, Case]:
 
 @dataclass(frozen=True)
 class Siege:
-    """What was handed in, and what became of it: records by case and door.
+    """What was handed in, and what became of it: records by case.
 
     ``callers`` are those who called the listener, and whoever opened the canary.
     """
@@ -60,7 +58,6 @@ class Siege:
     gate: Gate
     cases: Mapping[str, Case]
     records: Mapping[str, str]
-    doors: Mapping[str, str]
     acting: str
     piping: str
     killing: str
@@ -79,16 +76,14 @@ def siege(gate: Gate, tmp_path_factory: pytest.TempPathFactory) -> Siege:
         gate.work()  # and what a busy day loads is loaded before memory is measured
         before = reset_peak()
         killing = record_in(gate.by_form(("killing.pdf", bad.doubling_forms_pdf())))
-        script = bad.postscript(str(canary), port)
         records = handed_in(gate, made, folder)
-        records["postscript"] = record_in(gate.by_script("post.pdf", script))
-        doors = by_every_door(gate, made["html"], folder)
+        for flood in (bad.flooding_png(), bad.postscript(str(canary), port)):
+            assert gate.by_script("ngap.png", flood).status_code == 422
         piping = record_in(gate.by_form(("piping.pdf", bad.piping_pdf(str(canary), port))))
         gate.work()
         grown = peak() - before
         callers = [*called(listener), *(["the canary"] if bird.was_opened else [])]
-    made = {**made, "postscript": Case(script, "post.pdf", "unknown_type", "Hãy")}
-    return Siege(gate, made, records, doors, acting, piping, killing, callers, grown)
+    return Siege(gate, made, records, acting, piping, killing, callers, grown)
 
 
 def handed_in(gate: Gate, made: Mapping[str, Case], folder: Path) -> dict[str, str]:
@@ -118,19 +113,6 @@ def handed_in(gate: Gate, made: Mapping[str, Case], folder: Path) -> dict[str, s
     }
 
 
-def by_every_door(gate: Gate, case: Case, folder: Path) -> dict[str, str]:
-    """Hand one bad file in by each door."""
-    path = folder / "moi-cua.pdf"
-    path.write_bytes(case.content)
-    _, lines, _ = gate.by_shell(path)
-    return {
-        "script": record_in(gate.by_script(case.name, case.content)),
-        "form": record_in(gate.by_form((case.name, case.content))),
-        "machine": record_in(gate.by_machine(case.name, case.content)),
-        "shell": str(lines[0]["id"]),
-    }
-
-
 def called(listener: socket.socket) -> list[object]:
     """Return who called the listener."""
     listener.settimeout(0)
@@ -144,8 +126,8 @@ def called(listener: socket.socket) -> list[object]:
         found.append(caller)
 
 
-KINDS = (*bad.OTHERS, "huge picture", "huge pages", "giant page", "circling pages")
-KINDS += ("circling tables", "locked", "cut", "cut picture", "postscript")
+KINDS = ["circling frames", "giant page", "circling pages", "circling tables"]
+KINDS += ["locked", "cut", "cut picture"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -161,21 +143,12 @@ def test_a_bad_file_is_refused_in_words_and_kept(siege: Siege, kind: str) -> Non
     assert siege.gate.kept(record) == case.content
 
 
-@pytest.mark.parametrize("door", ["script", "form", "machine", "shell"])
-def test_the_door_makes_no_difference(siege: Siege, door: str) -> None:
-    """The same bytes meet the same end whichever way they came."""
-    record = siege.gate.record(siege.doors[door])
-
-    assert record.state is State.REFUSED
-    assert record.problem == siege.gate.record(siege.records["html"]).problem
-
-
 def test_the_officer_reads_why(siege: Siege) -> None:
     """The refusal stands on the record's page, on the way it went and in the interface."""
-    record = siege.records["huge picture"]
+    record = siege.records["giant page"]
     for address in (f"/ho-so/{record}", f"/nop/tien-do?id={record}", f"/api/v1/records/{record}"):
         page = siege.gate.client.get(address).get_data(as_text=True)
-        assert "3.600 triệu điểm ảnh" in page
+        assert "160.000 triệu điểm ảnh" in page
 
 
 def test_what_kills_its_child_waits_for_a_person_after_three_tries(siege: Siege) -> None:
@@ -195,7 +168,7 @@ def test_nobody_else_is_harmed(siege: Siege) -> None:
     gate = siege.gate
 
     assert gate.record(siege.piping).state is State.READ
-    ours = {*siege.records.values(), *siege.doors.values(), siege.piping, siege.killing}
+    ours = {*siege.records.values(), siege.piping, siege.killing}
     left = [*gate.jobs(JobState.READY), *gate.jobs(JobState.RUNNING)]
     assert not [job for job in left if job.record in ours]
 

@@ -33,6 +33,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
 PLAIN = re.compile(r"attachment; filename=\"([^\"\\\x00-\x1f]*)\"; filename\*=UTF-8''([\w.%~-]+)")
 
 
+HEAD = b"%PDF-1.7 "
 LONGEST_IN_FOLDER = 255
 """Bytes of a name in a folder."""
 
@@ -43,13 +44,13 @@ def named(gate: Gate, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rec
     found, folder = dict[str, Record](), tmp_path_factory.mktemp("names")
     for kind, (name, _) in NAMES.items():
         if "/" in name or "\x00" in name or len(name.encode()) > LONGEST_IN_FOLDER:
-            found[kind] = gate.record(record_in(gate.by_script(name, kind.encode())))
+            found[kind] = gate.record(record_in(gate.by_script(name, HEAD + kind.encode())))
         else:
-            (folder / name).write_bytes(kind.encode())
+            (folder / name).write_bytes(HEAD + kind.encode())
     _, lines, _ = gate.by_shell(folder)
     for line in lines:
         record = gate.record(str(line["id"]))
-        found[gate.kept(record).decode()] = record
+        found[gate.kept(record).removeprefix(HEAD).decode()] = record
     return found
 
 
@@ -82,13 +83,13 @@ def test_a_name_makes_one_clean_header(gate: Gate, named: dict[str, Record], kin
     assert "/" not in unquote(found[2])
     assert "Set-Cookie" not in answer.headers
     assert not unquote(found[2]).startswith(("=", ".", "-"))
-    assert answer.data == kind.encode()
+    assert answer.data == HEAD + kind.encode()
 
 
 def test_a_name_in_bytes_that_are_no_text_harms_nobody(gate: Gate, tmp_path: Path) -> None:
     """Old systems write names that are no UTF-8: the shell takes them, a form is refused."""
     path = Path(f"{tmp_path}/t\udcea\udcffp.pdf")
-    path.write_bytes(b"shell")
+    path.write_bytes(HEAD + b"shell")
     code, (line,), _ = gate.by_shell(tmp_path)
     head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="t\xea\xff.pdf"\r\n\r\n'
     body = b'--x\r\nContent-Disposition: form-data; name="body"\r\n\r\ncau-mau\r\n'
@@ -113,7 +114,7 @@ def test_a_name_writes_no_line_into_the_log(gate: Gate) -> None:
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     try:
-        gate.by_script("x\n2026-11-22 admin logged in.pdf", b"MZ\x90 secret text")
+        gate.by_script("x\n2026-11-22 admin logged in.pdf", HEAD + b"secret text")
         gate.runner.run_until_idle()
     finally:
         root.removeHandler(handler)

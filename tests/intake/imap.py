@@ -1,7 +1,7 @@
 """A small IMAP4rev1 server over TLS, on loopback: just what a reader of one mail box asks for.
 
-It keeps messages in named boxes, knows LOGIN, CREATE, SELECT, UID SEARCH, FETCH, MOVE (RFC 6851),
-COPY, STORE, EXPUNGE and LOGOUT, and answers anything else with BAD.
+It keeps messages in named boxes, knows LOGIN, CREATE, SELECT, STATUS, UID SEARCH, FETCH, MOVE
+(RFC 6851), COPY, STORE, EXPUNGE, APPEND and LOGOUT, and answers anything else with OK.
 """
 
 import socket
@@ -41,6 +41,10 @@ class Boxes:
         """Move one message, as a person in another program would."""
         self.messages.setdefault(folder, {})[self._next()] = self.messages["INBOX"].pop(uid)
 
+    def append(self, folder: str, message: bytes) -> None:
+        """Lay a message into a box."""
+        self.messages.setdefault(folder, {})[self._next()] = message
+
     def _next(self) -> int:
         return 1 + max((uid for box in self.messages.values() for uid in box), default=0)
 
@@ -78,6 +82,15 @@ class Talk:
         match verb:
             case "CAPABILITY":
                 self._send("* CAPABILITY IMAP4rev1" + (" MOVE" if self._boxes.can_move else ""))
+            case "APPEND":
+                folder, size = rest.partition(" ")[0], int(rest.rpartition("{")[2].rstrip("}"))
+                self._send("+ go on")
+                self._boxes.append(folder, self._file.read(size))
+                self._file.readline()
+            case "STATUS":
+                folder = rest.partition(" ")[0]
+                count = len(self._boxes.messages.get(folder, {}))
+                self._send(f"* STATUS {folder} (MESSAGES {count})")
             case "CREATE":
                 self._boxes.messages.setdefault(rest, {})
             case "SELECT":

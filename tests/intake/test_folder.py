@@ -114,12 +114,14 @@ def test_what_is_refused_lies_aside_with_its_reason(
     """At once or after it was looked into, in Vietnamese, beside the file."""
     (scans / "rong.pdf").touch()
     (scans / "trang-web.pdf").write_bytes(bad_files.OTHERS["html"])
+    (scans / "bang-vong.pdf").write_bytes(bad_files.circling_tables_pdf())
     look()
     assert "rỗng (0 byte)" in (scans / BAD / "rong.pdf.txt").read_text(encoding="utf-8")
+    assert "không phải là PDF" in (scans / BAD / "trang-web.pdf.txt").read_text(encoding="utf-8")
     gate.runner.run_until_idle()
     look()
 
-    assert "Hãy" in (scans / BAD / "trang-web.pdf.txt").read_text(encoding="utf-8")
-    assert (scans / BAD / "trang-web.pdf").exists()
-    assert not (scans / TAKEN / "trang-web.pdf").exists()
+    assert "Hãy" in (scans / BAD / "bang-vong.pdf.txt").read_text(encoding="utf-8")
+    assert (scans / BAD / "bang-vong.pdf").exists()
+    assert not (scans / TAKEN / "bang-vong.pdf").exists()
     assert list((scans / NOTES).iterdir()) == []

@@ -10,12 +10,13 @@ import pytest
 from PIL import Image
 
 from archive.catalog.sql.jobs import Lease
+from archive.intake.threshold import refuse_at_sight
 from archive.records.errors import Refused
 from archive.records.job import Task
-from archive.records.record import Record
 from archive.records.state import State
 from archive.route.handler import handler
 from archive.route.review import confirm
+from archive.rules.errors import Unwanted
 from archive.rules.kinds import Outcome, intake_kinds
 from archive.sandbox.evidence import evidence_kind
 from ocr.read import inspect
@@ -77,25 +78,22 @@ def test_evidence_goes_its_way_without_being_read(gate: Gate) -> None:
     assert done.result == done.original
 
 
-def refused(gate: Gate, record_id: str) -> Record:
-    """Return a record that was refused."""
-    gate.runner.run_until_idle()
-    record = gate.record(record_id)
-    assert record.state is State.REFUSED
-    assert record.problem is not None
-    return record
-
-
 def test_a_name_that_lies_is_refused(gate: Gate) -> None:
     """A film called .pdf would surprise whoever opens it: the sentence says what it is."""
-    record = refused(gate, record_in(gate.by_script("quyet-dinh.pdf", GOOD["mp4"])))
+    answer = gate.by_script("quyet-dinh.pdf", GOOD["mp4"])
+    packed = gate.by_batch({"am-thanh.mp4": GOOD["m4a"], "phim.pdf": GOOD["mp4"]})
+    gate.runner.run_until_idle()
+    with gate.parts.catalog.view() as view:
+        inside = [view.records.get(one) for one in view.records.members(packed)]
 
-    assert record.problem is not None
-    assert "nội dung là Phim MP4" in record.problem.message
+    assert (answer.status_code, (answer.json or {})["code"]) == (422, "name_mismatch")
+    assert "nội dung là Âm thanh M4A hoặc Phim MP4" in str((answer.json or {})["detail"])
+    said = sorted(one.problem.message for one in inside if one.problem)
+    assert ["nội dung là Phim MP4" in said[1], "nội dung là Âm thanh M4A" in said[0]] == [True] * 2
 
 
 def test_a_body_may_refuse_what_the_table_keeps(gate: Gate) -> None:
-    """A setting takes a kind out; the refusal says so and what to do."""
+    """A setting takes a kind out; door and job say so, and what to do."""
     gate.work()
     record = gate.record(record_in(gate.by_machine("bang.xlsx", GOOD["xlsx"])))
     strict = replace(gate.parts, refused_kinds=frozenset({"xlsx"}))
@@ -108,6 +106,10 @@ def test_a_body_may_refuse_what_the_table_keeps(gate: Gate) -> None:
     problem = gate.record(record.id).problem
     assert problem is not None
     assert "không nhận tệp Excel" in problem.message
+    with pytest.raises(Unwanted, match="không nhận tệp Âm thanh MP3"):
+        refuse_at_sight(
+            replace(gate.parts, refused_kinds=frozenset({"mp3"})), "a.mp3", io.BytesIO(GOOD["mp3"])
+        )
 
 
 def test_the_table_is_whole_and_shown(gate: Gate) -> None:

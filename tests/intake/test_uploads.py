@@ -15,7 +15,7 @@ from archive.intake.uploads import FOLDER, expire
 from archive.records.arrival import Channel
 from tests.attacks.gate import BODY, Gate
 
-CONTENT = bytes(range(256)) * 40
+CONTENT = b"%PDF-1.7\n" + bytes(range(256)) * 40
 PAGE, MACHINE = "/nop/tai-len", "/api/v1/uploads"
 KILLED = """
 import io, os, signal, sys
@@ -40,7 +40,7 @@ parts = archive.parts if where == "in a piece" else replace(archive.parts, wake=
 with parts.catalog.view() as view:
     actor = actor_of(view, person, legal_day(parts.clock()))
 offset = find(parts, upload, actor).offset
-content = bytes(range(256)) * 40
+content = b"%PDF-1.7\\n" + bytes(range(256)) * 40
 rest = Cut(content[offset:]) if where == "in a piece" else io.BytesIO(content[offset:])
 go_on(parts, upload, Piece(offset, rest), actor, Allowance(1 << 20))
 """
@@ -115,6 +115,16 @@ def test_what_does_not_go_on_where_it_ended_is_not_taken(gate: Gate) -> None:
 
     assert [answer.status_code for answer in answers] == [409, 413, 460, 422, 204]
     assert answers[-1].headers["Upload-Offset"] == "50"
+
+
+def test_what_its_beginning_refuses_is_not_sent_to_its_end(gate: Gate) -> None:
+    """A programme of 64 MB ends with its first piece, in words, and nothing of it is kept."""
+    address = begun(gate, PAGE, "to-lon.pdf", 64 << 20)
+    answer = send(gate, address, 0, b"MZ" + bytes(1 << 17))
+
+    assert (answer.status_code, (answer.json or {})["code"]) == (422, "unknown_type")
+    assert gate.client.head(address, headers=headers(gate, PAGE)).status_code == 404
+    assert not (gate.data / FOLDER / address.rsplit("/", 1)[1]).exists()
 
 
 def test_an_open_upload_is_found_again_and_can_be_given_up(gate: Gate) -> None:

@@ -7,6 +7,7 @@ from flask import Response, jsonify, request
 from archive.catalog.sql.records import Wanted
 from archive.inquiry import listing, view
 from archive.inquiry.describe import description
+from archive.intake.threshold import take
 from archive.records.access import Act
 from archive.records.arrival import Channel
 from archive.records.digest import Digest
@@ -15,7 +16,7 @@ from archive.records.state import State
 from archive.route.review import confirm
 from archive.route.review import refuse as refuse_record
 from archive.route.sign import sign, unlock
-from archive.route.upload import Delivery, upload
+from archive.route.upload import Delivery
 from archive.web.api import asked, schemas
 from archive.web.api.described import Operation, described
 from archive.web.api.errors import Outdated, Unprotected
@@ -61,7 +62,7 @@ def hand_in() -> Response:
         channel=Channel.API,
         batch_scan=asked.form("batch_scan") == "true",
     )
-    return told(upload(acting(), delivery), status=201)
+    return told(take(acting(), delivery), status=201)
 
 
 @pages.get("/records")

@@ -20,7 +20,7 @@ from tests.doors.api.cutting import Cutting, Killed
 from tests.doors.api.receiver import Receiver, is_genuine, receiving
 from tests.doors.api.test_main_job import told
 
-NOTHING = b"nothing an archive would keep"
+NOTHING = b"PK\x03\x04 begins like a batch, and is nothing an archive would keep"
 BODY = "song-mau"
 
 
