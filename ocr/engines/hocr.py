@@ -84,7 +84,7 @@ def _alternatives(told: str, text: str, confidence: float) -> tuple[Alternative,
     for size in range(1, _CHANGED + 1):
         for places in combinations(open_ones, size):
             other = "".join(one[at in places][0] for at, one in enumerate(letters) if one).strip()
-            likely = prod(letters[at][1][1] / letters[at][0][1] for at in places)
+            likely = prod(letters[at][1][1] / max(letters[at][0][1], _LEAST) for at in places)
             if other and other != text:
                 found[other] = max(found.get(other, 0.0), confidence * min(1.0, likely))
     best = sorted(found.items(), key=lambda one: -one[1])[:MOST]

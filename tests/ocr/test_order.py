@@ -151,6 +151,13 @@ def test_a_doubtful_word_says_what_else_it_may_be() -> None:
     assert doubted.alternatives[0].confidence == pytest.approx(0.79 * 78 / 83)
     assert (sure.text, sure.alternatives) == ("Đ&T", ())
     assert (doubted.left, doubted.top, doubted.right, doubted.bottom) == (1, 2, 30, 12)
+
+
+def test_a_letter_the_engine_gives_no_chance_breaks_nothing() -> None:
+    """On poor pages the letter that was taken may itself be rated 0."""
+    (first, _) = readings(HOCR.replace("x_confs 83", "x_confs 0"))
+
+    assert first.sightings[0].alternatives[0].text == "chỉ"
     assert not second.sightings
 
 
