@@ -35,6 +35,7 @@ from archive.sandbox.scratch import sweep
 from archive.settings import Settings, ensure_secrets
 from archive.upkeep.keyfiles import Secrets
 from archive.upkeep.tail import keep_loose
+from archive.upkeep.trusted import imported_files
 from search.open import late_index
 from signing.profile import timestamper
 from signing.timestamps.proven import Proven
@@ -158,7 +159,8 @@ def _limits(settings: Settings) -> Limits:
 
 
 def _signing(settings: Settings, clock: Clock) -> SigningParts:
-    anchors = tuple(_inside(settings, path) for path in settings.trust)
+    named = tuple(_inside(settings, path) for path in settings.trust)
+    anchors = (*named, *imported_files(settings.data))
     fetcher = Fetcher(loopback=frozenset(settings.fetch_allowed), memory=Memory(clock))
     trust = load_pem(*(path.read_bytes() for path in anchors))
     asked = timestamper(settings.tsa_url, *settings.tsa_others, timeout=settings.tsa_timeout)

@@ -37,6 +37,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "show": "Xem một tài liệu",
         "sign": "Ký số tài liệu trong kho, hoặc tệp PDF bên ngoài",
         "token": "Mã truy cập API: cấp, liệt kê, thu hồi",
+        "trust": "Chứng thư gốc được tin: thêm, liệt kê, bỏ",
         "upgrade": "Nâng cấp cơ sở dữ liệu",
         "user": "Tài khoản: mời, chức vụ, bước hai, ủy quyền, khóa ký, nghỉ việc",
         "verify": "Kiểm tra chữ ký của tệp PDF, không cần kho",
