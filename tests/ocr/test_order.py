@@ -151,6 +151,7 @@ def test_a_doubtful_word_says_what_else_it_may_be() -> None:
     assert doubted.alternatives[0].confidence == pytest.approx(0.79 * 78 / 83)
     assert (sure.text, sure.alternatives) == ("Đ&T", ())
     assert (doubted.left, doubted.top, doubted.right, doubted.bottom) == (1, 2, 30, 12)
+    assert not second.sightings
 
 
 def test_a_letter_the_engine_gives_no_chance_breaks_nothing() -> None:
@@ -158,7 +159,6 @@ def test_a_letter_the_engine_gives_no_chance_breaks_nothing() -> None:
     (first, _) = readings(HOCR.replace("x_confs 83", "x_confs 0"))
 
     assert first.sightings[0].alternatives[0].text == "chỉ"
-    assert not second.sightings
 
 
 def test_alternatives_and_blocks_are_kept_in_the_page() -> None:
