@@ -19,7 +19,7 @@ from asn1crypto import cms, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
-from signing import stamp, words
+from signing import stamp, swift, words
 from signing.document import BROKEN, open_to_append
 from signing.entry import entry
 from signing.errors import CertificateRefused, NotSignable
@@ -77,6 +77,7 @@ def extend(  # noqa: PLR0913 - the published signature: who is trusted, who is a
     lowered instead. CertificateRefused when the signer turns out to be revoked; NotSignable when
     the file cannot be extended or has no signature.
     """
+    swift.install()
     proof = Proof(trust, timestamper, fetcher, at)
     try:
         if to.rank >= Level.B_T.rank:

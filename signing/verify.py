@@ -20,7 +20,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
 
-from signing import stamp, words
+from signing import stamp, swift, words
 from signing.changes import History
 from signing.court import Court
 from signing.describe import Found, describe, describe_broken, describe_stamp, unreadable
@@ -50,6 +50,7 @@ def verify(pdf: bytes, *, trust: Trust, at: datetime, fetcher: Fetcher | None) -
     Without a fetcher only what the file carries is believed: levels B-LT and B-LTA can be valid,
     B-B and B-T are unknown.
     """
+    swift.install()
     try:
         return _Hearing(pdf, trust, at, fetcher).verdict()
     except Exception as problem:  # noqa: BLE001 - a hostile file may raise anything; it ends here
