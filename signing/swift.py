@@ -32,7 +32,7 @@ def install() -> None:
     x509.NameTypeAndValue._ldap_string_prep = _prepare  # noqa: SLF001 - there is no public door
 
 
-def read(stream: BinaryIO) -> object:
+def read(stream: BinaryIO) -> generic.ByteStringObject | generic.TextStringObject:
     """Read a hexadecimal string (ISO 32000-1, 7.3.4.3) that begins here, with its brackets."""
     start = stream.tell()
     found, size = b"", FIRST
