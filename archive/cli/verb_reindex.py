@@ -2,25 +2,20 @@
 
 from archive.cli.outcome import say, tell
 from archive.cli.shell import Shell, in_archive, must_operate
-from archive.cli.waiting import served
 from archive.cli.wording import verb
-from archive.route.index import fill
-from archive.upkeep.errors import Locked
-from archive.upkeep.rebuild import reindex
+from archive.route.reindex import reindex
 
 
 @verb()
 @in_archive
 def command(shell: Shell) -> None:
-    """Lập lại chỉ mục tìm kiếm từ danh mục; kho không được đang chạy."""
+    """Lập lại chỉ mục tìm kiếm từ danh mục; trong lúc đó mọi người vẫn tìm và làm việc bình thường.
+
+    Chỉ mục mới được lập bên cạnh và chỉ thay chỉ mục cũ khi đã đủ; dừng giữa chừng thì chỉ mục cũ
+    còn nguyên.
+    """
     must_operate(shell)
-    try:
-        with served(shell.settings.data):
-            pages = reindex(shell.parts)
-            fill(shell.parts)
-            shell.archive.runner.run_until_idle()
-    except BlockingIOError as error:
-        raise Locked from error
+    pages = reindex(shell.parts)
     if shell.as_json:
         tell({"pages": pages})
     say(f"Đã lập lại chỉ mục: {pages} trang.")

@@ -17,7 +17,6 @@ from archive.parts import Parts, name_of
 from archive.records.digest import Digest, new_id
 from archive.records.dossier import Dossier
 from archive.records.errors import Damaged, NotFound
-from archive.records.job import Task
 from archive.records.record import Role
 from archive.upkeep.entries import all_rows, witnessed_by, write_rows
 from archive.upkeep.follow_up import follow_up
@@ -74,23 +73,6 @@ def rebuild(parts: Parts, *restores: Restore, by: str = "operator") -> Rebuilt:
     parts.index.clear()
     parts.wake()
     return done
-
-
-def reindex(parts: Parts) -> int:
-    """Empty the index and note the jobs that fill it; return how many pages it will hold.
-
-    The caller runs the jobs, or leaves them to the ``serve`` that is running.
-    """
-    pages = 0
-    with parts.catalog.work() as work:
-        for record_id in work.records.ids():
-            record = work.records.get(record_id)
-            if follow_up(parts, work, record, Task.INDEX):
-                pages += record.pages
-        _note(parts, work, Act.REINDEXED, "operator")
-        parts.index.clear()
-    parts.wake()
-    return pages
 
 
 def _note(parts: Parts, work: Work, act: Act, by: str) -> None:

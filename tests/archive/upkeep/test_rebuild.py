@@ -17,7 +17,7 @@ from archive.route.stage import Move, step
 from archive.upkeep.check import EVERYTHING, check
 from archive.upkeep.dump import dump
 from archive.upkeep.keyfiles import ensure_secrets
-from archive.upkeep.rebuild import rebuild, reindex
+from archive.upkeep.rebuild import rebuild
 from search.grants import Grants
 from search.query import Query
 from tests.archive.upkeep.store import Store, freeze, open_store
@@ -229,15 +229,6 @@ def test_people_bodies_and_sessions_stay(store: Store) -> None:
     with store.parts.catalog.view() as view:
         assert view.sessions.tries("bucket", since=store.clock.now) == 1
         assert set(view.dossiers.bodies()) == {"xa-a"}
-
-
-def test_reindexing_fills_an_emptied_index(store: Store) -> None:
-    """It says how many pages there will be; the jobs bring them."""
-    store.parts.index.clear()
-    assert reindex(store.parts) == 6
-    store.work()
-
-    assert found(store, "quyet dinh") == {store.named("mot"), store.named("hai")}
 
 
 def test_secrets_of_another_archive_do_not_fit(store: Store, tmp_path: Path) -> None:
