@@ -53,14 +53,11 @@ def pages_of(
     """Yield these pages in order, with ``workers`` batches being read at a time."""
     waiting: deque[Future[tuple[Page, ...]]] = deque()
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        size = max(1, min(_BATCH, -(-len(numbers) // workers)))
         try:
-            for start in range(0, len(numbers), size):
+            for some in _batches(numbers, workers):
                 if len(waiting) > workers:
                     yield from waiting.popleft().result()
-                batch = [
-                    _sheet(source, Desk(number, watch)) for number in numbers[start : start + size]
-                ]
+                batch = [_sheet(source, Desk(number, watch)) for number in some]
                 waiting.append(pool.submit(_read, batch, engine))
             while waiting:
                 yield from waiting.popleft().result()
@@ -68,6 +65,16 @@ def pages_of(
             # Whoever stops asking does not wait for pages nobody wants.
             for batch_to_come in waiting:
                 batch_to_come.cancel()
+
+
+def _batches(numbers: Sequence[int], workers: int) -> Iterator[Sequence[int]]:
+    """Part the pages; the first of a long document goes alone, for somebody may wait for it."""
+    size = max(1, min(_BATCH, -(-len(numbers) // workers)))
+    first = 1 if len(numbers) > _BATCH * workers else 0
+    if first:
+        yield numbers[:first]
+    for start in range(first, len(numbers), size):
+        yield numbers[start : start + size]
 
 
 def _sheet(source: Source, desk: Desk) -> _Sheet:

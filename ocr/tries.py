@@ -16,8 +16,10 @@ import numpy as np
 from ocr.columns import in_columns
 from ocr.engines.interface import Engine, Reading, Sighting
 from ocr.image.ink import grey
+from ocr.image.lines import LONG_SIDE
 from ocr.image.picture import Picture
 from ocr.image.prepare import Prepared, prepared, untouched
+from ocr.image.shrink import shrunk
 from ocr.image.spread import Part, parts
 from ocr.image.straighten import turn_of
 from ocr.leftover import merged, unread
@@ -81,6 +83,13 @@ def read_all(
     for index, tried in _carried_out(list(_second(best, engine)), given, engine):
         best[index] = max(best[index], tried, key=lambda one: one.worth.score)
     return tuple(_completed(best, engine, desks))
+
+
+def _from_afar(picture: Picture) -> Picture:
+    """Return a copy on which lines of print are seen and letters are not."""
+    scale = min(1.0, LONG_SIDE / max(picture.width, picture.height))
+    width, height = (max(1, round(side * scale)) for side in (picture.width, picture.height))
+    return Picture(shrunk(picture.pixels, width, height), max(1, round(picture.dpi * scale)))
 
 
 def _completed(best: Sequence[Try], engine: Engine, desks: Sequence[Desk]) -> list[Try]:

@@ -32,7 +32,7 @@ class _Step:
     work: Callable[[Picture], Done]
 
 
-_BARE = (_Step("grey", without_colour), _Step("size", sized), _Step("sharpness", sharpness))
+_BARE = (_Step("size", sized), _Step("grey", without_colour), _Step("sharpness", sharpness))
 _STEPS = (
     *_BARE,
     _Step("sheet", laid_flat),
