@@ -1,17 +1,20 @@
 """Coloured marks go, coloured print stays: what tells them apart is their shape."""
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.image.faint import without_faint_marks
 from ocr.image.ink import grey, without_colour
+from ocr.image.pale import inked
 from ocr.image.picture import Picture
 from ocr.image.specks import without_specks
 from tests.ocr.conftest import FONT, drawn
 
 _DPI = 150
 _RED, _BLUE = (206, 32, 48), (28, 58, 160)
+_PIXELS = np.ones((2, 2), np.uint8)
 _TEXT = "Điều 1. Công nhận các tổ hòa giải ở mười hai thôn của xã.\n" * 12
 
 
@@ -93,3 +96,26 @@ def test_dust_of_several_pixels_goes_and_the_dots_of_letters_stay(page: Image.Im
     assert (after[margin] < 200).sum() < 0.05 * (dusty[margin] < 200).sum()
     assert (after[dots] < 120).mean() > 0.998
     assert without_specks(Picture(clean, _DPI)).picture.pixels is clean
+
+
+def test_thin_strokes_become_thicker(page: Image.Image) -> None:
+    """A typewriter's strokes of a pixel or two are made a pixel thicker, on fine pictures only."""
+    thin = np.asarray(cv2.dilate(np.asarray(page.convert("L")), _PIXELS), np.uint8)
+
+    fine, coarse = (inked(Picture(thin, dpi)) for dpi in (200, 150))
+
+    assert (fine.picture.pixels < 100).sum() > 1.5 * (thin < 100).sum()
+    assert coarse.picture.pixels is thin
+
+
+def test_patches_of_pale_print_become_black(page: Image.Image) -> None:
+    """A ribbon that gives now more, now less ink leaves print as black everywhere."""
+    print_ = cv2.dilate(np.asarray(page.convert("L")), np.ones((2, 1), np.uint8)).astype(float)
+    force = np.where(np.arange(print_.shape[1]) // 200 % 2, 0.75, 0.42)
+    patchy = 255 - (255 - print_) * force
+
+    after = inked(Picture(patchy.astype(np.uint8), 200)).picture.pixels
+
+    black = print_ < 40
+    assert (patchy[black] > 130).mean() > 0.3
+    assert (after[black] < 150).mean() > 0.95
