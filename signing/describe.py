@@ -96,6 +96,7 @@ def _conclusion(found: Found, weighed: tuple[str, Fault] | None) -> SignatureVer
         verdict="valid",
         reason=words.VALID,
         coverage=found.integrity.coverage,
+        covered=found.integrity.end,
         changes=tuple(one.told for one in found.changes),
         indication=PASSED,
     )

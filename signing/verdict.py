@@ -22,10 +22,12 @@ class SignatureVerdict:
     ``field`` names its field; ``level`` is what its proof amounts to ("B-LTA"; "document
     time-stamp"; empty when that cannot be said). ``signer`` and ``organisation`` stand in the
     certificate. ``time`` is proven where ``time_source`` is "timestamp". ``coverage`` says how much
-    of the file its digest covers; ``changes`` what came after it; ``reason`` why the verdict is so.
-    ``indication`` and ``sub_indication`` are ETSI's. ``algorithm`` names the way of signing,
-    ``weak`` says that it is no longer accepted for new signatures. ``serial`` and ``fingerprint``
-    (SHA-256, hexadecimal) identify the certificate, ``issuer`` who gave it.
+    of the file its digest covers, ``covered`` how many bytes from its beginning (0 where that is
+    unclear): so much of the file is the revision that was signed. ``changes`` is what came after;
+    ``reason`` why the verdict is so. ``indication`` and ``sub_indication`` are ETSI's.
+    ``algorithm`` names the way of signing, ``weak`` says that it is no longer accepted for new
+    signatures. ``serial`` and ``fingerprint`` (SHA-256, hexadecimal) identify the certificate,
+    ``issuer`` who gave it.
     """
 
     field: str
@@ -46,6 +48,7 @@ class SignatureVerdict:
     serial: str = ""
     fingerprint: str = ""
     kind: Literal["signature", "document time-stamp"] = "signature"
+    covered: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Write it as plain JSON values; times are ISO 8601."""

@@ -4,7 +4,7 @@ A file whose digest was sealed here is the original, byte for byte: the stronges
 Any other file is judged by its signatures, in the sandbox; unknown is never shown as valid.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from archive.sandbox.chores import Chore
 from archive.sandbox.scratch import lent
 from signing.verdict import SignatureVerdict, Verdict
 
+PICTURE = 560
+"""Pixels across the picture of a signed revision: enough to see what was signed."""
 HEADLINES = {
     "valid": "Hợp lệ",
     "invalid": "Không hợp lệ",
@@ -43,7 +45,11 @@ class PublicRecord:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The answer in words. ``ours`` is set when the file is a sealed original of this archive."""
+    """The answer in words. ``ours`` is set when the file is a sealed original of this archive.
+
+    ``covered`` counts the bytes of the revision that was signed, where more came after it and the
+    file is not valid as it is (else 0); ``signed_page`` is a picture (JPEG) of its first page.
+    """
 
     status: str
     headline: str
@@ -51,6 +57,8 @@ class Judgement:
     sha256: Digest
     ours: PublicRecord | None
     verdict: Verdict
+    covered: int = 0
+    signed_page: bytes = b""
 
 
 def judge(parts: Parts, path: Path) -> Judgement:
@@ -65,7 +73,39 @@ def judge(parts: Parts, path: Path) -> Judgement:
     sentences += [sentence(one) for one in verdict.signatures if one.kind == "signature"]
     if not verdict.signatures and verdict.reason:
         sentences.append(verdict.reason)
-    return Judgement(status, HEADLINES[status], tuple(sentences), sha256, ours, verdict)
+    told = Judgement(status, HEADLINES[status], tuple(sentences), sha256, ours, verdict)
+    covered = signed_revision(verdict, path.stat().st_size)
+    return replace(told, covered=covered, signed_page=_drawn(parts, path, covered))
+
+
+def signed_revision(verdict: Verdict, size: int) -> int:
+    """Return how many bytes of a changed file were signed: those of the last sound signature."""
+    whole = [
+        one.covered
+        for one in verdict.signatures
+        if one.coverage == "entire revision" and one.changes
+    ]
+    return max((one for one in whole if one < size), default=0) if verdict.verdict != "valid" else 0
+
+
+def _drawn(parts: Parts, path: Path, covered: int) -> bytes:
+    """Draw the first page of the revision that was signed; nothing where it cannot be drawn."""
+    if not covered:
+        return b""
+    with lent(parts.scratch) as folder, lent(parts.scratch) as beside:
+        kept = beside / "signed"
+        with path.open("rb") as stream:
+            kept.write_bytes(stream.read(covered))
+        try:
+            parts.sandbox.run(
+                Chore.RENDER,
+                {"page": 1, "width": PICTURE, "turned": 0},
+                inputs={"file": kept},
+                folder=folder,
+            )
+        except ArchiveError:
+            return b""
+        return (folder / "page.jpg").read_bytes()
 
 
 def sentence(signature: SignatureVerdict) -> str:

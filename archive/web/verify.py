@@ -1,5 +1,7 @@
 """Anybody may check a file: by handing it in, or by the code printed on it."""
 
+import base64
+
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
@@ -31,7 +33,25 @@ def check() -> AnyResponse | str:
     if file is None or not file.filename:
         said = "Chưa chọn tệp. Hãy chọn tệp PDF cần kiểm tra."
         return make_response(render_template("verify.html", said=said), 422)
-    return render_template("verdict.html", judged=_judge(file), name=file.filename)
+    judged = _judge(file)
+    picture = base64.b64encode(judged.signed_page).decode("ascii")
+    return render_template("verdict.html", judged=judged, name=file.filename, picture=picture)
+
+
+@pages.post("/xac-minh/ban-da-ky")
+@permits_anyone_big
+def signed_revision() -> AnyResponse:
+    """Give back the beginning of a file: the revision that was signed, without what came after."""
+    file, said = request.files.get("file"), request.form.get("covered", "")
+    covered = int(said) if said.isascii() and said.isdigit() else 0
+    content = file.stream.read(covered) if file and covered else b""
+    if not content.startswith(b"%PDF") or len(content) != covered:
+        wrong = "Hãy chọn lại đúng tệp PDF vừa kiểm tra."
+        return make_response(render_template("verify.html", said=wrong), 422)
+    answer = make_response(content)
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers["Content-Disposition"] = "attachment; filename=ban-da-ky.pdf"
+    return answer
 
 
 @pages.get("/v/<code>")
