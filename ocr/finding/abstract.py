@@ -31,6 +31,9 @@ _SNUG_OFF, _SNUG_STEP = 0.004, 1.1
 _WIDER, _AS_WIDE = 1.35, 1.05
 _FULL = 0.9
 _LONG = 0.6
+_STRAY = " .;:*-_ˆ^~`´|"
+"""Signs beside an abstract: what closes it, specks, the rule under it."""
+
 _PERSON = re.compile(
     r"^ho[,.]? chu dem[,.]? (?:va )?ten(?: khai sinh| vo| chong| nguoi (?:duoc|chet)[^:]{0,20})?"
     r" ?[:.] ?(?P<name>.+)$"
@@ -120,7 +123,7 @@ def worded(taken: Sequence[Strip]) -> tuple[Found, ...]:
         return ()
     text = joined(taken)
     about = _ABOUT.match(" ".join(line.folded for line in taken))
-    value = (text[about.end() :] if about else text).strip(" .;:*-_")
+    value = (text[about.end() :] if about else text).strip(_STRAY)
     value = value.replace("'\"", '"').replace("\"'", '"')  # one quotation mark, read as two
     return (Found("abstract", value, tuple(taken), 0.9 if about else 0.8),) if value else ()
 

@@ -11,10 +11,11 @@ from datetime import date
 from ocr.finding.strip import Found, Strip
 
 _IN_WORDS = (
-    r"ngay ?(?P<day>[\doluis]{1,2}) ?thang ?(?P<month>[\doluis]{1,2}),? ?(?:nam)? ?"
-    r"(?P<year>[\dol]{2}\.?[\dol]\.?[\dol])"
+    r"(?:nga[a-z] ?|(?<=[,.;] ))(?P<day>[\doluis]{1,2}) ?"
+    r"thang ?(?P<month>[\doluis]{1,2}),? ?(?:nam)? ?(?P<year>[\dol]{2}\.?[\dol]\.?[\dol])"
 )
-"""What a digit is misread as, and a speck within the year, as read; "năm" may be lost."""
+"""What a digit is misread as, and a speck within the year, as read; "ngày" after the place, and
+"năm", may be lost."""
 
 _DATE = re.compile(rf"(?:(?P<place>[^,.;]+(?:\. ?[^,.;]+)?)[,.;] ?)?{_IN_WORDS}")
 _SHORT = re.compile(

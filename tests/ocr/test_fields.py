@@ -177,6 +177,8 @@ def test_fields_come_out_of_a_real_reading(
         "Cầu Mẫu, ngày Š tháng 8 năm 202.5",
         "Cầu Mẫu, ngày Ú5 thắng 8 2025",
         "Cầu Mẫu, ngày O5 tháng 8, năm 2025",
+        "Cầu Mẫu, 05 tháng 8 năm 2025",
+        "Cầu Mẫu, ngàu 05 tháng 8 năm 2025",
     ],
 )
 def test_a_date_with_specks_on_its_digits_is_still_one(printed: str) -> None:
@@ -184,6 +186,13 @@ def test_a_date_with_specks_on_its_digits_is_still_one(printed: str) -> None:
     found = values([*DECISION[:3], f"{'':49}{printed}", *DECISION[4:]])
 
     assert (found["date"], found["place"]) == ("2025-08-05", "Cầu Mẫu")
+
+
+def test_specks_beside_an_abstract_are_none_of_it() -> None:
+    """The rule under an abstract, or dust beside it, may be read as signs."""
+    head, subject, rest = DECISION[:7], DECISION[7], DECISION[8:]
+
+    assert values([*head, f"{subject} ˆ", *rest])["abstract"] == values(DECISION)["abstract"]
 
 
 def test_specks_on_a_name_are_none_of_it() -> None:
