@@ -1,84 +1,81 @@
-# mypy: disable-error-code="import-untyped,no-untyped-call"
-"""Signatures per second of processor time, beside stock pyHanko in the same interleaved run.
+"""Signatures, long-term signatures and verdicts: ours beside stock pyHanko and EU DSS.
 
-    python -m tests.measures.signatures [--rounds N] [--kilobytes K]
+    python -m tests.measures.signatures [--rounds N] [--kilobytes K …] [--processes N]
 
-Stock pyHanko is used as its documentation shows: a signer from PKCS#12, ``sign_pdf`` per file, for
-a visible mark its text stamp with the same font. Both sign the same file with the same key; rounds
-alternate, so that a busy machine slows both alike. Verification is measured against nothing: its
-peer does less (no names for changes, no dates of algorithms).
+Each side is a process of its own (``signing_hand.py``, ``DssSigner.java`` where the judges are
+built) and is asked in turn, so that a busy machine slows all alike; a row is a median over the
+rounds. One certificate world with a time-stamping authority that thinks for 60 ms serves both; what
+it costs is not counted. Nothing is switched off on any side: B-LTA checks every token, chain and
+status, and each side's result is judged valid before it counts.
 """
 
 import argparse
 import io
+import json
 import os
+import shlex
 import statistics
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from time import process_time
+from typing import IO, cast
 
 import pikepdf
-from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.text import TextBoxStyle
-from pyhanko.sign import fields, signers
-from pyhanko.stamp import TextStampStyle
 
-from archive.demo.world import WorldServer, create
-from signing.appearance import INVISIBLE, Appearance, Case
-from signing.extend import extend
-from signing.fonts import SOURCE
-from signing.profile import Level
-from signing.sign import sign
-from signing.verify import verify
-from tests.signing.town import NOW, PEOPLE, Clock, Town, free_port, make_paper
+from archive.demo.world import World, WorldServer, create
+from tests.measures.signing_hand import KEYS, Task, now
+from tests.services import judges_folder
+from tests.signing.town import PEOPLE, free_port, make_paper
 
-COPY = Appearance(Case.DIGITISED_COPY, lines=("SAO Y",))
-LINES = "SAO Y\nỦy ban nhân dân xã Trình Diễn\nThời gian ký: 2026-11-22T10:00:00+07:00"
+HERE = Path(__file__).parent
+THINKS = 0.06
+"""Seconds the authority takes for an answer: what public ones were measured at."""
+
+NAMES: Mapping[str, str] = dict(zip(KEYS, ("RSA-2048 PSS", "P-256"), strict=True))
 
 
 @dataclass(frozen=True)
-class Contest:
-    """Two ways to the same thing."""
+class Cost:
+    """Milliseconds for one document."""
 
-    name: str
-    ours: Callable[[], object]
-    stock: Callable[[], object]
+    cpu: float
+    wall: float
 
 
-def stock_signer(town: Town, who: str) -> signers.SimpleSigner:
-    """Load a signer as pyHanko's documentation does."""
-    kept = town.world.signer(who)
-    with tempfile.NamedTemporaryFile(suffix=".p12") as file:
-        Path(file.name).write_bytes(kept.pkcs12)
-        loaded: signers.SimpleSigner = signers.SimpleSigner.load_pkcs12(
-            file.name, passphrase=kept.pin.encode(), prefer_pss=True
+class Side:
+    """A process that does tasks and says what they cost."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._process = subprocess.Popen(
+            command, cwd=HERE.parents[1], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-    return loaded
+
+    def ask(self, line: str) -> str:
+        """Have one line answered."""
+        stdin, stdout = cast("IO[str]", self._process.stdin), cast("IO[str]", self._process.stdout)
+        stdin.write(line + "\n")
+        stdin.flush()
+        return stdout.readline()
+
+    def cost(self, task: Task) -> Cost:
+        """Have a task done."""
+        return Cost(*json.loads(self.ask(json.dumps(asdict(task)))))
+
+    def end(self) -> None:
+        """End the process."""
+        self._process.communicate()
 
 
-def stock_sign(pdf: bytes, signer: signers.SimpleSigner, *, visible: bool) -> bytes:
-    """Sign as pyHanko's documentation does."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    metadata = signers.PdfSignatureMetadata(
-        field_name="KySo1", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
-    )
-    if not visible:
-        written = signers.sign_pdf(writer, metadata, signer=signer)
-        return bytes(written.getvalue())
-    style = TextStampStyle(
-        stamp_text=LINES,
-        border_width=0,
-        text_box_style=TextBoxStyle(font=GlyphAccumulatorFactory(str(SOURCE)), font_size=10),
-    )
-    spec = fields.SigFieldSpec("KySo1", on_page=0, box=(340, 760, 552, 813))
-    pdf_signer = signers.PdfSigner(metadata, signer=signer, stamp_style=style, new_field_spec=spec)
-    return bytes(pdf_signer.sign_pdf(writer).getvalue())
+class Dss(Side):
+    """EU DSS in one warm process; it signs at B-B."""
+
+    def cost(self, task: Task) -> Cost:
+        """Have a task done."""
+        return Cost(*map(float, self.ask(f"{task.file} {task.times} {task.who}").split()))
 
 
 def padded(size: int) -> bytes:
@@ -92,85 +89,108 @@ def padded(size: int) -> bytes:
 
 
 @contextmanager
-def running() -> Iterator[Town]:
-    """Run a certificate world."""
+def running() -> Iterator[World]:
+    """Run a certificate world whose time-stamping authority takes its time."""
     with tempfile.TemporaryDirectory() as folder:
-        world = create(Path(folder) / "world", people=PEOPLE, port=free_port(), at=NOW)
-        clock = Clock()
-        with WorldServer(world, clock) as server:
-            yield Town(world, server, clock)
+        world = create(Path(folder) / "world", people=PEOPLE, port=free_port(), at=now())
+        with WorldServer(world, now) as server:
+            server.faults.tsa_seconds = THINKS
+            yield world
 
 
-def contests(town: Town, pdf: bytes) -> list[Contest]:
-    """List what is compared."""
-    found = []
-    for who, key in (("rsa", "RSA-2048 PSS"), ("demo", "P-256")):
-        signer = stock_signer(town, who)
-        for look, shown in ((INVISIBLE, "invisible"), (COPY, "visible")):
-            ours = partial(sign, pdf, town.key(who), at=NOW, appearance=look, field="KySo1")
-            stock = partial(stock_sign, pdf, signer, visible=look is COPY)
-            found.append(Contest(f"B-B {key} {shown}", ours, stock))
-    return found
+@contextmanager
+def sides(world: World) -> Iterator[dict[str, Side]]:
+    """Start every side that is here."""
+    with ExitStack() as stack:
+        hand = [sys.executable, "-m", "tests.measures.signing_hand"]
+        found: dict[str, Side] = {
+            name: Side([*hand, name, str(world.folder)]) for name in ("ours", "stock")
+        }
+        judges = judges_folder()
+        if judges is not None:
+            keys = [
+                word
+                for who in KEYS
+                for word in (who, str(world.folder / f"{who}.p12"), world.signer(who).pin)
+            ]
+            java = shlex.split(f"java -cp {judges}/dss-judge.jar {HERE}/DssSigner.java")
+            found["dss"] = Dss([*java, *keys])
+        for one in found.values():
+            stack.callback(one.end)
+        yield found
 
 
-def cost(act: Callable[[], object]) -> float:
-    """Measure an act in milliseconds of processor time."""
-    begun = process_time()
-    act()
-    return (process_time() - begun) * 1000
+def contest(name: str, task: Task, who: Mapping[str, Side], rounds: int) -> str:
+    """Let the sides do a task in turn and write one row."""
+    for one in who.values():
+        one.cost(task)
+    took: dict[str, list[Cost]] = {side: [] for side in who}
+    for _ in range(rounds):
+        for side, one in who.items():
+            took[side].append(one.cost(task))
+    cpu = {side: statistics.median(one.cpu for one in costs) for side, costs in took.items()}
+    wall = {side: statistics.median(one.wall for one in costs) for side, costs in took.items()}
+    cells = [f"{cpu['ours']:.1f}", f"{cpu['stock']:.1f}", f"{cpu['stock'] / cpu['ours']:.1f}×"]
+    cells.append(f"{wall['stock'] / wall['ours']:.1f}×")
+    cells += [f"{cpu['dss']:.1f}", f"{cpu['dss'] / cpu['ours']:.1f}×"] if "dss" in cpu else ["", ""]
+    return f"| {name} | " + " | ".join(cells) + " |"
 
 
-def compare(contest: Contest, rounds: int) -> str:
-    """Let both sign in turn and write one row."""
-    contest.ours()
-    contest.stock()
-    pairs = [(cost(contest.ours), cost(contest.stock)) for _ in range(rounds)]
-    ours, stock = (statistics.median(side) for side in zip(*pairs, strict=True))
-    return (
-        f"| {contest.name} | {ours:.1f} | {1000 / ours:.0f} | {stock:.1f} | {1000 / stock:.0f} "
-        f"| {stock / ours:.1f}× |"
-    )
+def rows(file: Path, who: Mapping[str, Side], rounds: int) -> Iterator[str]:
+    """Write the rows of one file."""
+    size = f"{file.stat().st_size // 1000:,} kB"
+    pair = {side: who[side] for side in ("ours", "stock")}
+    for key, named in NAMES.items():
+        task = Task("sign", str(file), key, times=5)
+        yield contest(f"{size}, B-B, {named}", task, who, rounds)
+        shown = Task("sign", str(file), key, visible=True, times=3)
+        yield contest(f"{size}, B-B, {named}, visible", shown, pair, rounds)
+        whole = Task("lta", str(file), key, times=8)
+        yield contest(f"{size}, B-LTA, {named}", whole, pair, max(2, rounds // 3))
+    judged = Task("verify", f"{file}.lta", times=4)
+    yield contest(f"{size}, verdict on B-LTA", judged, pair, rounds)
 
 
-def alone(town: Town, pdf: bytes, rounds: int) -> Iterator[str]:
-    """Measure what has no peer here: raising to B-LTA, and judging."""
-    signed = sign(pdf, town.key(), at=NOW, appearance=COPY, field="KySo1")
-
-    def raise_it() -> bytes:
-        return extend(
-            signed,
-            to=Level.B_LTA,
-            trust=town.trust,
-            timestamper=town.timestamper,
-            fetcher=town.fetcher,
-            at=NOW,
-        )
-
-    whole = raise_it()
-    acts: dict[str, Callable[[], object]] = {
-        "B-B to B-LTA, the authorities' work included": raise_it,
-        "verify B-LTA, offline": lambda: verify(whole, trust=town.trust, at=NOW, fetcher=None),
-    }
-    for name, act in acts.items():
-        yield f"| {name} | {statistics.median(cost(act) for _ in range(rounds)):.1f} |"
+def together(file: Path, world: World, processes: int) -> str:
+    """Let so many processes of ours sign at once; return signatures a second of wall time."""
+    hand = [sys.executable, "-m", "tests.measures.signing_hand", "ours", str(world.folder)]
+    hands = [Side(hand) for _ in range(processes)]
+    line = json.dumps(asdict(Task("sign", str(file), "rsa", times=200)))
+    for one in hands:
+        one.cost(Task("sign", str(file), "rsa", times=5))
+    for one in hands:
+        stdin = cast("IO[str]", one._process.stdin)  # noqa: SLF001 - all begin before one answers
+        stdin.write(line + "\n")
+        stdin.flush()
+    answers = [cast("IO[str]", one._process.stdout).readline() for one in hands]  # noqa: SLF001 - as above
+    for one in hands:
+        one.end()
+    slowest = max(Cost(*json.loads(answer)).wall for answer in answers)
+    return f"{processes} processes, B-B RSA-2048: {processes * 1000 / slowest:.0f} signatures/s"
 
 
 def main() -> None:
-    """Print the tables."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument("--kilobytes", type=int, default=146)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--kilobytes", type=int, nargs="*", default=[146, 5000])
+    parser.add_argument("--processes", type=int, nargs="*", default=[1, 2])
     asked = parser.parse_args()
-    pdf = padded(asked.kilobytes * 1000)
-    lines = [
-        f"{len(pdf):,} bytes, {asked.rounds} rounds, medians, {datetime.now(UTC):%Y-%m}",  # noqa: TID251 - a date for people
-        "| | ours, CPU ms | ours, per CPU s | stock, CPU ms | stock, per CPU s | ratio |",
-        "|---|---|---|---|---|---|",
-    ]
-    with running() as town:
-        lines += [compare(contest, asked.rounds) for contest in contests(town, pdf)]
-        lines += ["| | CPU ms |", "|---|---|", *alone(town, pdf, asked.rounds)]
-    print("\n".join(lines))  # noqa: T201 - this is what it is for
+    show("| CPU ms a document | ours | stock | CPU ratio | wall ratio | DSS | DSS ratio |")
+    show("|---|---|---|---|---|---|---|")
+    with running() as world, sides(world) as who, tempfile.TemporaryDirectory() as folder:
+        for size in asked.kilobytes:
+            file = Path(folder) / f"{size}.pdf"
+            file.write_bytes(padded(size * 1000))
+            for row in rows(file, who, asked.rounds):
+                show(row)
+            for count in asked.processes:
+                show(together(file, world, count))
+
+
+def show(line: str) -> None:
+    """Print a line at once."""
+    print(line, flush=True)  # noqa: T201 - this is what it is for
 
 
 if __name__ == "__main__":

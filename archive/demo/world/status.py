@@ -25,7 +25,11 @@ def answer_ocsp(world: World, request: bytes, now: datetime) -> bytes:
     now = now.astimezone(UTC).replace(microsecond=0)
     responder = world.issued(OCSP)
     certificate = asn1.Certificate.load(responder.certificate.public_bytes(Encoding.DER))
-    extensions = [one for one in asked["request_extensions"] if one["extn_id"].native == "nonce"]
+    extensions = [
+        ocsp.ResponseDataExtension.load(one.dump())
+        for one in asked["request_extensions"]
+        if one["extn_id"].native == "nonce"
+    ]
     data = ocsp.ResponseData(
         {
             "responder_id": ocsp.ResponderId("by_key", certificate.public_key.sha1),

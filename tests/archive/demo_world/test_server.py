@@ -38,16 +38,14 @@ class Shop:
         """Fetch something of this world."""
         return self.client.get(f"http://{self.world.loopback}/{path}")
 
-    def status(self, name: str) -> ocsp.OCSPResponse:
-        """Ask for the status of a certificate."""
-        asked = (
-            ocsp.OCSPRequestBuilder()
-            .add_certificate(
-                self.world.certificate(name), self.world.certificate("issuing"), hashes.SHA256()
-            )
-            .build()
-            .public_bytes(Encoding.DER)
+    def status(self, name: str, nonce: bytes = b"") -> ocsp.OCSPResponse:
+        """Ask for the status of a certificate, with a nonce where one is given."""
+        question = ocsp.OCSPRequestBuilder().add_certificate(
+            self.world.certificate(name), self.world.certificate("issuing"), hashes.SHA256()
         )
+        if nonce:
+            question = question.add_extension(x509.OCSPNonce(nonce), critical=False)
+        asked = question.build().public_bytes(Encoding.DER)
         url = f"http://{self.world.loopback}/ocsp"
         return ocsp.load_der_ocsp_response(self.client.post(url, asked, "application/ocsp-request"))
 
@@ -77,6 +75,15 @@ def test_a_good_certificate_is_good(shop: Shop) -> None:
 
     assert next(iter(said.responses)).certificate_status is ocsp.OCSPCertStatus.GOOD
     assert said.produced_at_utc == AT
+
+
+def test_a_nonce_comes_back(shop: Shop) -> None:
+    """Whoever sends one finds it in the answer (RFC 8954)."""
+    said = shop.status("demo", nonce=b"0123456789abcdef")
+
+    assert said.extensions.get_extension_for_class(x509.OCSPNonce).value.nonce[-16:] == (
+        b"0123456789abcdef"
+    )
 
 
 def test_revocation_is_told_by_ocsp_and_crl_at_once(shop: Shop) -> None:
