@@ -32,8 +32,7 @@ def _read(kind: type[core.Asn1Value], streams: object) -> tuple[bytes, ...]:
     for one in streams if isinstance(streams, generic.ArrayObject) else ():
         with contextlib.suppress(ValueError, TypeError, AttributeError, PdfError):
             content = bytes(one.get_object().data)
-            # All of it is read: what lies deeper would otherwise come to light in mid-judgement.
-            _ = kind.load(content, strict=True).native
+            kind.load(content, strict=True)
             found.append(content)
     return tuple(found)
 

@@ -1,5 +1,6 @@
 """Fetching from addresses that enemies wrote into certificates."""
 
+import gzip
 import socket
 import threading
 import time
@@ -196,3 +197,11 @@ def test_errors_are_no_answers(head: str) -> None:
         pytest.raises(Unreachable),
     ):
         fetcher(port).get(f"http://127.0.0.1:{port}/")
+
+
+def test_a_gzip_bomb_is_not_unpacked() -> None:
+    """What came is what is given: nothing grows in our hands."""
+    bomb = gzip.compress(bytes(50_000_000))
+    head = f"200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(bomb)}"
+    with listening(says(head, bomb)) as port:
+        assert Fetcher(frozenset({f"127.0.0.1:{port}"})).get(f"http://127.0.0.1:{port}/") == bomb
