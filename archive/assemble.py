@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
+from urllib.parse import urlsplit
 
 from archive.catalog.interface import Catalog
 from archive.catalog.jobtable import JobTable
@@ -36,6 +37,7 @@ from archive.settings import Settings, ensure_secrets
 from archive.upkeep.keyfiles import Secrets
 from archive.upkeep.tail import keep_loose
 from archive.upkeep.trusted import imported_files
+from search.index.address import Address
 from search.open import late_index
 from signing.profile import timestamper
 from signing.timestamps.proven import Proven
@@ -117,7 +119,7 @@ def _around(kept: _Kept, settings: Settings, clock: Clock, chance: Chance) -> Ar
     parts = Parts(
         catalog=kept.catalog,
         objects=kept.objects,
-        index=late_index(folder / "index"),
+        index=late_index(_index_of(settings)),
         sandbox=Sandbox(cancelled=cancelled, limits=_limits(settings)),
         signing=_signing(settings, clock),
         clock=clock,
@@ -170,6 +172,22 @@ def _signing(settings: Settings, clock: Clock) -> SigningParts:
         timestamper=Proven(asked, trust, clock),
         fetcher=fetcher,
         keys=settings.data / "keys",
+    )
+
+
+def _index_of(settings: Settings) -> Path | Address:
+    """Return where the index is kept: on a server where one is named, else in the data folder."""
+    if not settings.elasticsearch_url:
+        return settings.data / "index"
+    asked = urlsplit(settings.elasticsearch_url)
+    key, authority = (
+        settings.data / "keys" / name for name in ("elasticsearch", "elasticsearch.pem")
+    )
+    return Address(
+        f"{asked.scheme}://{asked.netloc}",
+        asked.path.strip("/") or "vankho",
+        key=key.read_text("ascii").strip() if key.exists() else "",
+        authority=authority if authority.exists() else None,
     )
 
 

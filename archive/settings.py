@@ -70,6 +70,7 @@ class Settings:
     tsa_url: str = ""
     tsa_others: tuple[str, ...] = ()
     tsa_timeout: float = 180.0
+    elasticsearch_url: str = ""
     trust: tuple[Path, ...] = ()
     fetch_allowed: tuple[str, ...] = ()
     webhook_allowed: tuple[str, ...] = ()
@@ -162,8 +163,7 @@ def _text(value: object) -> str:
 
 
 def _address(value: object) -> str:
-    text = _text(value)
-    return str(ipaddress.ip_address(text)) if text else ""
+    return str(ipaddress.ip_address(text)) if (text := _text(value)) else ""
 
 
 def _url(value: object) -> str:
@@ -268,6 +268,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "tsa_url": _url,
     "tsa_others": _many(_url),
     "tsa_timeout": _number(float, 1, 600),
+    "elasticsearch_url": _url,
     "trust": _many(Path),
     "fetch_allowed": _many(str),
     "webhook_allowed": _many(str),

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
@@ -238,9 +239,11 @@ class _Reading:
 
 
 def _client(address: Address) -> Elasticsearch:
+    asked = urlsplit(address.url)
+    port = asked.port or {"http": 80, "https": 443}[asked.scheme]
     chosen: Spoken = {"ca_certs": str(address.authority)} if address.authority else {}
     return Elasticsearch(
-        address.url,
+        f"{asked.scheme}://{asked.hostname}:{port}",
         **chosen,
         api_key=address.key or None,
         request_timeout=address.patience,

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from archive.assemble import assemble
 from archive.inquiry.services import Service, Services
 from archive.records.state import State
+from archive.route.reindex import reindex
+from archive.settings import read_settings
 from search.errors import IndexUnavailable
 from search.grants import Grants
 from search.open import open_index
@@ -65,3 +68,21 @@ def test_a_server_that_hangs_or_dies_stops_only_the_search(
     store.clock.now += timedelta(minutes=10)
     store.work()
     assert found(store) == known | {sealed}
+
+
+def test_one_setting_puts_the_index_on_a_server(
+    tmp_path: Path, elasticsearch: SearchServer
+) -> None:
+    """With ``elasticsearch_url`` nothing is written to the data folder's own index."""
+    name = f"t{uuid.uuid4().hex}"
+    said = {"VANKHO_ELASTICSEARCH_URL": f"{elasticsearch.url}/{name}"}
+    archive = assemble(read_settings(tmp_path, environment=said))
+    other = open_index(elasticsearch.address(name))
+    try:
+        assert reindex(archive.parts) == 0
+        assert other.versions() == archive.parts.index.versions() == {}
+    finally:
+        other.close()
+        archive.close()
+
+    assert not (tmp_path / "index").exists()
