@@ -8,28 +8,56 @@ stranger to the record: opening it is one (once a day and person), every search 
 from datetime import UTC, datetime, time
 
 from archive.catalog.sql.ledger import Fact
-from archive.inquiry.purposes import warrant_for
+from archive.inquiry.errors import ReasonNeeded
+from archive.inquiry.purposes import purpose_for, warrant_for
 from archive.ledger.entry import Act, commit
 from archive.parts import Parts
-from archive.records.access import standing
+from archive.records.access import Act as May
+from archive.records.access import may, standing
 from archive.records.actor import Actor
 from archive.records.calendar import VIETNAM, legal_day
 from archive.records.digest import new_id
+from archive.records.errors import NotFound
 from archive.records.record import Record
 
 
 def note_opening(parts: Parts, actor: Actor, record: Record) -> None:
     """Write that this actor was shown the record, if a warrant alone opens it to them.
 
-    The entry is there before anything is shown; the next time on the same day adds none.
+    The entry is there before anything is shown; the next time on the same day adds none. A
+    restricted record opens to nobody who has not said today what for: ``ReasonNeeded``.
     """
     warrant = warrant_for(actor, record)
     if warrant is None:
+        if record.restricted and not actor.is_operator:
+            _must_have_said(parts, actor, record)
         return
     told = Fact(
         Act.DISCLOSED, record.id, actor.id, {"purpose": commit(record.salt, warrant.purpose)}
     )
     note_once_a_day(parts, told)
+
+
+def give_reason(parts: Parts, actor: Actor, record_id: str, said: str) -> None:
+    """Write what for somebody opens a restricted record, before it opens.
+
+    Raises ``NotFound``, and ``Refused`` for a purpose that is none of ``purposes.PURPOSES``.
+    """
+    with parts.catalog.view() as view:
+        found = view.records.find(record_id)
+    if found is None or not may(actor, May.SEE, found, today=legal_day(parts.clock())):
+        raise NotFound
+    purpose = purpose_for(actor, found, said)
+    told = {"purpose": commit(found.salt, purpose)}
+    note_once_a_day(parts, Fact(Act.DISCLOSED, found.id, actor.id, told))
+
+
+def _must_have_said(parts: Parts, actor: Actor, record: Record) -> None:
+    """Raise ``ReasonNeeded`` unless this actor named a purpose for this record today."""
+    with parts.catalog.view() as view:
+        morning = start_of_today(parts)
+        if not view.journal.has(Act.DISCLOSED, record.id, actor=actor.id, since=morning):
+            raise ReasonNeeded(record.id)
 
 
 def note_search(parts: Parts, actor: Actor) -> None:
