@@ -60,9 +60,9 @@ def pages() -> dict[str, Entry]:
     return {name: _entry(name, row) for name, row in table.items()}
 
 
-def pairs() -> list[Pair]:
+def pairs(table: Path = HERE / "search_pairs.tsv") -> list[Pair]:
     """Return the table of questions and answers."""
-    lines = (HERE / "search_pairs.tsv").read_text(encoding="utf-8").splitlines()
+    lines = table.read_text(encoding="utf-8").splitlines()
     rows = csv.DictReader(
         (line for line in lines if not line.startswith("#")),
         delimiter="\t",

@@ -1,10 +1,12 @@
 """How fast and how well pages are found, beside the engine asked directly in the same run.
 
-    python -m tests.measures.finding [--pages N] [--folder DIR]
+    python -m tests.measures.finding [--pages N] [--folder DIR] [--server]
 
 Prints one table; in brackets what counts only the processor's time, for machines that others use
 as well. The engine directly means: tantivy with its own analyser, one field, its own
-query parser, the same commits and one writing thread.
+query parser, the same commits and one writing thread. With ``--server`` both are a real
+Elasticsearch (``deploy/drills/elasticsearch/get``): there it means its standard analyser, one
+field, its match query and the same bulk requests; the processor's time is that of this side only.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time, thread_time
 
 import tantivy
@@ -27,6 +30,8 @@ from search.open import open_index
 from search.query import Query
 from search.vietnamese import fold
 from tests.measures.paper import Page, Paper
+from tests.measures.rawserver import RawServer
+from tests.searchserver import SearchServer
 
 BATCH = 500
 QUESTIONS = 400
@@ -179,9 +184,8 @@ def found_again(index: Index, samples: Sequence[Sample], form: str) -> int:
 def speed(pages: Sequence[Page], folder: Path) -> None:
     """Print how fast pages are written and found."""
     ours, raw = open_index(folder / "ours"), _raw(folder / "raw")
-    written, raw_written = filled(ours.put, pages), filled(raw.put, pages)
+    _say("writing", filled(ours.put, pages), filled(raw.put, pages))
     size, raw_size = weight(folder / "ours") / len(pages), weight(folder / "raw") / len(pages)
-    _say("writing", written, raw_written)
     began = process_time()
     for page in pages[:BATCH]:
         fields(page.entry)
@@ -189,6 +193,21 @@ def speed(pages: Sequence[Page], folder: Path) -> None:
         "of it, making tokens", f"({min(BATCH, len(pages)) / (process_time() - began):.0f}) pages/s"
     )
     _say("on disk", f"{size:.0f} bytes/page", f"{raw_size:.0f} bytes/page")
+    asking(ours, raw, pages)
+
+
+def server_speed(pages: Sequence[Page], folder: Path) -> None:
+    """Print the same of a server started for this."""
+    with SearchServer(folder / "server") as server:
+        ours, raw = open_index(server.address("ours")), RawServer(server.url)
+        _say("writing", filled(ours.put, pages), filled(raw.put, pages))
+        size, raw_size = (raw.bytes(name) / len(pages) for name in ("ours-*", "raw"))
+        _say("on disk", f"{size:.0f} bytes/page", f"{raw_size:.0f} bytes/page")
+        asking(ours, raw, pages)
+
+
+def asking(ours: Index, raw: Raw | RawServer, pages: Sequence[Page]) -> None:
+    """Print how fast pages are found."""
     dice = random.Random(11)  # noqa: S311 - sample questions
     asked = list(islice(questions(pages, dice), QUESTIONS))
 
@@ -197,7 +216,11 @@ def speed(pages: Sequence[Page], folder: Path) -> None:
 
     for users in (1, USERS):
         name = f"finding, {users} at once"
-        _say(name, str(times(find, asked, users)), str(times(raw.find, asked, users)))
+        mine, plain = times(find, asked, users), times(raw.find, asked, users)
+        ratio = _at(mine.clock, 0.95) / _at(plain.clock, 0.95)
+        _say(name, str(mine), f"{plain}   {ratio:.1f} times at p95")
+    memory = getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    _say("memory of this process", f"{memory:.0f} MiB at most")
 
 
 def likeness(folder: Path) -> None:
@@ -225,11 +248,16 @@ def main() -> None:
     said = argparse.ArgumentParser(description=__doc__)
     said.add_argument("--pages", type=int, default=10_000)
     said.add_argument("--folder", type=Path)
+    said.add_argument("--server", action="store_true", help="Elasticsearch instead of tantivy")
     chosen = said.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as made:
         _say(f"{chosen.pages} pages", "this index", "engine directly")
-        speed(list(islice(Paper(1).pages(), chosen.pages)), Path(made))
-        likeness(Path(made))
+        pages = list(islice(Paper(1).pages(), chosen.pages))
+        if chosen.server:
+            server_speed(pages, Path(made))
+        else:
+            speed(pages, Path(made))
+            likeness(Path(made))
 
 
 def _at(took: Sequence[float], part: float) -> float:
