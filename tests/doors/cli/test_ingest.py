@@ -89,9 +89,7 @@ def unreadable(call: Call, demo: Demo) -> Said:
     return call("ingest", *papers, "--body", "cau-mau", "--wait", "--json")
 
 
-@pytest.mark.parametrize(
-    "case", [("locked", "mật khẩu"), ("damaged", "hỏng"), ("web", "PDF, TIFF")], ids=str
-)
+@pytest.mark.parametrize("case", [("locked", "mật khẩu"), ("damaged", "hỏng")], ids=str)
 def test_what_cannot_be_read_is_said_and_kept(
     call: Call, demo: Demo, unreadable: Said, tmp_path: Path, case: tuple[str, str]
 ) -> None:
@@ -105,6 +103,17 @@ def test_what_cannot_be_read_is_said_and_kept(
     assert record["problem"]["message"] in unreadable.err
     assert call("get", record["id"], "--role", "original", "-o", copy).code == 0
     assert copy.read_bytes() == paper.read_bytes()
+
+
+def test_what_is_of_another_kind_is_refused_at_the_door(demo: Demo, unreadable: Said) -> None:
+    """Nothing of it is kept: its line has no record, and says the same words."""
+    name = demo.papers["web"].name
+    record = next(one for one in unreadable.lines if one["name"] == name)
+
+    assert (record["id"], record["state"]) == (None, "refused")
+    assert record["problem"]["code"] == "unknown_type"
+    assert "PDF, TIFF" in record["problem"]["message"]
+    assert record["problem"]["message"] in unreadable.err
 
 
 def test_an_empty_file_is_said_and_the_others_are_taken(call: Call, demo: Demo) -> None:
