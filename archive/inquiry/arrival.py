@@ -5,6 +5,7 @@ those anchors, those answers and that moment the judgement is the same, whoever 
 """
 
 import json
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,5 +86,5 @@ def _as_told(then: Any, now: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _written(path: Path, content: str) -> Path:
-    path.write_text(content, "utf-8")
+    path.write_bytes(b64decode(content))
     return path

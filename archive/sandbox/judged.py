@@ -5,6 +5,7 @@ questions come out of the child, and they go through the guarded fetcher.
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,7 +84,7 @@ def kept(judged: Judged, case: Case) -> bytes:
     """Write a verdict with all it rests on, to be kept beside a file that must not be touched."""
     proof = {
         "at": case.at.isoformat(),
-        "anchors": [path.read_text("utf-8") for path in case.anchors],
+        "anchors": [b64encode(path.read_bytes()).decode() for path in case.anchors],
         "answers": [one.to_json() for one in judged.answers],
     }
     return canonical({**judged.verdict, "proof": proof})
