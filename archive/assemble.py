@@ -172,6 +172,8 @@ def _signing(settings: Settings, clock: Clock) -> SigningParts:
         timestamper=Proven(asked, trust, clock),
         fetcher=fetcher,
         keys=settings.data / "keys",
+        time_formats=dict(one.split("=", 1) for one in settings.time_formats),
+        certify=settings.certify_issued,
     )
 
 

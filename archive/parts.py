@@ -3,9 +3,9 @@
 Only ``assemble`` makes it; web, worker, shell and tests all get the same one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from archive.sandbox.clamd import Clamd
 from archive.sandbox.runner import Sandbox
 from archive.sandbox.scratch import lent
 from search.index.interface import Index
+from signing.moment import ISO_8601
 from signing.timestamps.interface import Timestamper
 from signing.trust import Fetcher, Trust
 
@@ -31,7 +32,9 @@ class SigningParts:
     """What signing and judging need: whom to trust, and whom to ask.
 
     ``anchors`` are the same trust as PEM files, for the child that judges foreign bytes. ``keys``
-    is the folder that key files are named from.
+    is the folder that key files are named from. ``time_formats`` are the bodies' own templates of
+    the time in a mark (strftime); ``certify``: the first signature of a document that is issued
+    binds all later changes to what was foreseen.
     """
 
     trust: Trust
@@ -39,6 +42,12 @@ class SigningParts:
     timestamper: Timestamper
     fetcher: Fetcher
     keys: Path
+    time_formats: Mapping[str, str] = field(default_factory=dict)
+    certify: bool = False
+
+    def time_format(self, body: str) -> str:
+        """Return how this body writes the time of a signature."""
+        return self.time_formats.get(body, ISO_8601)
 
 
 @dataclass(frozen=True)

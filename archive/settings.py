@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from archive.records.errors import Refused
 from archive.sandbox.clamd import clamd_address
 from archive.upkeep.keyfiles import Secrets, ensure_secrets
+from signing.moment import time_format
 
 __all__ = ["FILE", "Secrets", "Settings", "ensure_secrets", "read_settings"]
 
@@ -73,6 +74,8 @@ class Settings:
     elasticsearch_url: str = ""
     trust: tuple[Path, ...] = ()
     fetch_allowed: tuple[str, ...] = ()
+    time_formats: tuple[str, ...] = ()
+    certify_issued: bool = False
     webhook_allowed: tuple[str, ...] = ()
     sandbox_memory_mib: int = 4096
     sandbox_seconds: float = 300.0
@@ -185,6 +188,18 @@ def _folder(said: str) -> str:
     return f"{body.strip()}={folder.strip()}"
 
 
+def _time_format(said: str) -> str:
+    body, _, template = said.partition("=")
+    try:
+        made = time_format(template.strip())
+    except ValueError:
+        made = ""
+    if not (body.strip() and made):
+        message = "mỗi mục phải có dạng “mã cơ quan=dd-mm-yyyy HH:MM:SS +07:00”"
+        raise ValueError(message)
+    return f"{body.strip()}={made}"
+
+
 def _yes(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -271,6 +286,8 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "elasticsearch_url": _url,
     "trust": _many(Path),
     "fetch_allowed": _many(str),
+    "time_formats": _many(_time_format),
+    "certify_issued": _yes,
     "webhook_allowed": _many(str),
     "sandbox_memory_mib": _number(int, 256, 1 << 20),
     "sandbox_seconds": _number(float, 5, 3600),

@@ -202,8 +202,10 @@ def _fill(writer: Revision, name: str, reference: generic.IndirectObject, text: 
     letters = serif()
     size = max(min(SIZE, width / max(letters.width(text), 0.01)), SMALLEST)
     base = (height - size * (letters.ascent + letters.descent) / 1000) / 2
+    start = max(width - size * letters.width(text), 0) / 2
     drawn = letters.encode(text).hex()
-    commands = f"/Tx BMC q BT 0 g {FONT} {size:g} Tf 0 {base:.2f} Td <{drawn}> Tj ET Q EMC"
+    place = f"{start:.2f} {base:.2f} Td"
+    commands = f"/Tx BMC q BT 0 g {FONT} {size:g} Tf {place} <{drawn}> Tj ET Q EMC"
     field[pdf_name("/V")] = pdf_string(text)
     _show(writer, field, commands.encode(), Box(0, 0, width, height), page.turned)
     writer.mark_update(reference)

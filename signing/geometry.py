@@ -93,6 +93,11 @@ class Page:
             }[self.turned]
         )
 
+    def share(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """Return a rectangle given as shares of the upright page, counted from its upper left."""
+        width, height = self.width, self.height
+        return Box(left * width, (1 - bottom) * height, right * width, (1 - top) * height)
+
     def inside(self, wanted: Box) -> Box:
         """Move a rectangle so that it lies on the page; one that is larger is cut."""
         width = min(wanted.right - wanted.left, self.width)

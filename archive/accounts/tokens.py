@@ -35,7 +35,7 @@ SCOPES: Mapping[str, frozenset[Act]] = {
     "read": frozenset({Act.SEE, Act.SEARCH}),
     "upload": frozenset({Act.UPLOAD}),
     "review": frozenset({Act.REVIEW}),
-    "sign": frozenset({Act.SIGN, Act.SEAL}),
+    "sign": frozenset({Act.SIGN, Act.SEAL, Act.NUMBER}),
     "receipt": frozenset({Act.RECEIPT}),
     "jobs": frozenset({Act.JOBS}),
     "admin": frozenset({Act.PEOPLE, Act.CHECK, Act.TRAIL}),

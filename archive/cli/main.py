@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "receipt": "Cấp mã biên nhận cho một hồ sơ",
         "renew": "Gia hạn chữ ký B-LTA của tệp PDF, không cần kho",
         "repair": "Sửa kho theo bằng chứng: sổ niêm phong, bản mô tả, bản sao",
+        "register": "Sổ văn bản đi: số đã lấy, số hủy, số thiếu",
         "reindex": "Lập lại chỉ mục tìm kiếm từ danh mục",
         "review": "Xác nhận các trường đã đọc",
         "search": "Tìm trang",

@@ -19,6 +19,7 @@ from archive.records.sitting import MOST, Line, Outcome, Shown
 from archive.records.state import State
 from archive.route.sign import Unlocked, unlock
 from archive.route.sitting import begin, sign_all, sit_down
+from archive.route.turn import current
 
 BEFORE_THE_SEAL = (State.REVIEWED, State.SIGNED)
 
@@ -90,5 +91,5 @@ def _official(shell: Shell, record: str) -> Digest:
     """Return the digest of what is to be signed; of what has no official copy, none that fits."""
     with shell.parts.catalog.view() as view:
         found = view.records.find(record)
-    file = found.file(Role.OFFICIAL) if found is not None else None
-    return file.sha256 if file is not None else digest_of(b"")
+    has_one = found is not None and found.file(Role.OFFICIAL) is not None
+    return current(found).sha256 if found is not None and has_one else digest_of(b"")

@@ -20,6 +20,7 @@ class Act(StrEnum):
     REVIEW = "review"
     SIGN = "sign"
     SEAL = "seal"
+    NUMBER = "number"
     SEARCH = "search"
     RECEIPT = "receipt"
     JOBS = "jobs"
@@ -34,6 +35,7 @@ OFFICES: Mapping[Act, frozenset[Office]] = {
     Act.REVIEW: frozenset({Office.OFFICER, Office.CLERK}),
     Act.SIGN: frozenset({Office.SIGNER, Office.CLERK}),
     Act.SEAL: frozenset({Office.SIGNER, Office.CLERK, Office.ARCHIVIST}),
+    Act.NUMBER: frozenset({Office.CLERK}),
     Act.SEARCH: frozenset(
         {Office.OFFICER, Office.SIGNER, Office.CLERK, Office.ARCHIVIST, Office.INSPECTOR}
     ),
@@ -45,8 +47,8 @@ OFFICES: Mapping[Act, frozenset[Office]] = {
 }
 """The offices each act needs in the record's body."""
 
-OF_THE_OPERATOR = frozenset(Act) - {Act.SIGN}
-"""Root maintains; signing needs the person's own key and token (DESIGN, Interfaces)."""
+OF_THE_OPERATOR = frozenset(Act) - {Act.SIGN, Act.NUMBER}
+"""Root maintains; signing needs a person's own key and token, a number the clerk (DESIGN)."""
 
 
 def may(actor: Actor, act: Act, record: Record, *, today: date) -> bool:

@@ -16,6 +16,7 @@ from archive.records.digest import Digest, RecordId
 from archive.records.division import descent_data, descent_of, division_data, division_of
 from archive.records.dossier import Dossier, Receipt
 from archive.records.hold import Hold
+from archive.records.issuing import issuing_data, issuing_of
 from archive.records.record import File, Problem, Record, Role
 from archive.records.retention import PeriodKind, Retention
 from archive.records.review import review_data, review_of
@@ -90,6 +91,7 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "twins": twins_data(record.twins),
         "division": division_data(record.division),
         "descent": descent_data(record.descent),
+        "issuing": issuing_data(record.issuing),
         "entry": _told_data(told),
     }
 
@@ -206,6 +208,7 @@ def _with_groups(record: Record, data: Data) -> Record:
         twins=twins_of(data.get("twins")),
         division=division_of(data.get("division")),
         descent=descent_of(data.get("descent")),
+        issuing=issuing_of(data.get("issuing")),
     )
 
 

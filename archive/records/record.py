@@ -8,6 +8,7 @@ from archive.records.arrival import Arrival
 from archive.records.digest import Digest, RecordId
 from archive.records.division import Descent, Division
 from archive.records.hold import Hold
+from archive.records.issuing import Issuing, Turn
 from archive.records.retention import Retention
 from archive.records.review import Review
 from archive.records.secrecy import Secrecy
@@ -19,9 +20,10 @@ class Role(StrEnum):
     """What a file is to its record.
 
     ``original`` as received, never rewritten; ``reading`` words and boxes beside it; ``official``
-    the PDF/A-2b from the confirmed text, before signing; ``signing`` signed but still without its
-    time-stamps; ``signed`` complete; ``evidence`` the verdict frozen at the door; ``survey`` what
-    was seen on the pages of a batch scan (separator sheets, barcodes, blank pages).
+    the PDF/A-2b from the confirmed text, before signing; ``signing`` on its way to being signed:
+    with empty fields, with some signatures, or still without time-stamps; ``signed`` complete;
+    ``evidence`` the verdict frozen at the door; ``survey`` what was seen on the pages of a batch
+    scan (separator sheets, barcodes, blank pages).
     """
 
     ORIGINAL = "original"
@@ -118,6 +120,7 @@ class Record:
     its records are sealed. ``active`` names what in the received file would act when somebody
     opened it (scripts, programs, attachments): it was taken as evidence and is never run here.
     ``division`` is how a batch scan was divided, ``descent`` from where such a record was taken.
+    ``issuing`` is how far a document that is being issued has come.
     """
 
     id: RecordId
@@ -151,6 +154,7 @@ class Record:
     twins: tuple[Ruled, ...] = ()
     division: Division | None = None
     descent: Descent | None = None
+    issuing: Issuing | None = None
 
     @property
     def is_set_aside(self) -> bool:
@@ -175,6 +179,12 @@ class Record:
     def value(self, name: str) -> str:
         """Return the text of this field, empty where nothing is known."""
         return next((value.text for value in self.values if value.name == name), "")
+
+    @property
+    def outgoing(self) -> Issuing | None:
+        """How far the issuing of this record has come; None where it is none, or is no more."""
+        issuing = self.issuing
+        return None if issuing is None or issuing.turn is Turn.ENDED else issuing
 
     @property
     def is_to_divide(self) -> bool:

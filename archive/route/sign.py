@@ -3,12 +3,13 @@
 From:    reviewed
 To:      signed
 Writes:  the signed file, first without and then with its time-stamps (objects); entries (ledger)
-Again:   safe: one signature a record, because the step counts versions; time-stamps come by
+Again:   safe: one signature a turn, because the step counts versions; time-stamps come by
 themselves
 
 The key is needed once, for a moment. What takes long (time-stamp, revocation answers) is added by a
 job into the room left for it; until then the record says it waits for a time-stamp. The level is
-never lowered.
+never lowered. A document that is issued takes several signatures, each with its time-stamp before
+the next one covers it (`archive.route.turn`).
 
 What makes and judges signatures is loaded at the first signature: a server that only receives and
 finds starts faster and stays smaller.
@@ -17,7 +18,6 @@ finds starts faster and stays smaller.
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from archive.failpoint import failpoint
 from archive.ledger.entry import Act as LedgerAct
@@ -25,28 +25,30 @@ from archive.parts import Parts, name_of
 from archive.records.access import Act
 from archive.records.actor import Actor
 from archive.records.digest import Digest, new_id
-from archive.records.errors import Conflict, NotAllowed, Refused, TooMany, Unavailable, WrongState
+from archive.records.errors import Conflict, NotAllowed, Refused, TooMany, WrongState
+from archive.records.issuing import Hand, Turn
 from archive.records.job import Job, Task
 from archive.records.receipt import keyed_hash
 from archive.records.record import File, Record, Role
 from archive.records.state import State, Waiting
 from archive.route.stage import Move, asked_of, follow, must_be, past, step
+from archive.route.turn import (
+    PICTURE,
+    current,
+    in_our_words,
+    must_be_theirs,
+    must_have_the_turn,
+    stroke_of,
+)
 from signing.errors import SigningError
 from signing.keys.interface import SigningKey
 from signing.profile import Level, unlock_pkcs12
 
-if TYPE_CHECKING:
-    from signing.appearance import Appearance
-
 PIN_TRIES, PIN_WINDOW = 5, timedelta(minutes=15)
 """After this many wrong PINs in this time, a person waits for that key."""
 
-FIELD = "ChuKy1"
 CERTIFICATE = ".pem"
 """How the name of a key ends that lies elsewhere: only its certificate is kept here."""
-
-COPY_FORM = "SAO Y"
-"""The form of the copy in the visible mark (Decree 30/2020, Article 25: copy of an original)."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,18 @@ def sign(
     record, official = signable(parts, record_id, by, seen)
     if unlocked.owner != by.id:
         raise NotAllowed
+    must_be_theirs(parts, record, by, unlocked.key.holder)
     content = parts.objects.read(name_of(record, official))
-    look = appearance_of(parts, record)
+    stroke = stroke_of(parts, record, own_key(parts, by, unlocked.name).with_suffix(PICTURE))
     try:
-        signed = sign_pdf(content, unlocked.key, at=parts.clock(), appearance=look, field=FIELD)
+        signed = sign_pdf(
+            content,
+            unlocked.key,
+            at=parts.clock(),
+            appearance=stroke.appearance,
+            field=stroke.field,
+            certify=stroke.certify,
+        )
     except SigningError as error:
         raise in_our_words(error) from error
     return keep_signed(parts, record, signed, by=by)
@@ -125,12 +135,14 @@ def keep_signed(parts: Parts, record: Record, signed: bytes, *, by: Actor) -> Re
     name = parts.objects.put(record.id, signed)
     failpoint("sign.after_store")
     file = File(Role.SIGNING, name.digest, "application/pdf", len(signed))
+    issuing = record.outgoing
     after = replace(
         record,
         files=(*record.files, file),
         waiting_for=Waiting.TIMESTAMP,
-        signed_by=by.id,
+        signed_by=by.id if issuing is None or issuing.turn is Turn.PERSON else record.signed_by,
         problem=None,
+        issuing=issuing.signed(Hand(by.id, parts.clock())) if issuing else record.issuing,
     )
     with step(parts, Move(record, after, LedgerAct.SIGNED, by.id)) as work:
         follow(parts, work, Task.TIMESTAMP, record.id)
@@ -138,19 +150,32 @@ def keep_signed(parts: Parts, record: Record, signed: bytes, *, by: Actor) -> Re
 
 
 def complete(parts: Parts, job: Job) -> None:
-    """Bring the signature to B-LTA. Raises ``Unavailable`` while an authority does not answer."""
+    """Bring the signature to B-LTA. Raises ``Unavailable`` while an authority does not answer.
+
+    One that others follow gets its time-stamp only: what comes after the last covers all.
+    """
     with parts.catalog.view() as view:
         record = view.records.get(str(job.record))
     pending = record.file(Role.SIGNING)
-    if record.state is not State.REVIEWED or pending is None:
+    is_waiting = record.state is State.REVIEWED and record.waiting_for is Waiting.TIMESTAMP
+    if not is_waiting or pending is None:
         past(parts, job)
         return
-    whole = _extended(parts, parts.objects.read(name_of(record, pending)))
+    issuing = record.outgoing
+    is_last = issuing is None or issuing.turn is Turn.DONE
+    level = Level.B_LTA if is_last else Level.B_T
+    whole = _extended(parts, parts.objects.read(name_of(record, pending)), level)
     failpoint("timestamp.before_store")
     name = parts.objects.put(record.id, whole)
-    file = File(Role.SIGNED, name.digest, "application/pdf", len(whole))
-    after = replace(record, state=State.SIGNED, files=(*record.files, file), waiting_for=None)
-    with step(parts, Move(record, after, LedgerAct.TIMESTAMPED, "system", job)) as work:
+    role = Role.SIGNED if is_last else Role.SIGNING
+    file = File(role, name.digest, "application/pdf", len(whole))
+    after = replace(record, files=(*record.files, file), waiting_for=None)
+    if not is_last:
+        with step(parts, Move(record, after, LedgerAct.TIMESTAMPED, "system", job)):
+            pass
+        return
+    act = LedgerAct.ISSUED if issuing else LedgerAct.TIMESTAMPED
+    with step(parts, Move(record, replace(after, state=State.SIGNED), act, "system", job)) as work:
         follow(parts, work, Task.SEAL, record.id)
 
 
@@ -182,7 +207,7 @@ VERDICT_WORDS = {
 }
 
 
-def _extended(parts: Parts, content: bytes) -> bytes:
+def _extended(parts: Parts, content: bytes, level: Level) -> bytes:
     from signing.extend import extend  # noqa: PLC0415 - see the module
     from signing.verify import verify  # noqa: PLC0415 - see the module
 
@@ -190,7 +215,7 @@ def _extended(parts: Parts, content: bytes) -> bytes:
     try:
         whole = extend(
             content,
-            to=Level.B_LTA,
+            to=level,
             trust=signing.trust,
             timestamper=signing.timestamper,
             fetcher=signing.fetcher,
@@ -199,33 +224,28 @@ def _extended(parts: Parts, content: bytes) -> bytes:
     except SigningError as error:
         raise in_our_words(error) from error
     judged = verify(whole, trust=signing.trust, at=parts.clock(), fetcher=None)
-    if judged.verdict != "valid":
+    # B-T carries no proof of its own yet, so it is unknown here; the last level proves them all.
+    may_be = {"valid"} if level is Level.B_LTA else {"valid", "unknown"}
+    if judged.verdict not in may_be:
         why = "; ".join(one.reason for one in judged.signatures)
         message = "Chữ ký vừa tạo không tự kiểm tra được là hợp lệ. Hãy báo người quản trị."
         raise Refused(message, detail=why)
     return whole
 
 
-def appearance_of(parts: Parts, record: Record) -> "Appearance":
-    """Return the visible mark of a digitised copy (Decree 30/2020): the body's name, its form."""
-    from signing.appearance import Appearance, Case  # noqa: PLC0415 - see the module
-
-    with parts.catalog.view() as view:
-        body = view.dossiers.bodies()[record.body]
-    return Appearance(Case.DIGITISED_COPY, organisation=body.name, lines=(COPY_FORM,))
-
-
 def signable(parts: Parts, record_id: str, by: Actor, seen: Digest | None) -> tuple[Record, File]:
-    """Return a record this actor may sign now, with its official copy.
+    """Return a record this actor may sign now, with the file to be signed.
 
-    Raises ``WrongState``, and ``Conflict`` where the copy is not the one that was seen.
+    Raises ``WrongState``, ``NotAllowed`` where it is somebody else's turn, and ``Conflict`` where
+    the file is not the one that was seen.
     """
     record = asked_of(parts, record_id, by, Act.SIGN)
     must_be(record, State.REVIEWED)
     if record.waiting_for is Waiting.TIMESTAMP:
         message = "Tài liệu này đã được ký, đang chờ dấu thời gian."
         raise WrongState(message)
-    official = cast(File, record.file(Role.OFFICIAL))
+    must_have_the_turn(parts, record, by)
+    official = current(record)
     if seen is not None and seen != official.sha256:
         message = "Tệp đã khác với tệp bạn vừa xem. Hãy xem lại rồi ký."
         raise Conflict(message)
@@ -242,9 +262,3 @@ def _count_pin(parts: Parts, actor: Actor, key_name: str) -> str:
             raise TooMany(message, wait=int(PIN_WINDOW.total_seconds()))
         work.sessions.try_once(new_id(parts.chance), bucket, at=now)
     return bucket
-
-
-def in_our_words(error: SigningError) -> Refused | Unavailable:
-    """Return what the library says as one of the archive's errors."""
-    kind = Unavailable if error.retryable else Refused
-    return kind(str(error))

@@ -24,13 +24,11 @@ from archive.records.receipt import keyed_hash
 from archive.records.record import Record
 from archive.route.sign import (
     CERTIFICATE,
-    FIELD,
-    appearance_of,
-    in_our_words,
     keep_signed,
     own_key,
     signable,
 )
+from archive.route.turn import PICTURE, in_our_words, must_be_theirs, stroke_of
 from signing.errors import SigningError
 
 if TYPE_CHECKING:
@@ -78,7 +76,9 @@ def lay_out(
 
     record, official = signable(parts, record_id, by, seen)
     signer = _signer(parts, by, key_name)
-    mark = Mark(parts.clock(), appearance_of(parts, record), FIELD)
+    must_be_theirs(parts, record, by, signer.holder)
+    stroke = stroke_of(parts, record, own_key(parts, by, key_name).with_suffix(PICTURE))
+    mark = Mark(parts.clock(), stroke.appearance, stroke.field, certify=stroke.certify)
     signing = parts.signing
     try:
         check_certificate(signer.holder, signing.trust, signing.fetcher, parts.clock())

@@ -34,8 +34,9 @@ from archive.records.errors import (
 )
 from archive.records.record import Role
 from archive.records.sitting import MOST, Line, Outcome, Shown, Sitting
-from archive.route.sign import Unlocked, in_our_words, sign
+from archive.route.sign import Unlocked, sign
 from archive.route.stage import asked_of
+from archive.route.turn import in_our_words
 from signing.errors import SigningError
 
 LEASE = timedelta(seconds=15)

@@ -66,13 +66,13 @@ def calendar() -> Mapping[date, CalendarDay]:
 @lru_cache(maxsize=1)
 def default_rules() -> Mapping[str, DefaultRule]:
     """Return the default of each document type, by its folded name; ``*`` is for all others."""
-    return keyed(read("default_rules", read_default_rule), lambda one: _folded(one.document_type))
+    return keyed(read("default_rules", read_default_rule), lambda one: folded(one.document_type))
 
 
 def default_choice(document_type: str) -> DefaultRule:
     """Return the default for a type in any case, with its reason; unknown types have one too."""
     known = default_rules()
-    return known.get(_folded(document_type), known[ANY_TYPE])
+    return known.get(folded(document_type), known[ANY_TYPE])
 
 
 def default_rule(document_type: str) -> RetentionRule:
@@ -80,7 +80,7 @@ def default_rule(document_type: str) -> RetentionRule:
     return default_choice(document_type).rule
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Write a type so that case, spaces and the form of its letters do not matter."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 

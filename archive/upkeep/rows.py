@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
+from archive.catalog.sql import numbers
 from archive.catalog.sql.accuracy import rows_of
 from archive.catalog.sql.records import columns_of
 from archive.catalog.sql.work import Work
@@ -39,6 +40,7 @@ def check_rows(parts: Parts, *witnesses: Witness) -> Findings:
             known = _records(view, findings)
             _files(view, known, findings)
             _checked(view, known, findings)
+            _numbers(view, known, findings)
             _pages(view, known, findings)
             _dossiers(parts, view, known, findings)
             _receipts(parts, view, findings)
@@ -96,6 +98,18 @@ def _checked(view: Work, known: Mapping[str, Row], findings: Findings) -> None:
             wanted = rows_of(record_of(known[record])) if record in known else []
             if rows != sorted(wanted, key=lambda row: str(row["field"])):
                 findings.wrong(What.ROW_DIFFERS, record=record, thing="checked_value")
+
+
+def _numbers(view: Work, known: Mapping[str, Row], findings: Findings) -> None:
+    """Compare the register of outgoing documents with the records that took its numbers."""
+    kept: dict[str, list[Row]] = {record: [] for record in known}
+    for row in view.derived.rows("number"):
+        kept.setdefault(str(row["record"]), []).append(dict(row))
+    for record, rows in kept.items():
+        with findings.asking(record=record, thing="number"):
+            wanted = numbers.rows_of(record_of(known[record])) if record in known else []
+            if sorted(rows, key=str) != sorted(wanted, key=str):
+                findings.wrong(What.ROW_DIFFERS, record=record, thing="number")
 
 
 def _pages(view: Work, known: Mapping[str, Row], findings: Findings) -> None:

@@ -11,12 +11,13 @@ from archive.inquiry import view, worklists
 from archive.records.access import Act, may
 from archive.records.actor import Actor
 from archive.records.calendar import legal_day
-from archive.records.record import Record
+from archive.records.record import Record, Role
 from archive.records.retention import eligible_from, lock_until
 from archive.records.state import State
 from archive.route.read import PAGE_UNREAD
 from archive.route.reread import ask_again
 from archive.route.secrecy import admit, deny
+from archive.route.turn import has_the_turn
 from archive.web.context import parts
 from archive.web.naming import names_of
 from archive.web.permissions import permits
@@ -69,6 +70,7 @@ def one(record: str) -> str:
         record=seen,
         trail=view.trail(parts(), actor(), record),
         next=_next(seen, actor()),
+        may_order=_may_order(seen, actor()),
         names=names_of(parts(), seen),
         eligible=eligible_from(kept) if kept else None,
         locked=lock_until(kept, today=today) if kept and seen.state is State.SEALED else None,
@@ -110,12 +112,20 @@ def _members(record: Record) -> Sequence[Record]:
     return worklists.records(parts(), actor(), Wanted(batch=record.id))
 
 
+def _may_order(record: Record, who: Actor) -> bool:
+    """Say whether this visitor may have the record signed and issued as a document."""
+    is_free = record.waiting_for is None and record.outgoing is None
+    ready = record.state is State.REVIEWED and record.file(Role.OFFICIAL) is not None
+    return is_free and ready and may(who, Act.REVIEW, record, today=legal_day(parts().clock()))
+
+
 def _next(record: Record, who: Actor) -> Next | None:
     today = legal_day(parts().clock())
     if record.waiting_for is not None:
         return None
     if record.state is State.READ and may(who, Act.REVIEW, record, today=today):
         return Next(f"/ra-soat/{record.id}", "Rà soát tài liệu này")
-    if record.state is State.REVIEWED and may(who, Act.SIGN, record, today=today):
+    may_sign = record.state is State.REVIEWED and may(who, Act.SIGN, record, today=today)
+    if may_sign and has_the_turn(parts(), record, who):
         return Next(f"/ky?chon={record.id}", "Ký số tài liệu này")
     return None

@@ -29,6 +29,7 @@ MENU: tuple[tuple[str, str, Act | None], ...] = (
     ("/nop", "Nộp bản quét", Act.UPLOAD),
     ("/ra-soat", "Rà soát", Act.REVIEW),
     ("/ky", "Ký số", Act.SIGN),
+    ("/van-thu", "Văn thư", Act.NUMBER),
     ("/vu-viec", "Hồ sơ", Act.RECEIPT),
     ("/tim", "Tìm kiếm", Act.SEARCH),
     ("/quan-tri/nguoi-dung", "Người dùng", Act.PEOPLE),
@@ -60,6 +61,9 @@ NOTICES: Mapping[str, str] = {
     "thu-hoi": "Đã thu hồi.",
     "uy-quyen": "Đã ghi ủy quyền.",
     "tin-thu": "Đã xếp gửi tin thử. Hãy tải lại trang sau giây lát để xem kết quả.",
+    "trinh-ky": "Đã trình ký. Người ký thấy văn bản ở trang Ký số khi đến lượt.",
+    "da-lay-so": "Đã lấy số và ghi số, ngày vào văn bản. Việc tiếp theo: đóng dấu cơ quan.",
+    "da-rut": "Đã rút văn bản; số đã lấy (nếu có) được ghi là hủy trong sổ.",
     "da-luu": "Đã ghi thay đổi vào sổ cái.",
     "co-mat-khau": "Đã đặt mật khẩu. Mời bạn đăng nhập.",
 }

@@ -18,6 +18,7 @@ from archive.records.sitting import MOST, Shown
 from archive.records.state import State
 from archive.route.sign import CERTIFICATE, unlock
 from archive.route.sitting import begin, sit_down
+from archive.route.turn import current, has_the_turn
 from archive.web import oversight
 from archive.web.context import door, parts, site
 from archive.web.permissions import permits
@@ -81,7 +82,7 @@ def _form(chosen: frozenset[str], *, problem: str = "") -> str:
         devices=[one for one in keys if one not in here],
         server=site().public_url,
         said=problem,
-        Role=Role,
+        current=current,
     )
 
 
@@ -95,4 +96,5 @@ def _waiting() -> Sequence[Record]:
         if one.waiting_for is None
         and one.file(Role.OFFICIAL) is not None
         and may(actor(), Act.SIGN, one, today=today)
+        and has_the_turn(parts(), one, actor())
     ]

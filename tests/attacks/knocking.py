@@ -71,6 +71,10 @@ STATES: Mapping[str, State] = {
     "api_records.review": State.READ,
     "api_records.refuse": State.READ,
     "signer.do": State.REVIEWED,
+    "issue.to_order": State.REVIEWED,
+    "issue.order": State.REVIEWED,
+    "issue.number": State.SIGNED,
+    "issue.withdraw": State.SIGNED,
     "api_records.sign_one": State.REVIEWED,
     "api_signatures.layout": State.REVIEWED,
     "api_signatures.value": State.REVIEWED,
@@ -116,6 +120,10 @@ FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
             "pin": _pin(village),
         }
     },
+    "issue.order": lambda village, _: {
+        "data": {"ky-hieu": "QĐ-UBND", "nguoi-ky": village.people[f"signer of {OURS}"].id}
+    },
+    "issue.withdraw": lambda _, __: {"data": {"ly-do": "thử"}},
     "sittings.go_on": lambda village, _: {"data": {"pin": _pin(village)}},
     "api_sittings.begin": lambda village, thing: {
         "json": {

@@ -60,7 +60,7 @@ QUERY = "?q=huong+dan&id={record}&chon={record}&record={record}&dossier={code}&b
 @pytest.fixture(scope="module")
 def things(village: Village) -> dict[State, Thing]:
     """Settle one foreign paper for each state a door asks for."""
-    states = (State.READ, State.REVIEWED, State.SEALED, State.INGESTED)
+    states = (State.READ, State.REVIEWED, State.SIGNED, State.SEALED, State.INGESTED)
     settled = {state: village.settle(state) for state in states}
     village.checkpoint()
     return settled

@@ -36,8 +36,7 @@ from archive.records.arrival import Channel
 from archive.records.body import Body, BodyLevel
 from archive.records.calendar import legal_day
 from archive.records.job import Task
-from archive.records.record import File, Problem, Record, Role, Value
-from archive.records.secrecy import SUSPECTED, Secrecy
+from archive.records.record import File, Record, Role, Value
 from archive.records.state import State
 from archive.route.checkpoint import freeze
 from archive.route.index import entries_of
@@ -48,6 +47,7 @@ from archive.web.app import make_app
 from archive.web.site import Site
 from tests.attacks.neighbours import Somebody, lend, new, open_account, warrant
 from tests.attacks.papers import page_of, sitting_of, waiting_batch
+from tests.attacks.waypoints import waiting
 from tests.faults.clock import Clock
 
 OURS, THEIRS = "cau-mau", "ben-thu"
@@ -171,9 +171,7 @@ class Village:
         record = replace(
             taken, state=state, version=2, pages=1, files=tuple(files), values=described
         )
-        if state is State.INGESTED:  # one whose marking of secrecy waits for its sender's word
-            waits = Problem(SUSPECTED, "Đầu trang 1 có dấu chỉ độ mật.")
-            record = replace(record, problem=waits, secrecy=Secrecy("Mật", self.clock()))
+        record = waiting(record, state, self.clock())
         with self.parts.catalog.work() as work:
             work.jobs.cancel(record.id)
             dossier = work.dossiers.get(str(record.dossier))
@@ -298,5 +296,5 @@ _KEPT = (
     "sitting",
 )
 """Tables a stranger may not change; sessions, tries and the ledger tell of the trying itself."""
-_FILES = {State.REVIEWED: 1, State.SIGNED: 2, State.SEALED: 2}
+_FILES = {State.REVIEWED: 1, State.SIGNED: 1, State.SEALED: 2}
 _PAPER = sample("born_digital", seed=1).content

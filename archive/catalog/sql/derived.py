@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from archive.catalog.sql import likenesstables, tables, treetables
+from archive.catalog.sql import likenesstables, numbertables, tables, treetables
 
 DERIVED = (
     tables.record,
@@ -19,6 +19,7 @@ DERIVED = (
     likenesstables.likeness_key,
     likenesstables.twin,
     likenesstables.checked_value,
+    numbertables.number,
     tables.job,
 )
 """What a rebuild empties first. Receipts and the register are written over what there is: an
@@ -68,7 +69,7 @@ class Derived:
         """Forget the rows of one record, to be written anew in the same transaction."""
         self._connection.execute(sa.delete(tables.record).where(tables.record.c.id == record))
         checked = likenesstables.checked_value
-        for table in (tables.file, tables.page, checked):
+        for table in (tables.file, tables.page, checked, numbertables.number):
             self._connection.execute(sa.delete(table).where(table.c.record == record))
 
     def forget_dossier(self, dossier: str) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from archive.catalog.sql import tables
 from archive.catalog.sql.accuracy import Accuracy
+from archive.catalog.sql.numbers import Numbers
 from archive.records.calendar import to_text
 from archive.records.digest import Digest, RecordId
 from archive.records.dossier import Dossier
@@ -178,8 +179,9 @@ class Records:
         )
 
     def _write_files(self, record: Record) -> None:
-        """Write the rows that follow from the record beside its own: files, judged fields."""
+        """Write the rows that follow from the record: files, judged fields, numbers taken."""
         Accuracy(self._connection).put(record)
+        Numbers(self._connection).put(record)
         table = tables.file
         self._connection.execute(sa.delete(table).where(table.c.record == record.id))
         rows = {(file.role.value, file.sha256) for file in record.files}

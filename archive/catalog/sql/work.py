@@ -16,6 +16,7 @@ from archive.catalog.sql.ledger import Ledger
 from archive.catalog.sql.likenesses import Likenesses
 from archive.catalog.sql.machines import Machines
 from archive.catalog.sql.nodes import Nodes
+from archive.catalog.sql.numbers import Numbers
 from archive.catalog.sql.pages import Pages
 from archive.catalog.sql.people import People
 from archive.catalog.sql.records import Records
@@ -30,6 +31,7 @@ class Work:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.records = Records(connection)
+        self.numbers = Numbers(connection)
         self.pages = Pages(connection)
         self.likenesses = Likenesses(connection)
         self.accuracy = Accuracy(connection)
