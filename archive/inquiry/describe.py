@@ -7,6 +7,7 @@ from archive.inquiry.marks import Marks
 from archive.parts import Parts
 from archive.records.arrival import arrival_data
 from archive.records.calendar import legal_day, to_text
+from archive.records.division import descent_data, division_data
 from archive.records.record import Record
 from archive.records.retention import eligible_from, lock_until
 from archive.records.twin import twins_data
@@ -45,6 +46,9 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
         "arrival_verdict": record.arrival_verdict,
         "active": list(record.active),
         "arrival": arrival_data(record.arrival),
+        "citizen_numbers": _several(record.value("citizen_numbers")),
+        "division": division_data(record.division),
+        "descent": descent_data(record.descent),
         "duplicate_of": record.duplicate_of,
         "undecided_twins": undecided,
         "twins": twins_data(record.twins),
@@ -72,6 +76,11 @@ def hit_description(hit: Hit, marks: Marks) -> dict[str, object]:
         ],
         "reasons": [vars(reason) for reason in hit.reasons],
     }
+
+
+def _several(text: str) -> list[str]:
+    """Return the members of a field that holds several, as they stand between its commas."""
+    return [one.strip() for one in text.split(",") if one.strip()]
 
 
 def _retention(parts: Parts, record: Record) -> dict[str, object] | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.catalog.sql.records import Wanted
+from archive.catalog.sql.work import Work
 from archive.inquiry.openings import note_opening, note_search
 from archive.ledger.entry import Entry
 from archive.parts import Parts
@@ -19,6 +20,7 @@ from archive.records.calendar import legal_day
 from archive.records.dossier import Dossier
 from archive.records.errors import NotFound
 from archive.records.record import Record
+from archive.records.state import State
 from archive.sandbox.chores import Chore
 from ocr.page import Page
 
@@ -56,7 +58,20 @@ def pages(parts: Parts, actor: Actor, record_id: str) -> tuple[Page, ...]:
     """Return the pages of a record as they were read."""
     seen = record(parts, actor, record_id)
     with parts.catalog.view() as view:
+        if not is_looked_over(view, seen):
+            return ()
         return tuple(Page.from_json(json.loads(page)) for page in view.pages.all(seen.id))
+
+
+def is_looked_over(view: Work, seen: Record) -> bool:
+    """Say whether a paper was looked at for a marking of state secrecy: until then nobody sees it.
+
+    One whose first page was read was; of one taken from a batch only all pages together. A batch is
+    shown before it is read, to be taken apart: it is set aside with the first marking that is met.
+    """
+    if seen.state not in {State.RECEIVED, State.INGESTED} or seen.is_batch:
+        return True
+    return seen.descent is None and 1 in view.pages.numbers(seen.id)
 
 
 def page_image(
@@ -70,6 +85,8 @@ def page_image(
     if seen.is_set_aside or not 1 <= number <= seen.pages:
         raise NotFound
     with parts.catalog.view() as view:
+        if not is_looked_over(view, seen):
+            raise NotFound
         read = view.pages.one(seen.id, number)
     turned = Page.from_json(json.loads(read)).turned if read else 0
     with parts.bench(seen, seen.original) as (source, folder):

@@ -47,7 +47,7 @@ def read(parts: Parts, job: Job) -> None:
             refuse(parts, record, problem_of(error), job=job)
             return
         except Marked as marked:
-            set_aside(parts, record, marked.level, job=job)
+            set_aside(parts, record, marked, job=job)
             return
     with parts.catalog.work() as work:
         work.jobs.finish(job)
@@ -72,7 +72,7 @@ def gather(parts: Parts, job: Job) -> None:
         refuse(parts, record, problem_of(error), job=job)
         return
     except Marked as marked:
-        set_aside(parts, record, marked.level, job=job)
+        set_aside(parts, record, marked, job=job)
         return
     original = record.original
     with parts.bench(record, original) as (_, folder):
@@ -150,7 +150,7 @@ def _read_together(parts: Parts, record: Record, job: Job, numbers: Sequence[int
     with parts.bench(record, record.original) as (source, folder):
         parts.sandbox.run(
             Chore.READ_PAGES,
-            {"pages": ",".join(str(number) for number in numbers)},
+            {"pages": ",".join(str(number) for number in numbers), "every": record.is_batch},
             inputs={"file": source},
             folder=folder,
             on_step=keep,
@@ -158,8 +158,11 @@ def _read_together(parts: Parts, record: Record, job: Job, numbers: Sequence[int
 
 
 def _look_for_marking(record: Record, page: Mapping[str, object]) -> None:
-    """Raise ``Marked`` for a first page that is marked as a state secret."""
-    if page["page"] == 1 and is_looked_for(record):
+    """Raise ``Marked`` for a page that is marked as a state secret at its head.
+
+    Every page is looked at: in a batch a paper begins anywhere, and of a paper an annex may be one.
+    """
+    if is_looked_for(record) and not page.get("problem"):
         _must_be_open(Page.from_json(page), head=HEAD)
 
 
@@ -178,7 +181,7 @@ def _look_again(parts: Parts, record: Record, pages: Sequence[Mapping[str, objec
 def _must_be_open(page: Page, *, head: float) -> None:
     level = marking_of(page, head=head)
     if level is not None:
-        raise Marked(level)
+        raise Marked(level, page.number)
 
 
 def page_said(record: Record, said: Mapping[str, object]) -> Mapping[str, object]:

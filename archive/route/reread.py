@@ -57,6 +57,7 @@ def reread(parts: Parts, job: Job) -> None:
     after = replace(record, files=files, problem=problem_of_pages(pages))
     with step(parts, Move(record, after, LedgerAct.READ, "system", job)) as work:
         work.pages.put(record.id, number, json.dumps(pages[place], ensure_ascii=False))
+        follow(parts, work, Task.LIKEN, record.id)  # what the page says now may be another paper's
 
 
 def _read(parts: Parts, record: Record, number: int) -> Mapping[str, object]:

@@ -2,8 +2,9 @@
 
 Life of a paper that is marked:
 
-1. *set aside* as soon as its first page was read: what was read of it is forgotten at once, its
-   picture, text and bytes are shown to nobody, and only who sent it is told.
+1. *set aside* as soon as a page with a marking was read, in a batch the batch: what was read of it
+   is forgotten at once, its pictures, text and bytes are shown to nobody, and only who sent it is
+   told.
 2. That person says "it is one", or, with a reason, "it was misread". Nobody says anything for some
    hours: it counts as one.
 3. *removed*: the record ends refused with a manifest that tells neither name nor content, then the
@@ -44,7 +45,7 @@ ORDERS = (
     "nhà nước của cơ quan (Luật Bảo vệ bí mật nhà nước năm 2018, Điều 5)."
 )
 ASKED = (
-    "Đầu trang 1 có dấu chỉ độ mật “{level}”. Kho này không được phép giữ bí mật nhà nước. "
+    "Đầu trang {page} có dấu chỉ độ mật “{level}”. Kho này không được phép giữ bí mật nhà nước. "
     "{orders} Hãy mở tài liệu này và chọn “Đúng là tài liệu mật” hoặc “Không phải”; không trả lời "
     "trong {hours} giờ thì tệp bị xóa."
 )
@@ -54,9 +55,10 @@ REMOVED = f"Tài liệu mang dấu chỉ độ mật nên đã bị xóa khỏi 
 class Marked(Exception):
     """A page that was just read carries a marking: whoever reads stops here."""
 
-    def __init__(self, level: str) -> None:
+    def __init__(self, level: str, page: int) -> None:
         super().__init__(level)
         self.level = level
+        self.page = page
 
 
 def is_looked_for(record: Record) -> bool:
@@ -64,11 +66,11 @@ def is_looked_for(record: Record) -> bool:
     return record.secrecy is None or record.secrecy.cleared_by is None
 
 
-def set_aside(parts: Parts, record: Record, level: str, *, job: Job) -> None:
+def set_aside(parts: Parts, record: Record, marked: Marked, *, job: Job) -> None:
     """Show this paper to nobody, forget what was read of it, and ask whoever sent it."""
     while True:
         try:
-            _set_aside(parts, record, level, job=job)
+            _set_aside(parts, record, marked, job=job)
         except Conflict:  # another job of the same paper was quicker; what it did is set aside too
             with parts.catalog.view() as view:
                 record = view.records.get(record.id)
@@ -76,14 +78,14 @@ def set_aside(parts: Parts, record: Record, level: str, *, job: Job) -> None:
             return
 
 
-def _set_aside(parts: Parts, record: Record, level: str, *, job: Job) -> None:
+def _set_aside(parts: Parts, record: Record, marked: Marked, *, job: Job) -> None:
     hours = int(PATIENCE.total_seconds() // 3600)
-    words = ASKED.format(level=level, orders=ORDERS, hours=hours)
+    words = ASKED.format(level=marked.level, page=marked.page, orders=ORDERS, hours=hours)
     after = replace(
         record,
         waiting_for=Waiting.PERSON,
         problem=Problem(SUSPECTED, words),
-        secrecy=Secrecy(level, parts.clock()),
+        secrecy=Secrecy(marked.level, parts.clock()),
     )
     with step(parts, Move(record, after, LedgerAct.SET_ASIDE, "system", job)) as work:
         _forget_reading(work, record)
@@ -107,6 +109,8 @@ def deny(parts: Parts, record_id: str, reason: str, *, by: Actor) -> Record:
         follow(parts, work, Task.INDEX, record.id)
         for first, last in readings(record.pages):
             follow(parts, work, Task.READ, record.id, first=first, last=last)
+        if (record.pages > 1 or record.is_batch) and record.descent is None:
+            follow(parts, work, Task.SURVEY, record.id)
     return replace(after, version=record.version + 1)
 
 

@@ -5,7 +5,7 @@ a child loads no more than its chore needs, and the parent, which only wants the
 
 Chore       arguments                inputs              says (steps), files in the folder
 inspect     –                        file                media_type, pages, signed, active …
-read_pages  pages "1,2,5"            file                pages; step: page (one each) or unread
+read_pages  pages "1,2,5", every     file                pages; step: page (one each) or unread, red
 fields      –                        pages (JSON)        fields
 render      page, width, turned      file                bytes; page.jpg
 verify      at (ISO 8601)            file, anchor… answers  verdict, signatures …, wanted
@@ -88,9 +88,10 @@ def read_pages(task: Task) -> Answer:
     try:
         for page in read.read_pages(task.inputs["file"], numbers, scratch=task.out):
             left.remove(page.number)
+            # Before the page is told, for from then on it is shown.
+            if page.number == 1 or task.arguments.get("every"):
+                _tell_red(task, page.number, page.turned)
             task.step({"page": page.to_json()})
-            if page.number == 1:
-                _tell_red(task, page.turned)
     except OcrError as error:
         if error.code in OF_THE_MACHINE:
             raise
@@ -99,24 +100,24 @@ def read_pages(task: Task) -> Answer:
     return {"pages": len(numbers)}
 
 
-def _tell_red(task: Task, turned: int) -> None:
-    """Tell what stands in red at the head of the first page: a stamp of secrecy would."""
-    found = _red(task, turned)
+def _tell_red(task: Task, number: int, turned: int) -> None:
+    """Tell what stands in red at the head of a page: a stamp of secrecy would."""
+    found = _red(task, number, turned)
     if found is not None:
         task.step({"red": found})
 
 
 def red(task: Task) -> Answer:
     """Read what stands in red at the head of the first page."""
-    return {"red": _red(task, task.number("turned"))}
+    return {"red": _red(task, 1, task.number("turned"))}
 
 
-def _red(task: Task, turned: int) -> Answer | None:
+def _red(task: Task, number: int, turned: int) -> Answer | None:
     from ocr import read  # noqa: PLC0415 # loaded in the child only
     from ocr.errors import OcrError  # noqa: PLC0415 # likewise
 
     with suppress(OcrError):
-        page = read.read_red(task.inputs["file"], 1, turned=turned, scratch=task.out)
+        page = read.read_red(task.inputs["file"], number, turned=turned, scratch=task.out)
         if page is not None and page.words:
             return page.to_json()
     return None

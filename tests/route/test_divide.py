@@ -1,6 +1,7 @@
 """A batch scan becomes records: proposed, arranged, confirmed once, and nothing lost on the way."""
 
 import io
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -14,8 +15,10 @@ from archive.demo.papers import sample
 from archive.demo.papers.files import scanned_pdf, tiff
 from archive.failpoint import arm
 from archive.inquiry import view
+from archive.inquiry.describe import description
 from archive.parts import name_of
 from archive.records.arrangement import Deed, Reason
+from archive.records.division import division_data
 from archive.records.errors import Refused, WrongState
 from archive.records.job import Task
 from archive.records.record import Record
@@ -23,6 +26,7 @@ from archive.records.state import State, Waiting
 from archive.route.arrange import confirm, join, undo
 from archive.upkeep.check import check
 from archive.upkeep.rebuild import rebuild
+from ocr.page import Page
 from tests.route.conftest import Office
 from tests.route.scans import (
     batch_from,
@@ -123,6 +127,8 @@ def test_a_missed_sheet_is_a_count_that_is_wrong(house: Office, two: list[Record
     division = house.record(batch.id).division
     assert division is not None
     assert division.counts == (count,)
+    told = description(house.parts, house.record(batch.id))
+    assert told["division"] == division_data(division)
 
 
 def test_pages_read_in_the_batch_are_not_read_again(house: Office) -> None:
@@ -137,8 +143,10 @@ def test_pages_read_in_the_batch_are_not_read_again(house: Office) -> None:
         assert work.pages.numbers(one.id) == {1}
         assert work.pages.numbers(rest.id) == {1, 2}
     run(house, Task.INGEST, of=rest)
-    texts = [(page.number, page.text, page.turned) for page in
-             view.pages(house.parts, house.person("officer"), rest.id)]  # fmt: skip
+    with house.parts.catalog.view() as work:
+        brought = [Page.from_json(json.loads(page)) for page in work.pages.all(rest.id)]
+    texts = [(page.number, page.text, page.turned) for page in brought]
+    assert view.pages(house.parts, house.person("officer"), rest.id) == ()  # not looked over yet
 
     assert texts == [(1, "trang 2", 0), (2, "trang 3", 0)]
     with pikepdf.open(io.BytesIO(content_of(house, rest))) as file:

@@ -1,6 +1,7 @@
 """A paper marked as a state secret is recognised, shown to nobody, and not kept (Law 29/2018)."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 import signing.fonts
 from archive.inquiry import disclose, view
+from archive.inquiry.batches import scanned_page
+from archive.inquiry.view import is_looked_over
 from archive.ledger.entry import Act as LedgerAct
 from archive.ledger.entry import Entry
 from archive.objects.keys import manifest_prefix
 from archive.parts import name_of
+from archive.records.division import Descent
 from archive.records.errors import NotFound, Refused
 from archive.records.record import Record
 from archive.records.secrecy import STATE_SECRET, SUSPECTED
@@ -69,17 +73,23 @@ def test_only_the_marking_at_the_head_counts(lines: tuple[str, ...], level: str 
     assert marking_of(words_of(*lines)) == level
 
 
-def stamped() -> bytes:
-    """Return a short paper with a red frame that says TỐI MẬT."""
+def drawn(*, marked: bool) -> Image.Image:
+    """Return a short paper, with a red frame that says TỐI MẬT where it is marked."""
     page = Image.new("RGB", (1240, 900), "white")
     pen = ImageDraw.Draw(page)
     plain = ImageFont.truetype(str(FONT), 34)
     pen.text((80, 60), "ỦY BAN NHÂN DÂN XÃ", fill="black", font=plain)
     pen.text((80, 420), "Kế hoạch công tác năm 2026 của đơn vị", fill="black", font=plain)
-    pen.rectangle((90, 160, 370, 240), outline=(200, 20, 30), width=4)
-    pen.text((120, 170), "TỐI MẬT", fill=(200, 20, 30), font=plain.font_variant(size=46))
+    if marked:
+        pen.rectangle((90, 160, 370, 240), outline=(200, 20, 30), width=4)
+        pen.text((120, 170), "TỐI MẬT", fill=(200, 20, 30), font=plain.font_variant(size=46))
+    return page
+
+
+def stamped() -> bytes:
+    """Return a marked paper."""
     out = io.BytesIO()
-    page.save(out, "PNG", dpi=(150, 150))
+    drawn(marked=True).save(out, "PNG", dpi=(150, 150))
     return out.getvalue()
 
 
@@ -138,6 +148,41 @@ def test_what_is_a_secret_leaves_nothing_but_that_it_was_there(
     assert check(parts, EVERYTHING).ok
     rebuild(parts)
     assert office.record(aside.id) == left
+
+
+def test_a_secret_within_a_batch_is_shown_to_nobody(office: Office) -> None:
+    """On whichever page it lies: the batch is set aside before anybody sees a page of it."""
+    officer, parts, out = office.person("officer"), office.parts, io.BytesIO()
+    pages = [drawn(marked=False), drawn(marked=True)]
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], dpi=(150, 150))
+    out.seek(0)
+    delivery = Delivery("lo-mat.tif", out, DECISION.body, officer, batch_scan=True)
+    batch = upload(parts, delivery).id
+    office.work()
+    aside = office.record(batch)
+
+    assert aside.is_set_aside
+    assert aside.problem is not None
+    assert "Đầu trang 2 có dấu chỉ độ mật “Tối mật”" in aside.problem.message
+    for number in (1, 2):
+        with pytest.raises(NotFound):
+            scanned_page(parts, officer, batch, number, width=400)
+    deny(parts, batch, "Tờ bìa giáo trình", by=officer)
+    office.work()
+    assert office.record(batch).is_to_divide
+
+
+def test_a_page_is_shown_once_it_was_looked_at(office: Office, aside: Record) -> None:
+    """Of a paper on its way the first page decides, of a part of a batch all of them."""
+    one = replace(aside, secrecy=None)
+    descent = Descent(aside.id, 1, (), (), "system", office.clock(), "test")
+    with office.parts.catalog.work() as work:
+        assert not is_looked_over(work, one)
+        work.pages.put(one.id, 1, "{}")
+        assert is_looked_over(work, one)
+        assert not is_looked_over(work, replace(one, descent=descent))
+        assert is_looked_over(work, replace(one, descent=descent, state=State.READ))
+        work.pages.drop(one.id)
 
 
 def test_a_misread_marking_is_taken_back_with_a_reason(office: Office, aside: Record) -> None:

@@ -5,6 +5,7 @@ import json
 
 from PIL import Image, ImageDraw, ImageFont
 
+from archive.records.job import Task
 from archive.records.record import Role
 from archive.records.state import State
 from archive.route.read import PAGE_UNREAD
@@ -30,8 +31,17 @@ def broken_tiff() -> bytes:
     return bytes(content)
 
 
+def compared(house: Office, record: str) -> int:
+    """Return how often a paper was compared with others."""
+    with house.parts.catalog.view() as view:
+        return sum(job.task is Task.LIKEN for job in view.jobs.of(record))
+
+
 def test_the_others_are_read_and_the_record_says_which_was_not(house: Office) -> None:
-    """The page is kept as unread with its reason, and confirming makes an official copy with it."""
+    """The page is kept as unread with its reason, and confirming makes an official copy with it.
+
+    What is read again is compared with other papers again.
+    """
     record = hand_in(house, DECISION, content=broken_tiff(), name="ba-trang.tif")
     house.work()
     seen = house.record(record.id)
@@ -40,8 +50,7 @@ def test_the_others_are_read_and_the_record_says_which_was_not(house: Office) ->
 
     assert seen.state is State.READ
     assert [page.problem for page in pages] == ["", "unreadable", ""]
-    assert pages[0].words
-    assert pages[2].words
+    assert all(page.words for page in (pages[0], pages[2]))
     assert seen.problem is not None
     assert seen.problem.code == PAGE_UNREAD
     assert seen.problem.message.startswith("Trang 2 không đọc được.")
@@ -53,6 +62,7 @@ def test_the_others_are_read_and_the_record_says_which_was_not(house: Office) ->
     house.work()
     assert house.record(record.id).version == seen.version + 1
 
+    assert compared(house, record.id) == 2
     confirm(house.parts, record.id, {}, by=house.person("officer"))
     house.work()
     done = house.record(record.id)
