@@ -64,31 +64,6 @@ def test_as_many_jobs_run_at_once_as_there_are_workers(bench: Bench) -> None:
     assert sorted(at_once) == [0, 0, 1, 1, 2, 2]
 
 
-def test_what_waits_for_others_takes_no_place_of_those_who_work(bench: Bench) -> None:
-    """Two answers are waited for at once, no third; a page is read meanwhile."""
-    inside, most = threading.Semaphore(2), threading.Event()
-    read = threading.Event()
-    meeting = threading.Barrier(2, timeout=10)
-
-    def handler(job: Job) -> None:
-        if job.task is Task.TIMESTAMP:
-            if not inside.acquire(blocking=False):
-                most.set()
-            meeting.wait()
-            assert read.wait(10)
-            inside.release()
-        bench.do(job)
-        if job.task is Task.READ:
-            read.set()
-
-    for _ in range(4):
-        bench.order(task=Task.TIMESTAMP, priority=10)
-    bench.order()
-    pace = Pace(workers=1, waiters=2)
-    assert ChildrenRunner(bench.table(), handler, pace=pace).run_until_idle() == 5
-    assert not most.is_set()
-
-
 def test_a_wake_is_heard_at_once(bench: Bench) -> None:
     """A job that was committed before the wake is run without waiting for the next look."""
     ran = threading.Event()
