@@ -32,12 +32,23 @@ NOTHING: Node = Without(Everything())
 PATTERN = re.compile(r"(?!)()")
 
 
-def to(module: ModuleType, name: str, value: object) -> Off:
+def to(module: ModuleType | type, name: str, value: object) -> Off:
     """Return what gives a name of a module another value, wherever the name was imported."""
 
     def switch(stack: ExitStack) -> None:
         old = getattr(module, name)
-        for place in (v, parse, facts, fields, asking, ranking, syllable, highlight, abbreviations):
+        for place in (
+            module,
+            v,
+            parse,
+            facts,
+            fields,
+            asking,
+            ranking,
+            syllable,
+            highlight,
+            abbreviations,
+        ):
             if getattr(place, name, None) is old:
                 setattr(place, name, value)
                 stack.callback(setattr, place, name, old)
@@ -90,7 +101,7 @@ RULES: Mapping[str, Off] = {
     "parse: ngày before a day": to(parse, "_BEFORE_A_DAY", frozenset()),
     "parse: always meant short": to(parse, "_meant_short", lambda *_: True),
     "parse: never meant short": to(parse, "_meant_short", lambda *_: False),
-    "parse: long forms": to(abbreviations.Abbreviations, "starting", lambda *_: None),  # type: ignore[arg-type]  # a class has names too
+    "parse: long forms": to(abbreviations.Abbreviations, "starting", lambda *_: None),
     "facts: days in figures": to(facts, "_numeric_day", lambda *_: None),
     "facts: days in words": to(facts, "_spoken_day", lambda *_: None),
     "facts: months": to(facts, "_month", lambda *_: None),
