@@ -1,6 +1,8 @@
 """Sign PDF files with the signing library alone."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +43,10 @@ APPEARANCE = option(
 )
 
 
+IN_FLIGHT = 6
+"""Files whose time-stamps are waited for at once, while the next are being signed."""
+
+
 @dataclass(frozen=True)
 class FileOrder:
     """How files are to be signed, as it was typed. ``allow`` are private ``host:port``."""
@@ -69,13 +75,19 @@ def sign_files(
     pairs: Sequence[tuple[Path, Path]], order: FileOrder, pen: PenOrder, caller: Caller
 ) -> None:
     """Sign each file to its target; leaves with 1 if one of them could not be signed."""
-    done = 0
-    with answering_services(caller), bar() as shown:
+    with answering_services(caller), bar() as shown, ThreadPoolExecutor(IN_FLIGHT) as pool:
         desk = _prepared(order, pen, caller)
+        waiting: deque[Future[bool]] = deque()
+        done = told = 0
         for first in range(0, len(pairs), desk.pen.at_once):
-            done += _sign_some(desk, pairs[first : first + desk.pen.at_once], caller)
-            shown.show("Ký tệp", first + desk.pen.at_once, len(pairs))
-    raise SystemExit(0 if done == len(pairs) else 1)
+            some = pairs[first : first + desk.pen.at_once]
+            done += len(some)
+            for target, signed in _signed_some(desk, some):
+                waiting.append(pool.submit(_finished, target, signed, desk, as_json=caller.as_json))
+            while len(waiting) > (0 if done == len(pairs) else 2 * IN_FLIGHT):
+                told += waiting.popleft().result()
+            shown.show("Ký tệp", done - len(waiting), len(pairs))
+    raise SystemExit(0 if told == len(pairs) else 1)
 
 
 def _prepared(order: FileOrder, pen: PenOrder, caller: Caller) -> Desk:
@@ -100,23 +112,29 @@ def answering_services(caller: Caller) -> AbstractContextManager[None]:
     return answering(caller.data, now)
 
 
-def _sign_some(desk: Desk, pairs: Sequence[tuple[Path, Path]], caller: Caller) -> int:
-    """Sign as many files as the key signs at once; say of each what became of it."""
+def _signed_some(desk: Desk, pairs: Sequence[tuple[Path, Path]]) -> Iterator[tuple[Path, bytes]]:
+    """Sign as many files as the key signs at once; yield those that could be, for their targets."""
     ready: list[tuple[Path, Path, Prepared]] = []
     for source, target in pairs:
         with _told(source):
             ready.append((source, target, _laid_out(source.read_bytes(), desk)))
     if not ready:
-        return 0
-    signed = 0
+        return
     for (source, target, one), signature in zip(
         ready, desk.pen.sign_many([one.message for *_, one in ready]), strict=True
     ):
         with _told(source):
-            write_whole(target, [_raised(attach(one, signature), desk)])
-            _tell(target, desk, as_json=caller.as_json)
-            signed += 1
-    return signed
+            yield target, attach(one, signature)
+
+
+def _finished(target: Path, signed: bytes, desk: Desk, *, as_json: bool) -> bool:
+    """Raise a signed file to its level and write it; say whether that was done."""
+    written: list[Path] = []
+    with _told(target):
+        write_whole(target, [_raised(signed, desk)])
+        _tell(target, desk, as_json=as_json)
+        written.append(target)
+    return bool(written)
 
 
 @contextmanager
