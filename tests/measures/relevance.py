@@ -144,9 +144,13 @@ def contract() -> Iterator[Labelled]:
 def samples(pages: Sequence[Page], form: Callable[[str], str]) -> Iterator[Labelled]:
     """Return words copied from printed papers; every page of the record is as good."""
     dice = random.Random(7)  # noqa: S311 - samples
+    folded = [" ".join(fold(page.printed).split()) for page in pages]
     for page in dice.sample(list(pages), SAMPLES):
         words = copied(page.printed, dice)
-        alike = {name_of(one.entry): 1 for one in pages if fold(words) in fold(one.printed)}
+        plain = fold(words)
+        alike = {
+            name_of(one.entry): 1 for one, text in zip(pages, folded, strict=True) if plain in text
+        }
         yield Labelled(form(words), alike)
 
 
