@@ -15,7 +15,7 @@ from tests.signing import made
 def issued(visit: Callable[..., Visitor], papers: Papers) -> bytes:
     """Take a signed result."""
     assert papers.sealed.file(Role.SIGNED)
-    return visit("officer").get(f"/tep/{papers.sealed.id}/signed").data
+    return bytes(visit("officer").get(f"/tep/{papers.sealed.id}/signed").data)
 
 
 def test_what_was_signed_is_shown_beside_what_was_added(
