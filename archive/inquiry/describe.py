@@ -8,7 +8,7 @@ from archive.parts import Parts
 from archive.records.arrival import arrival_data
 from archive.records.calendar import legal_day, to_text
 from archive.records.division import descent_data, division_data
-from archive.records.record import Record
+from archive.records.record import File, Record
 from archive.records.retention import eligible_from, lock_until
 from archive.records.twin import twins_data
 from search.result import Hit
@@ -33,15 +33,7 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
         "body": record.body,
         "pages": record.pages,
         "fields": {value.name: value.text for value in record.values if value.text},
-        "files": [
-            {
-                "role": file.role.value,
-                "sha256": file.sha256,
-                "media_type": file.media_type,
-                "bytes": file.bytes,
-            }
-            for file in record.files
-        ],
+        "files": [_file(one) for one in record.files],
         "retention": _retention(parts, record),
         "arrival_verdict": record.arrival_verdict,
         "active": list(record.active),
@@ -75,6 +67,15 @@ def hit_description(hit: Hit, marks: Marks) -> dict[str, object]:
             for one in marks.guesses
         ],
         "reasons": [vars(reason) for reason in hit.reasons],
+    }
+
+
+def _file(file: File) -> dict[str, object]:
+    return {
+        "role": file.role.value,
+        "sha256": file.sha256,
+        "media_type": file.media_type,
+        "bytes": file.bytes,
     }
 
 

@@ -42,22 +42,21 @@ def records(index: Index, query: Query, grants: Grants = BOTH) -> list[str]:
 @pytest.mark.parametrize(
     ("chosen", "found"),
     [
-        (Query("", level="commune"), {"a"}),
-        (Query("", field="Đất"), {"a"}),
-        (Query("to khai", retention="permanent"), {"b"}),
-        (Query("", verdict="valid"), {"b", "d"}),
-        (Query("", verdict="valid", body="xa-tay"), {"d"}),
-        (Query("", confidence="low"), {"c"}),
-        (Query("", dossier="HS-1"), {"a"}),
-        (Query("", bodies=frozenset({"xa-tay", "xa-bac"})), {"d"}),
-        (Query("", bodies=frozenset()), set()),
-        (Query("", level="chẳng có"), set()),
+        (Query("", level="commune"), "a"),
+        (Query("", field="Đất"), "a"),
+        (Query("to khai", retention="permanent"), "b"),
+        (Query("", verdict="valid"), "bd"),
+        (Query("", verdict="valid", body="xa-tay"), "d"),
+        (Query("", confidence="low"), "c"),
+        (Query("", dossier="HS-1"), "a"),
+        (Query("", bodies=frozenset({"xa-tay", "xa-bac"})), "d"),
+        (Query("", bodies=frozenset()), ""),
+        (Query("", level="chẳng có"), ""),
     ],
-    ids=lambda one: repr(one)[:50],
 )
-def test_a_choice_keeps_what_carries_it(index: Index, chosen: Query, found: set[str]) -> None:
+def test_a_choice_keeps_what_carries_it(index: Index, chosen: Query, found: str) -> None:
     """Exact values; choices are all held at once."""
-    assert set(records(index, chosen)) == found
+    assert sorted(records(index, chosen)) == [*found]
 
 
 def test_every_value_is_counted_under_the_readers_rights(index: Index) -> None:
