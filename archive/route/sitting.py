@@ -13,10 +13,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from archive.catalog.interface import Catalog
 from archive.catalog.sql.jobs import Fenced
 from archive.catalog.sql.sittings import Hold
 from archive.catalog.sql.work import Work
+from archive.catalog.through import Through
 from archive.ledger.entry import Act as LedgerAct
 from archive.ledger.entry import Entry
 from archive.parts import Parts
@@ -131,10 +131,9 @@ def sign_all(
 
 
 @dataclass(frozen=True)
-class _Noting:
+class _Noting(Through):
     """A catalogue whose transaction that signs a document also says so in its sitting."""
 
-    catalog: Catalog
     hold: Hold
     line: Line
     clock: Callable[[], datetime]
@@ -149,19 +148,6 @@ class _Noting:
             entries = (Entry.from_bytes(row.data.encode()) for row in work.ledger.rows(before))
             if any(entry.act is LedgerAct.SIGNED for entry in entries):
                 work.sittings.settle(self.hold, replace(self.line, outcome=Outcome.SIGNED))
-
-    @contextmanager
-    def view(self) -> Iterator[Work]:
-        """Open one reading transaction."""
-        with self.catalog.view() as view:
-            yield view
-
-    def upgrade(self) -> None:
-        """Bring the tables to this version."""
-        self.catalog.upgrade()
-
-    def close(self) -> None:
-        """Leave the connections to their owner."""
 
 
 def _line(parts: Parts, one: Shown, by: Actor) -> Line:

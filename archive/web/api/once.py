@@ -27,10 +27,10 @@ from typing import TypeVar, cast
 
 from flask import Response, g, request
 
-from archive.catalog.interface import Catalog
 from archive.catalog.sql.jobs import Fenced
 from archive.catalog.sql.machines import RequestKey
 from archive.catalog.sql.work import Work
+from archive.catalog.through import Through
 from archive.ledger.entry import Act, Entry
 from archive.objects.keys import Name, manifest_prefix
 from archive.parts import Parts
@@ -130,10 +130,9 @@ def _run(view: View, names: dict[str, str], key: RequestKey) -> Response:
 
 
 @dataclass(frozen=True)
-class Settling:
+class Settling(Through):
     """A catalogue whose writing transaction also says that the act of a key is done."""
 
-    catalog: Catalog
     key: RequestKey
 
     @contextmanager
@@ -147,19 +146,6 @@ class Settling:
             if not entries or {entry.act for entry in entries} - ASIDE:
                 subject, manifest = _told(work, entries)
                 work.machines.settle(self.key, subject=subject, manifest=manifest)
-
-    @contextmanager
-    def view(self) -> Iterator[Work]:
-        """Open one reading transaction."""
-        with self.catalog.view() as view:
-            yield view
-
-    def upgrade(self) -> None:
-        """Bring the tables to this version."""
-        self.catalog.upgrade()
-
-    def close(self) -> None:
-        """Leave the connections to their owner."""
 
 
 class Dice:

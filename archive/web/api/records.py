@@ -19,13 +19,13 @@ from archive.route.sign import sign, unlock
 from archive.route.upload import Delivery
 from archive.web.api import asked, schemas
 from archive.web.api.described import Operation, described
-from archive.web.api.errors import Outdated, Unprotected
+from archive.web.api.errors import Outdated
 from archive.web.api.once import acting, once
+from archive.web.api.private import must_be_private
 from archive.web.api.telling import told, told_again, unless_changed, with_next
-from archive.web.context import parts, site
+from archive.web.context import parts
 from archive.web.permissions import permits
-from archive.web.site import LOOPBACK
-from archive.web.visitor import actor, address
+from archive.web.visitor import actor
 
 MOST = 200
 
@@ -171,19 +171,10 @@ def refuse(record: str) -> Response:
 @once(told_again())
 def sign_one(record: str) -> Response:
     """Sign the official copy with a key of the asker's own; the PIN is used and forgotten."""
-    _must_be_private()
+    must_be_private()
     view.record(parts(), actor(), record)  # not found comes before anything about keys
     said = asked.body()
     seen = asked.maybe_text(said, "seen")
     key = unlock(parts(), actor(), asked.text(said, "key"), asked.text(said, "pin"))
     signed = sign(acting(), record, key, by=actor(), seen=Digest(seen) if seen else None)
     return told(signed)
-
-
-def _must_be_private() -> None:
-    """Raise ``Unprotected`` unless nobody between the asker and us could read a PIN.
-
-    From this very machine (where a proxy that ends TLS may stand), or over TLS.
-    """
-    if not (request.is_secure or site().is_https or address() in LOOPBACK):
-        raise Unprotected
