@@ -40,6 +40,14 @@ def fresh_index(folder: Path) -> Index:
     return open_index(folder)
 
 
+def is_begun(folder: Path) -> bool:
+    """Say whether this folder holds an index of this format; no engine is asked.
+
+    One of another format does not count: after an upgrade the index begins empty.
+    """
+    return Folder(folder).is_begun
+
+
 def damaged_files(folder: Path) -> Sequence[str]:
     """Return the files of the embedded index that are not as they were written.
 

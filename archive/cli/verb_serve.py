@@ -23,6 +23,7 @@ from archive.log import set_up
 from archive.records.errors import Unavailable
 from archive.settings import Settings, read_settings
 from archive.upkeep.errors import Locked
+from archive.upkeep.refill import refill
 from archive.upkeep.safety import Exposure, refuse_unsafe, take_in_hand
 from archive.web.app import make_app
 from archive.web.context import seats_of
@@ -105,6 +106,8 @@ def _start(stack: ExitStack, settings: Settings, stop: threading.Event) -> Setti
     archive = assemble(settings)
     stack.callback(archive.close)
     ensure(archive.parts)
+    if not settings.elasticsearch_url:
+        refill(archive.parts, settings.data / "index")
     server = _server(stack, settings, archive)
     if settings.demo:
         _perform(stack, archive, stop)

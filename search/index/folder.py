@@ -77,6 +77,11 @@ class Folder:
         """Where the index lies at this moment."""
         return max(self._generations(), default=(0, self.parent / NAME))[1]
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether an index of this format, or what is left of one, lies here."""
+        return any(self.path.glob("*"))
+
     def has_moved(self, place: Path) -> bool:
         """Say whether another index took the place of the one that was opened there."""
         path = self.path
