@@ -15,7 +15,7 @@ from archive.cli.wording import Family
 
 VERBS: Mapping[str, str] = MappingProxyType(
     {
-        "arrival": "Kết luận chữ ký lúc tiếp nhận: xem lại và tính lại từ bằng chứng đã giữ",
+        "arrival": "Kết luận chữ ký lúc tiếp nhận, tính lại được",
         "body": "Cơ quan: thêm hoặc sửa, liệt kê",
         "check": "Kiểm tra kho: tệp, sổ, chỉ mục, khóa; không sửa gì",
         "doctor": "Máy này còn thiếu gì, lấy ở đâu",

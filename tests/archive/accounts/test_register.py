@@ -12,6 +12,7 @@ from archive.accounts.login import log_in
 from archive.accounts.register import KEPT, changing, ensure, restore, snapshots
 from archive.accounts.vault import seal, unseal
 from archive.catalog.sql.people import KeyHolder
+from archive.catalog.sql.savedsearches import Saved
 from archive.catalog.sqlite import SqliteCatalog
 from archive.ledger.canonical import decode, encode
 from archive.objects.filesystem import FilesystemStore
@@ -68,11 +69,14 @@ def full(archive: Archive) -> None:
             "đi công tác",
         )
         work.people.put_delegation(loan)
+        said = {"q": "đất", "body": "xa-a"}
+        search = Saved(new_id(archive.chance), deputy.id, "đất ở xã A", said, archive.clock())
+        work.saved_searches.put(search)
     take_up(archive, "binh")
 
 
 def test_a_lost_catalogue_gets_everything_back(archive: Archive, tmp_path: Path) -> None:
-    """Bodies, people, offices, warrants, loans, keys, recovery codes: row for row."""
+    """Bodies, people, offices, warrants, loans, keys, recovery codes, searches: row for row."""
     full(archive)
     with archive.catalog.view() as view:
         before = view.register.tables()
