@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from archive.records.state import State
 from tests.attacks.knocking import API, address, doors, send
 from tests.attacks.neighbours import Somebody
-from tests.attacks.village import OURS, Thing, Village
+from tests.attacks.village import OURS, Thing, Village, Written
 from tests.doors.browser.walking import AXE, RUN
 from tests.loopback import served
 
@@ -49,6 +49,10 @@ def sights(village: Village, things: dict[State, Thing]) -> Iterator[Sight]:
                 break
 
 
+LONG = Written({"abstract": "không_dấu_cách_" * 12}, name="tên-tệp-dài-" * 12 + ".pdf")
+"""Words no line can hold: a page must not become wider for them."""
+
+
 def faults(page: Page) -> list[str]:
     """Return what axe finds on a page, and whether it is wider than its window."""
     page.evaluate(AXE)
@@ -65,7 +69,7 @@ def faults(page: Page) -> list[str]:
 def test_every_page_passes_axe_on_a_phone(village: Village) -> None:
     """With what each shows of a paper at home: lists, forms, viewer, desk, proofs, accounts."""
     states = (State.READ, State.REVIEWED, State.SEALED, State.INGESTED)
-    things = {state: village.settle(state) for state in states}
+    things = {state: village.settle(state, written=LONG) for state in states}
     village.checkpoint()
     seen = list(sights(village, things))
     wrong = dict[str, list[str]]()

@@ -92,6 +92,7 @@ def test_while_no_stamp_can_be_had_they_wait_and_then_go_on_alone(house: Office)
 def test_what_was_refused_or_left_can_be_signed_later(house: Office) -> None:
     """Whoever goes on types the PIN again; what is signed is left alone."""
     records = laid(house.parts, house.person("officer"), 3)
+    house.clock.now += timedelta(minutes=1)
     sitting = begun(house, list(shown(records)))
     key, seen = opened(house), list[str]()
 
