@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from archive.records.state import State
+from tests.attacks.device import registered
 from tests.attacks.knocking import API, address, doors, send
 from tests.attacks.neighbours import Somebody
 from tests.attacks.village import OURS, Thing, Village, Written
@@ -71,6 +72,7 @@ def test_every_page_passes_axe_on_a_phone(village: Village) -> None:
     states = (State.READ, State.REVIEWED, State.SEALED, State.INGESTED)
     things = {state: village.settle(state, written=LONG) for state in states}
     village.checkpoint()
+    registered(village)
     seen = list(sights(village, things))
     wrong = dict[str, list[str]]()
     with served(village.app) as here, sync_playwright() as playwright:
