@@ -164,7 +164,7 @@ def complete(parts: Parts, job: Job) -> None:
     issuing = record.outgoing
     is_last = issuing is None or issuing.turn is Turn.DONE
     level = Level.B_LTA if is_last else Level.B_T
-    whole = _extended(parts, parts.objects.read(name_of(record, pending)), level)
+    whole = extended(parts, parts.objects.read(name_of(record, pending)), level)
     failpoint("timestamp.before_store")
     name = parts.objects.put(record.id, whole)
     role = Role.SIGNED if is_last else Role.SIGNING
@@ -207,7 +207,11 @@ VERDICT_WORDS = {
 }
 
 
-def _extended(parts: Parts, content: bytes, level: Level) -> bytes:
+def extended(parts: Parts, content: bytes, level: Level) -> bytes:
+    """Return a file that was just signed, raised to this level and judged by ourselves.
+
+    Raises ``Unavailable`` while an authority does not answer, ``Refused`` for one not valid.
+    """
     from signing.extend import extend  # noqa: PLC0415 - see the module
     from signing.verify import verify  # noqa: PLC0415 - see the module
 

@@ -1,6 +1,10 @@
-"""What a search finds, as a table to take home: CSV and XLSX with the question that made them."""
+"""What a search finds, as a table to take home: CSV and XLSX with the question that made them.
+
+``paper_lists`` makes the same list a paper that can be signed.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, request
 
@@ -10,7 +14,7 @@ from archive.inquiry.question import as_of, query_of, said_in
 from archive.records.access import Act
 from archive.records.body import Body
 from archive.records.calendar import legal_day
-from archive.records.digest import digest_of
+from archive.records.digest import Digest, digest_of
 from archive.web.context import parts, site
 from archive.web.downloads import attachment
 from archive.web.inspector import bodies_known
@@ -43,31 +47,48 @@ pages = Blueprint("found_lists", __name__)
 @permits(Act.SEARCH)
 def take_csv() -> Response:
     """Give what a search finds as a table for any program."""
-    return _take("csv")
+    found = taken()
+    return handed_out(found.above + table_file.rows_of(found.foot), table_file.MEDIA_TYPE, ".csv")
 
 
 @pages.get(f"{HERE}/danh-sach.xlsx")
 @permits(Act.SEARCH)
 def take_xlsx() -> Response:
     """Give what a search finds as a workbook."""
-    return _take("xlsx")
+    found = taken()
+    content = sheet_file.sheet([HEADER, *found.rows, *found.foot])
+    return handed_out(content, sheet_file.MEDIA_TYPE, ".xlsx")
 
 
-def _take(kind: str) -> Response:
-    """Return the table; every list is written down with its digest."""
+@dataclass(frozen=True)
+class Taken:
+    """A list somebody takes home: its rows, what stands below them, and the rows as CSV.
+
+    ``sha256`` is the digest of the latter: what every kind of file says of its rows.
+    """
+
+    rows: Sequence[Row]
+    foot: Sequence[Row]
+    above: bytes
+    sha256: Digest
+
+
+def taken() -> Taken:
+    """Return what the search in this address finds; that it was asked is written down."""
     said, bodies = said_in(request.args), bodies_known()
     listed = to_take(parts(), actor(), query_of(said), as_of=as_of(said))
     rows = [_row(number, hit, bodies) for number, hit in enumerate(listed.hits, 1)]
     above = table_file.table(HEADER, rows)
-    foot = _foot(said, bodies, listed, digest_of(above))
-    if kind == "csv":
-        content, media_type = above + table_file.rows_of(foot), table_file.MEDIA_TYPE
-    else:
-        content, media_type = sheet_file.sheet([HEADER, *rows, *foot]), sheet_file.MEDIA_TYPE
+    sha256 = digest_of(above)
+    return Taken(rows, _foot(said, bodies, listed, sha256), above, sha256)
+
+
+def handed_out(content: bytes, media_type: str, ending: str) -> Response:
+    """Return a list as a file; each is written down with its digest before it leaves."""
     note_list(parts(), actor(), digest_of(content))
     response = make_response(content)
     response.content_type = media_type
-    name = f"ket-qua-tim-{legal_day(parts().clock())}.{kind}"
+    name = f"ket-qua-tim-{legal_day(parts().clock())}{ending}"
     response.headers["Content-Disposition"] = attachment(name)
     response.headers["Cache-Control"] = "private, no-store"
     return response

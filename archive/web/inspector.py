@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from archive.inquiry import find, view
 from archive.inquiry.marks import NONE
@@ -66,6 +67,7 @@ def search() -> str:
         first=query.offset,
         look_at=lambda hit, place: _look_at(said, hit, place),
         list_address=lambda kind: address(said).replace(HERE, f"{HERE}/danh-sach.{kind}", 1),
+        paper_address=address(said).replace(HERE, f"{HERE}/danh-sach", 1),
         meant_address=address({**said, "q": meant}) if meant else "",
         earlier=address(said, trang=number - 1) if number > 1 else "",
         later=address(said, trang=number + 1) if found.result.total > number * A_PAGE else "",
@@ -82,11 +84,16 @@ def suggest() -> Response:
 
 @pages.get("/xem/<record>/<int:page>")
 @permits(Act.SEE)
-def look(record: str, page: int) -> str:
-    """Show one page with what was asked for marked on it, and the way to the next hit."""
+def look(record: str, page: int) -> AnyResponse | str:
+    """Show one page with what was asked for marked on it, and the way to the next hit.
+
+    A file that is kept and not read has no page to show; the record's page leads to it.
+    """
     said = said_in(request.args)
     text = said.get("q", "")
     seen = view.record(parts(), actor(), record)
+    if page == 1 and not seen.pages:
+        return redirect(f"/ho-so/{record}", 303)
     if not 1 <= page <= max(seen.pages, 1):
         raise NotFound
     marks = find.marks(parts(), actor(), record, page, text) if text else NONE
