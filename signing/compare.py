@@ -57,8 +57,14 @@ def _metadata(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Chan
 
 
 def _info(handler: HistoricalResolver) -> dict[str, str]:
-    info = entry(handler.trailer_view, "/Info")
+    info = _named(handler, "/Info")
     return {str(key): written(info[key]) for key in info} if isinstance(info, dict) else {}
+
+
+def _named(handler: HistoricalResolver, key: str) -> generic.PdfObject | None:
+    """Look up what the trailer named then; through the trailer one would see what it is today."""
+    raw = dict.get(handler.trailer_view, key)
+    return handler.get_object(raw.reference) if isinstance(raw, generic.IndirectObject) else raw
 
 
 def _xmp(handler: HistoricalResolver) -> frozenset[bytes]:
@@ -161,5 +167,5 @@ def _settings(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Chan
     for key in sorted((old.root.keys() | new.root.keys()) - TOLD_ELSEWHERE):
         if written(entry(old.root, key)) != written(entry(new.root, key)):
             yield Change(words.OPENING_CHANGED.format(what=key.lstrip("/")), Weight.FORBIDDEN)
-    if written(entry(old.trailer_view, "/Encrypt")) != written(entry(new.trailer_view, "/Encrypt")):
+    if written(_named(old, "/Encrypt")) != written(_named(new, "/Encrypt")):
         yield Change(findings.ENCRYPTION_CHANGED, Weight.FORBIDDEN)

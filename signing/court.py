@@ -1,6 +1,5 @@
 """Judge the certificates of one file: with what it carries, and what may be fetched beside it."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +7,6 @@ from asn1crypto import crl, ocsp, x509
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 
 from signing.errors import RevocationUnavailable
-from signing.trust.anchors import Trust
 from signing.trust.chains import Pool, chain_of
 from signing.trust.fetcher import Fetcher
 from signing.trust.judge import ANY_USE, Fault, Papers, context, fault
@@ -18,17 +16,10 @@ from signing.trust.revocation import Evidence, gather
 class Court:
     """Judges any number of certificates as of one day, ``now``."""
 
-    def __init__(
-        self,
-        now: datetime,
-        trust: Trust,
-        brought: Iterable[x509.Certificate],
-        inside: Evidence,
-        fetcher: Fetcher | None,
-    ) -> None:
+    def __init__(self, now: datetime, pool: Pool, inside: Papers, fetcher: Fetcher | None) -> None:
         self._now = now
-        self._papers = Papers.of(inside)
-        self._pool = Pool.of(trust, brought, self._papers.certificates)
+        self._papers = inside
+        self._pool = pool
         self._fetcher = fetcher
         self._asked: set[bytes] = set()
 

@@ -9,12 +9,11 @@ must leave out exactly the signature itself, nothing more.
 import hashlib
 from dataclasses import dataclass
 
-from asn1crypto import cms, core, x509
+from asn1crypto import core
 from pyhanko.sign.general import CMSStructuralError
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import (
-    extract_certs_for_validation,
     message_imprint_checker,
     validate_sig_integrity,
 )
@@ -22,6 +21,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from signing import words
 from signing.entry import entry
+from signing.message import Filed, Message
 from signing.verdict import Coverage
 
 STAMP_CONTENT = "tst_info"
@@ -47,14 +47,14 @@ class Integrity:
         return not self.sub_indication
 
 
-def examine(pdf: bytes, signature: EmbeddedPdfSignature) -> Integrity:
+def examine(pdf: bytes, filed: Filed) -> Integrity:
     """Examine one signature or document time-stamp of a file."""
-    end = _end(pdf, signature)
+    end = _end(pdf, filed.place)
     if end is None:
         return Integrity("unclear", 0, "FORMAT_FAILURE", words.BAD_RANGE)
-    coverage: Coverage = "entire file" if end == len(pdf) else _coverage(signature)
+    coverage: Coverage = "entire file" if end == len(pdf) else _coverage(filed.place)
     try:
-        intact, valid = _sums(signature)
+        intact, valid = _sums(filed)
     except (SignatureValidationError, CMSStructuralError) as problem:
         named = getattr(problem, "ades_subindication", None)
         name = str(getattr(named, "standard_name", "FORMAT_FAILURE"))
@@ -68,44 +68,38 @@ def examine(pdf: bytes, signature: EmbeddedPdfSignature) -> Integrity:
     return Integrity(coverage, end)
 
 
-def signer_of(signed: cms.SignedData) -> x509.Certificate:
-    """Find the signer's certificate, held to the signed attribute that names it."""
-    return extract_certs_for_validation(signed).signer_cert
-
-
-def stamp_fits(token: cms.SignedData, signer: cms.SignerInfo) -> bool:
+def stamp_fits(token: Message, signed: Message) -> bool:
     """Whether a time-stamp inside a signature was made for that signature, and is itself sound."""
-    return _token_holds(token, message_imprint_checker(signer)(_imprint_algorithm(token)))
+    return _token_holds(token, message_imprint_checker(signed.info)(_imprint_algorithm(token)))
 
 
-def _sums(signature: EmbeddedPdfSignature) -> tuple[bool, bool]:
+def _sums(filed: Filed) -> tuple[bool, bool]:
     """Compute whether the digest and the signature value are right."""
-    signed = signature.signed_data
-    enclosed = signed["encap_content_info"]
+    signature, message = filed.place, filed.message
+    enclosed = message.data["encap_content_info"]
     if is_stamp(signature):
-        return _token_holds(signed, signature.compute_digest()), True
+        return _token_holds(message, signature.compute_digest()), True
     kind = enclosed["content_type"].native
-    digest = signature.compute_digest()
+    digest = signature.compute_digest(message.digest)
     if enclosed["content"] is not core.VOID:
-        sealed = _sealed(signature)
+        sealed = _sealed(filed)
         if sealed is None:
             return False, True
         digest = sealed
-    return validate_sig_integrity(signature.signer_info, signer_of(signed), kind, digest)
+    return validate_sig_integrity(message.info, message.signer, kind, digest)
 
 
-def _sealed(signature: EmbeddedPdfSignature) -> bytes | None:
+def _sealed(filed: Filed) -> bytes | None:
     """Digest what adbe.pkcs7.sha1 signs: not the file but its SHA-1 (ISO 32000-1, 12.8.3.3.2).
 
     None when that is the SHA-1 of another file. Other content says that something else was signed.
     """
-    content = bytes(signature.signed_data["encap_content_info"]["content"])
-    if entry(signature.sig_object, "/SubFilter") != "/adbe.pkcs7.sha1":
+    content = bytes(filed.message.data["encap_content_info"]["content"])
+    if entry(filed.place.sig_object, "/SubFilter") != "/adbe.pkcs7.sha1":
         raise SignatureValidationError(words.BAD_STRUCTURE)
-    if content != signature.compute_digest("sha1"):
+    if content != filed.place.compute_digest("sha1"):
         return None
-    algorithm = signature.signer_info["digest_algorithm"]["algorithm"].native
-    return hashlib.new(algorithm, content, usedforsecurity=False).digest()
+    return hashlib.new(filed.message.digest, content, usedforsecurity=False).digest()
 
 
 def is_stamp(signature: EmbeddedPdfSignature) -> bool:
@@ -114,21 +108,19 @@ def is_stamp(signature: EmbeddedPdfSignature) -> bool:
     return bool(kind == "/ETSI.RFC3161" or signature.sig_object_type == "/DocTimeStamp")
 
 
-def _token_holds(token: cms.SignedData, digest: bytes) -> bool:
+def _token_holds(token: Message, digest: bytes) -> bool:
     """Whether a token stamps this digest and its own signature is right."""
-    (signer,) = token["signer_infos"]
-    enclosed = token["encap_content_info"]
+    enclosed = token.data["encap_content_info"]
     content = bytes(enclosed["content"])
-    algorithm = signer["digest_algorithm"]["algorithm"].native
     imprint = enclosed["content"].parsed["message_imprint"]["hashed_message"].native
     kind = enclosed["content_type"].native
-    own = hashlib.new(algorithm, content, usedforsecurity=False).digest()
-    intact, valid = validate_sig_integrity(signer, signer_of(token), kind, own)
+    own = hashlib.new(token.digest, content, usedforsecurity=False).digest()
+    intact, valid = validate_sig_integrity(token.info, token.signer, kind, own)
     return bool(kind == STAMP_CONTENT and imprint == digest and intact and valid)
 
 
-def _imprint_algorithm(token: cms.SignedData) -> str:
-    info = token["encap_content_info"]["content"].parsed
+def _imprint_algorithm(token: Message) -> str:
+    info = token.data["encap_content_info"]["content"].parsed
     return str(info["message_imprint"]["hash_algorithm"]["algorithm"].native)
 
 

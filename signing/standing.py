@@ -8,11 +8,12 @@ brings its time further back, and the signer's certificate is judged at the earl
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import cms, core, x509
+from asn1crypto import core, x509
 
 from signing import findings, words
 from signing.court import Court
-from signing.integrity import signer_of, stamp_fits
+from signing.integrity import stamp_fits
+from signing.message import Filed, Message
 from signing.trust.algorithms import Algorithm, algorithm_of
 from signing.trust.judge import SIGNER, SKEW, STAMPER, Fault
 from signing.trust.names import misleading
@@ -35,12 +36,11 @@ class Stamp:
     fault: Fault | None
 
 
-def judge_stamp(token: cms.SignedData, court: Court, control: datetime) -> Stamp:
+def judge_stamp(token: Message, court: Court, control: datetime) -> Stamp:
     """Judge a token that fits: its authority must hold at its time, and at the time of control."""
-    at: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
-    authority = signer_of(token)
-    (signer,) = token["signer_infos"]
-    algorithm = algorithm_of(signer, authority.public_key)
+    at: datetime = token.data["encap_content_info"]["content"].parsed["gen_time"].native
+    authority = token.signer
+    algorithm = algorithm_of(token.info, authority.public_key)
     if at > control + SKEW:
         return Stamp(at, authority, Fault("TIMESTAMP_ORDER_FAILURE", words.TSA_FUTURE))
     if algorithm.fell is not None and algorithm.fell <= control:
@@ -71,18 +71,17 @@ class Standing:
     kept: bool
 
 
-def judge_signature(
-    signed: cms.SignedData, tokens: list[cms.SignedData], court: Court, control: Proven
-) -> Standing:
+def judge_signature(filed: Filed, court: Court, control: Proven) -> Standing:
     """Judge a sound signature with the time-stamps inside it."""
-    (info,) = signed["signer_infos"]
-    signer = signer_of(signed)
-    stamps = [judge_stamp(one, court, control.at) for one in tokens if stamp_fits(one, info)]
+    signed = filed.message
+    signer = signed.signer
+    fitting = [one for one in filed.stamps if stamp_fits(one, signed)]
+    stamps = [judge_stamp(one, court, control.at) for one in fitting]
     good = [one for one in stamps if one.fault is None]
     earliest = min((one.at for one in good), default=None)
     best = control if earliest is None else Proven(min(earliest, control.at), stamped=True)
-    algorithm = algorithm_of(info, signer.public_key)
-    if signed["encap_content_info"]["content"] is not core.VOID:
+    algorithm = algorithm_of(signed.info, signer.public_key)
+    if signed.data["encap_content_info"]["content"] is not core.VOID:
         algorithm = algorithm.bound_by("sha1")
     found = court.fault(signer, best.at, SIGNER) or _misnamed(signer)
     if found is None and algorithm.fell is not None and algorithm.fell <= best.at:

@@ -13,25 +13,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 
-from asn1crypto import cms, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
 
-from signing import stamp, swift, words
+from signing import swift, words
 from signing.changes import History
 from signing.court import Court
 from signing.describe import Found, describe, describe_broken, describe_stamp, unreadable
 from signing.entry import entry
-from signing.integrity import examine, is_stamp, signer_of
+from signing.integrity import examine, is_stamp
 from signing.lost import lost
+from signing.message import Filed
 from signing.standing import Proven, judge_signature, judge_stamp
 from signing.store import read_store
-from signing.timestamps.tokens import certificates, signed_data
 from signing.trust.anchors import Trust
+from signing.trust.chains import Pool
 from signing.trust.fetcher import Fetcher
+from signing.trust.judge import Papers
+from signing.trust.shelf import Shelf
 from signing.verdict import Answer, SignatureVerdict, Verdict
 
 log = logging.getLogger(__name__)
@@ -44,15 +47,23 @@ SUMMARY: dict[Answer, str] = {
 }
 
 
-def verify(pdf: bytes, *, trust: Trust, at: datetime, fetcher: Fetcher | None) -> Verdict:
+def verify(
+    pdf: bytes,
+    *,
+    trust: Trust,
+    at: datetime,
+    fetcher: Fetcher | None,
+    shelf: Shelf | None = None,
+) -> Verdict:
     """Judge every signature of a file as of a moment; nothing a file contains makes this raise.
 
     Without a fetcher only what the file carries is believed: levels B-LT and B-LTA can be valid,
-    B-B and B-T are unknown.
+    B-B and B-T are unknown. Whoever judges many files lends them one ``shelf``, on which what
+    they have in common is read once; the verdicts are the same.
     """
     swift.install()
     try:
-        return _Hearing(pdf, trust, at, fetcher).verdict()
+        return _Hearing(pdf, trust, at, fetcher, shelf or Shelf()).verdict()
     except Exception as problem:  # noqa: BLE001 - a hostile file may raise anything; it ends here
         log.info("file could not be judged: %s", type(problem).__name__)
         return Verdict("unknown", reason=words.UNREADABLE_FILE.format(kind=type(problem).__name__))
@@ -66,6 +77,7 @@ class _Hearing:
     trust: Trust
     at: datetime
     fetcher: Fetcher | None
+    shelf: Shelf
     told: list[SignatureVerdict] = field(default_factory=list)
 
     def verdict(self) -> Verdict:
@@ -73,71 +85,62 @@ class _Hearing:
         reader = PdfFileReader(BytesIO(self.pdf), strict=False)
         if reader.encrypted and reader.decrypt(b"").status == AuthStatus.FAILED:
             return Verdict("unknown", reason=words.ENCRYPTED_UNKNOWN)
-        readable = sorted(self._readable(reader), key=lambda one: one.signed_revision)
+        readable = sorted(self._readable(reader), key=lambda one: one.place.signed_revision)
         court = self._court(reader, readable)
         history = History(self.pdf, reader)
         control = Proven(self.at)
-        for signature in reversed(readable):
+        for filed in reversed(readable):
             try:
-                control = self._judge(signature, court, history, control)
+                control = self._judge(filed, court, history, control)
             except Exception as problem:  # noqa: BLE001 - one bad signature hides no other
                 log.info("signature could not be judged: %s", type(problem).__name__)
-                self.told.append(unreadable(str(signature.field_name), problem))
+                self.told.append(unreadable(str(filed.place.field_name), problem))
         self.told.extend(lost(reader))
         return _summed(tuple(reversed(self.told)))
 
-    def _readable(self, reader: PdfFileReader) -> Iterator[EmbeddedPdfSignature]:
+    def _readable(self, reader: PdfFileReader) -> Iterator[Filed]:
         """Read each filled signature field; those that cannot be read are told about at once."""
         for name, _, place in enumerate_sig_fields(reader, filled_status=True):
             try:
-                yield EmbeddedPdfSignature(reader, place, name)
+                yield Filed.of(EmbeddedPdfSignature(reader, place, name), self.shelf)
             except Exception as problem:  # noqa: BLE001 - one bad signature hides no other
                 log.info("signature could not be read: %s", type(problem).__name__)
                 kind = str(entry(entry(place.get_object(), "/V"), "/SubFilter", ""))
                 self.told.append(unreadable(str(name), problem, kind))
 
-    def _court(self, reader: PdfFileReader, readable: list[EmbeddedPdfSignature]) -> Court:
+    def _court(self, reader: PdfFileReader, readable: list[Filed]) -> Court:
         """Gather the certificates and the evidence that the file brings along."""
-        brought = tuple(
-            one for sig in readable for part in _parts(sig) for one in certificates(part)
-        )
-        return Court(self.at, self.trust, brought, read_store(reader), self.fetcher)
+        brought = (one for filed in readable for one in filed.certificates)
+        papers = Papers.of(read_store(reader), self.shelf)
+        pool = Pool.of(self.trust, brought, papers.certificates, shelf=self.shelf)
+        return Court(self.at, pool, papers, self.fetcher)
 
-    def _judge(
-        self, signature: EmbeddedPdfSignature, court: Court, history: History, control: Proven
-    ) -> Proven:
+    def _judge(self, filed: Filed, court: Court, history: History, control: Proven) -> Proven:
         """Judge one signature; a good document time-stamp proves a time for all before it."""
-        integrity = examine(self.pdf, signature)
+        signature = filed.place
+        integrity = examine(self.pdf, filed)
         if not integrity.sound:
             found = Found(signature, integrity, ())
-            self.told.append(describe_broken(found, _signer(signature)))
+            self.told.append(describe_broken(found, _signer(filed)))
             return control
         changes = history.after(signature, integrity.end)
         found = Found(signature, integrity, changes)
         if not is_stamp(signature):
-            standing = judge_signature(signature.signed_data, _tokens(signature), court, control)
+            standing = judge_signature(filed, court, control)
             self.told.append(describe(found, standing, control, self.at))
             return control
-        judged = judge_stamp(signature.signed_data, court, control.at)
+        judged = judge_stamp(filed.message, court, control.at)
         told = describe_stamp(found, judged)
         self.told.append(told)
         return Proven(judged.at, stamped=True) if told.verdict == "valid" else control
 
 
-def _signer(signature: EmbeddedPdfSignature) -> x509.Certificate | None:
+def _signer(filed: Filed) -> x509.Certificate | None:
     """Find the certificate of a signature that does not hold, for the record only."""
     try:
-        return signer_of(signature.signed_data)
+        return filed.message.signer
     except (SignatureValidationError, ValueError):
         return None
-
-
-def _tokens(signature: EmbeddedPdfSignature) -> list[cms.SignedData]:
-    return [signed_data(token) for token in stamp.tokens(signature)]
-
-
-def _parts(signature: EmbeddedPdfSignature) -> list[cms.SignedData]:
-    return [signature.signed_data, *_tokens(signature)]
 
 
 def _summed(told: tuple[SignatureVerdict, ...]) -> Verdict:

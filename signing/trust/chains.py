@@ -9,6 +9,7 @@ from asn1crypto import cms, x509
 from signing.errors import Unreachable
 from signing.trust.anchors import Anchor, Trust
 from signing.trust.fetcher import Fetcher
+from signing.trust.shelf import Shelf
 
 DEEPEST = 8
 MOST_ADDRESSES = 3
@@ -31,11 +32,14 @@ class Pool:
     fetched: list[x509.Certificate] = field(default_factory=list)
 
     @classmethod
-    def of(cls, trust: Trust, *groups: Iterable[x509.Certificate]) -> "Pool":
+    def of(
+        cls, trust: Trust, *groups: Iterable[x509.Certificate], shelf: Shelf | None = None
+    ) -> "Pool":
         """Gather what a trust list and a file bring along."""
-        roots = tuple(Root(anchor, load(anchor.certificate)) for anchor in trust.anchors)
+        read = Shelf() if shelf is None else shelf
+        roots = tuple(Root(one, read.certificate(one.certificate)) for one in trust.anchors)
         brought = [one for group in groups for one in group]
-        return cls(roots, (*map(load, trust.intermediates), *brought))
+        return cls(roots, (*map(read.certificate, trust.intermediates), *brought))
 
     def at(self, moment: datetime) -> "Pool":
         """Keep only the anchors that hold for signatures of a moment."""

@@ -21,8 +21,9 @@ from pyhanko_certvalidator.policy_decl import (
 from signing import words
 from signing.errors import CertificateRefused, RevocationUnavailable
 from signing.trust.algorithms import DatedAlgorithms
-from signing.trust.chains import Pool, load
+from signing.trust.chains import Pool
 from signing.trust.revocation import Evidence
+from signing.trust.shelf import Shelf
 from signing.waited import waited
 
 SKEW = timedelta(minutes=5)
@@ -76,12 +77,13 @@ class Papers:
     crls: tuple[crl.CertificateList, ...] = ()
 
     @classmethod
-    def of(cls, evidence: Evidence) -> "Papers":
+    def of(cls, evidence: Evidence, shelf: Shelf | None = None) -> "Papers":
         """Read evidence; ValueError when a piece of it is not what it should be."""
+        read = Shelf() if shelf is None else shelf
         return cls(
-            tuple(map(load, evidence.certificates)),
-            tuple(ocsp.OCSPResponse.load(one) for one in evidence.ocsps),
-            tuple(crl.CertificateList.load(one) for one in evidence.crls),
+            tuple(map(read.certificate, evidence.certificates)),
+            tuple(map(read.ocsp, evidence.ocsps)),
+            tuple(map(read.crl, evidence.crls)),
         )
 
     def __or__(self, other: "Papers") -> "Papers":

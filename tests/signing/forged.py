@@ -201,6 +201,12 @@ def with_garbage_store(pdf: bytes) -> bytes:
     return closed(writer)
 
 
+def with_title_in_place(pdf: bytes) -> bytes:
+    """Change the title under the number that /Info has, as most programs do."""
+    number = int(open_revision(pdf).prev.trailer.raw_get("/Info").idnum)
+    return tables.with_object(pdf, number, b"<< /Title (Thong bao) >>")
+
+
 def with_xmp(pdf: bytes) -> bytes:
     """Change the title that the XMP gives."""
     writer = open_revision(pdf)
@@ -254,4 +260,5 @@ LATER: dict[str, tuple[Forgery, str]] = {
     "hybrid": (tables.with_hybrid_table, ""),
     "encryption": (tables.with_encryption, ""),
     "XMP": (with_xmp, "XMP"),
+    "title in place": (with_title_in_place, "Title"),
 }

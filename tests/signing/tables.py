@@ -26,8 +26,23 @@ def with_object_moved(pdf: bytes) -> bytes:
     return with_table(pdf, b"%d 1\n%010d 00000 n \n" % (one, offset))
 
 
-def with_table(pdf: bytes, rows: bytes = b"", extra: bytes = b"", prev: int | None = None) -> bytes:
-    """Append a cross-reference table with these rows; ``prev`` is where the one before lies."""
+def with_object(pdf: bytes, number: int, source: bytes) -> bytes:
+    """Write an object anew under its own number, as programs do that save by adding."""
+    row = b"%d 1\n%010d 00000 n \n" % (number, len(pdf) + 1)
+    return with_table(pdf, row, between=b"\n%d 0 obj\n%s\nendobj" % (number, source))
+
+
+def with_table(
+    pdf: bytes,
+    rows: bytes = b"",
+    extra: bytes = b"",
+    prev: int | None = None,
+    between: bytes = b"",
+) -> bytes:
+    """Append a cross-reference table with these rows; ``prev`` is where the one before lies.
+
+    ``between`` are the objects of the revision.
+    """
     before = open_revision(pdf).prev
     head = b"\nxref\n0 0\n%strailer\n<< /Size %d /Root %d 0 R /Prev %d %s >>" % (
         rows,
@@ -36,7 +51,8 @@ def with_table(pdf: bytes, rows: bytes = b"", extra: bytes = b"", prev: int | No
         int(before.last_startxref or 0) if prev is None else prev,
         extra,
     )
-    return pdf + head + b"\nstartxref\n%d\n%%%%EOF\n" % (len(pdf) + 1)
+    whole = pdf + between
+    return whole + head + b"\nstartxref\n%d\n%%%%EOF\n" % (len(whole) + 1)
 
 
 def with_prev_loop(pdf: bytes) -> bytes:

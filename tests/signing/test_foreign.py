@@ -10,7 +10,7 @@ from signing.profile import Level
 from signing.trust import Trust, load_pem
 from signing.verdict import Verdict
 from signing.verify import verify
-from tests.signing import certified, forged, made, tables
+from tests.signing import certified, forged, made, recast, tables
 from tests.signing.certified import Claim
 from tests.signing.town import NOW, Town
 
@@ -163,3 +163,28 @@ def test_evidence_that_is_none_is_passed_over(town: Town, paper: bytes) -> None:
     said = verify(forged.with_garbage_store(pdf), trust=town.trust, at=NOW, fetcher=town.fetcher)
 
     assert said.verdict == "valid", said
+
+
+@pytest.mark.parametrize("who", ["demo", "rsa"])
+def test_attributes_signed_in_another_order_are_another_signature(
+    town: Town, paper: bytes, who: str
+) -> None:
+    """RFC 5652, 5.4: a signature is made over the DER of its attributes; EU DSS takes no other."""
+    said = judged(town, recast.out_of_order(town, paper, who))
+
+    (one,) = said.signatures
+    assert (said.verdict, one.sub_indication) == ("invalid", "SIG_CRYPTO_FAILURE")
+
+
+def test_attributes_only_sent_in_another_order_are_understood(town: Town, paper: bytes) -> None:
+    """What counts is what was signed, however it travels."""
+    assert judged(town, recast.sent_out_of_order(town, paper)).verdict == "valid"
+
+
+def test_a_signature_that_names_no_digest_is_invalid(town: Town, paper: bytes) -> None:
+    """Where the name of a signature algorithm stands in its place, nothing binds the content."""
+    said = judged(town, recast.naming_no_digest(town, paper))
+
+    (one,) = said.signatures
+    assert (said.verdict, one.sub_indication) == ("invalid", "FORMAT_FAILURE")
+    assert one.signer == town.key("rsa").subject_name

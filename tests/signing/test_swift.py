@@ -3,11 +3,20 @@
 
 import io
 
+from asn1crypto import x509
 from hypothesis import given
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.misc import PdfError
 
-from signing.swift import prepare_slowly, prepared, read, read_slowly
+from signing import swift
+from signing.swift import (
+    prepare_slowly,
+    prepared,
+    read,
+    read_slowly,
+    same_slowly,
+    told_slowly,
+)
 
 HEXES = st.one_of(
     st.binary(max_size=300).map(bytes.hex).map(str.encode),
@@ -48,3 +57,27 @@ def answer(act: object, *said: object) -> object:
         return act(*said)  # type: ignore[operator] # the original has no types
     except ValueError as problem:
         return type(problem)
+
+
+PARTS = st.dictionaries(
+    st.sampled_from(["common_name", "organization_name", "title"]),
+    st.sampled_from(["An", "AN", " a n ", "Án", "VN", "vn", "x" * 3000, "\ue000", "\u200b"]),
+    min_size=1,
+)
+
+
+@given(PARTS, PARTS)
+def test_names_are_compared_and_looked_up_as_before(
+    one: dict[str, str], other: dict[str, str]
+) -> None:
+    """The same answers, the same refusals, the first time and the second."""
+    swift.install()
+    names = [x509.Name.build(parts).chosen for parts in (one, other)]
+    for left, right in ((names[0], names[1]), (names[1], names[0]), (names[0], names[0])):
+        wanted = answer(same_slowly, left, right)
+        assert answer(x509.RDNSequence.__eq__, left, right) == wanted
+        assert answer(x509.RDNSequence.__eq__, left, right) == wanted
+    for name in names:
+        wanted = answer(told_slowly, name)
+        assert answer(lambda it: it.hashable, name) == wanted
+        assert answer(lambda it: it.hashable, name) == wanted
