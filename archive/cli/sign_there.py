@@ -1,7 +1,8 @@
 """Sign records of an archive on another machine with a token plugged into this one.
 
 The server prepares the bytes, this machine shows them, computes itself what is to be signed, and
-signs; the server puts the signature in. PIN and key never leave this machine.
+signs; the server puts the signature in. PIN and key never leave this machine. Records are named one
+by one, or by a sitting that was begun in the browser and remembers what became of each.
 """
 
 import base64
@@ -9,7 +10,7 @@ import http.client
 import json
 import ssl
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,11 +40,20 @@ Said = Mapping[str, object]
 
 @dataclass(frozen=True)
 class ThereOrder:
-    """The archive on another machine, where to put what is shown, and whether to ask."""
+    """The archive on another machine, a sitting there, where to show files, whether to ask."""
 
     server: str | None
+    sitting: str | None
     show: Path | None
     yes: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """A record to be signed, and where the interface lays it out and takes its signature."""
+
+    record: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,7 @@ class Server:
 
 def sign_there(records: tuple[str, ...], order: ThereOrder, pen: PenOrder, caller: Caller) -> None:
     """Sign these records with a token of this machine, each with its own outcome."""
-    if pen.pkcs11 is None or not pen.key:
+    if pen.pkcs11 is None or not (pen.key or order.sitting):
         message = "Ký ở máy này cần --pkcs11 (phần mềm của thiết bị) và --key (tên khóa trong kho)."
         raise WrongCall(message)
     token = read_settings(caller.data or Path()).token
@@ -82,17 +92,33 @@ def sign_there(records: tuple[str, ...], order: ThereOrder, pen: PenOrder, calle
         _checked(order.server or ""),
         token or click.prompt("Mã truy cập", hide_input=True, err=True),
     )
+    documents = _of_sitting(server, order.sitting) if order.sitting else _named(records)
     desk = _Desk(server, order, pen)
     signed = 0
-    for record in records:
+    for place, one in enumerate(documents, 1):
+        say(f"[{place}/{len(documents)}]")
         try:
-            now = desk.sign(record)
+            now = desk.sign(one)
         except (ArchiveError, SigningError) as error:
-            say(f"{record}: {error}")
+            say(f"{one.record}: {error}")
         else:
             signed += 1
-            _tell(record, now, as_json=caller.as_json)
-    raise SystemExit(0 if signed == len(records) else 1)
+            _tell(one.record, now, as_json=caller.as_json)
+    raise SystemExit(0 if signed == len(documents) else 1)
+
+
+def _named(records: tuple[str, ...]) -> Sequence[Document]:
+    told = {one: f"/records/{quote(one, safe='')}/signature" for one in records}
+    return [Document(record, place) for record, place in told.items()]
+
+
+def _of_sitting(server: Server, sitting: str) -> Sequence[Document]:
+    """Return what is left of a sitting: what was signed before an interruption stays signed."""
+    place = f"/signings/{quote(sitting, safe='')}"
+    listed = cast("Sequence[Mapping[str, str]]", _said(server.ask(place))["documents"])
+    left = [one["record"] for one in listed if one["outcome"] != "signed"]
+    say(f"Đợt ký {sitting}: {len(listed) - len(left)} tài liệu đã ký, còn {len(left)}.")
+    return [Document(one, f"{place}/documents/{quote(one, safe='')}") for one in left]
 
 
 class _Desk:
@@ -104,24 +130,28 @@ class _Desk:
         self._pen = pen
         self._key: SigningKey | None = None
 
-    def sign(self, record: str) -> Said:
+    def sign(self, one: Document) -> Said:
         """Show one record's file and sign it; return what the server says of it then."""
-        place = f"/records/{quote(record, safe='')}"
+        place = f"/records/{quote(one.record, safe='')}"
         known = _said(self._server.ask(place))
-        official = self._server.ask(f"{place}/files/official")
-        question = {"key": self._pen.key, "seen": digest_of(official)}
-        laid = _said(self._server.ask(f"{place}/signature/layout", question))
-        pdf = base64.b64decode(str(laid["pdf"]))
-        if not pdf.startswith(official):
-            message = "Máy chủ gửi tệp khác với bản chính thức. Không ký; hãy báo người quản trị."
+        to_sign = cast("Mapping[str, str] | None", known.get("to_sign"))
+        if to_sign is None:
+            message = "Tài liệu này hiện không chờ chữ ký nào: đã ký, hoặc chưa đến lượt ký."
             raise Refused(message)
-        self._show(record, known, pdf)
+        covered = self._server.ask(f"{place}/files/{quote(to_sign['role'], safe='')}")
+        question = {} if self._order.sitting else {"key": self._pen.key, "seen": digest_of(covered)}
+        laid = _said(self._server.ask(f"{one.place}/layout", question))
+        pdf = base64.b64decode(str(laid["pdf"]))
+        if digest_of(covered) != to_sign["sha256"] or not pdf.startswith(covered):
+            message = "Máy chủ gửi tệp khác với tệp đang chờ ký. Không ký; hãy báo người quản trị."
+            raise Refused(message)
+        self._show(one.record, known, pdf)
         key = self._opened(base64.b64decode(str(laid["certificate"])))
         gap = cast(int, laid["start"]), cast(int, laid["end"])
         message_bytes = prepared_again(pdf, gap, Signer(key.holder, key.mechanism)).message
         signature = base64.b64encode(key.sign(message_bytes)).decode("ascii")
         answer = {"ticket": laid["ticket"], "signature": signature}
-        return _said(self._server.ask(f"{place}/signature/value", answer))
+        return _said(self._server.ask(f"{one.place}/value", answer))
 
     def _show(self, record: str, known: Said, pdf: bytes) -> None:
         folder = self._order.show or Path(tempfile.mkdtemp(prefix="vankho-ky-"))
@@ -131,6 +161,7 @@ class _Desk:
         fields = cast("Mapping[str, str]", known["fields"])
         say(f"{record}: {fields.get('number', '')} {fields.get('abstract', '')}".rstrip())
         say(f"  {known['pages']} trang, tệp sẽ ký: {path}")
+        say(f"  SHA-256 của tệp đang chờ ký: {cast('Said', known['to_sign'])['sha256']}")
         if not self._order.yes:
             click.confirm("  Ký tệp này?", abort=True, err=True)
 

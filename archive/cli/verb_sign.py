@@ -24,6 +24,7 @@ from archive.cli.writing import targets
     "there",
     ThereOrder,
     option("--server", help="Kho ở máy khác (https://…): ký bằng thiết bị cắm ở máy này"),
+    option("--sitting", help="Đợt ký đã chọn ở trang Ký số; thay cho --record và --key"),
     option("--show", type=A_FOLDER, help="Ghi tệp sẽ ký vào thư mục này để xem trước"),
     option("--yes", is_flag=True, help="Không hỏi lại từng tài liệu (đã xem trước)"),
 )
@@ -52,14 +53,14 @@ def command(  # noqa: PLR0913 - one group of options for each way of signing
 
     Kết thúc với mã 1 nếu có tài liệu không ký được; những tài liệu khác vẫn được ký.
     """
-    if bool(files) == bool(archived.records):
-        message = "Hãy nêu tệp PDF, hoặc --record, không cả hai."
+    if [bool(files), bool(archived.records), bool(there.sitting)].count(True) != 1:
+        message = "Hãy nêu tệp PDF, --record hoặc --sitting; chỉ một trong ba."
         raise WrongCall(message)
     if files:
         pairs = list(zip(files, targets(files, outside.out, outside.out_dir), strict=True))
         sign_files(pairs, outside, pen, caller)
         return
-    if there.server:
+    if there.server or there.sitting:
         sign_there(archived.records, there, pen, caller)
         return
     if caller.data is None or caller.acting_as is None:

@@ -19,7 +19,7 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
     with parts.catalog.view() as view:
         dossier = view.dossiers.find(record.dossier)
         undecided = view.likenesses.count_undecided_of(record.id)
-    waiting = record.waiting_for
+    waiting, to_sign = record.waiting_for, record.to_sign
     return {
         "id": record.id,
         "state": record.state.value,
@@ -34,6 +34,7 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
         "pages": record.pages,
         "fields": {value.name: value.text for value in record.values if value.text},
         "files": [_file(one) for one in record.files],
+        "to_sign": _file(to_sign) if to_sign else None,
         "retention": _retention(parts, record),
         "arrival_verdict": record.arrival_verdict,
         "active": list(record.active),

@@ -187,6 +187,15 @@ class Record:
         return None if issuing is None or issuing.turn is Turn.ENDED else issuing
 
     @property
+    def to_sign(self) -> File | None:
+        """The file the next signature covers, after those before it; None while none is awaited."""
+        issuing = self.outgoing
+        signs = issuing is None or issuing.turn in {Turn.PERSON, Turn.SEAL}
+        if self.state is not State.REVIEWED or self.waiting_for is not None or not signs:
+            return None
+        return (self.file(Role.SIGNING) if issuing else None) or self.file(Role.OFFICIAL)
+
+    @property
     def is_to_divide(self) -> bool:
         """Whether this is a batch scan that was looked over and waits to be taken apart."""
         looked_over = self.waiting_for is Waiting.PERSON or self.file(Role.SURVEY) is not None

@@ -12,6 +12,7 @@ import hmac
 import json
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.objects.keys import Name
@@ -120,13 +121,22 @@ def bring_back(parts: Parts, record_id: str, ticket: str, signature: bytes, *, b
     return keep_signed(parts, record, signed, by=by)
 
 
+def must_be_elsewhere(parts: Parts, by: Actor, key_name: str) -> Path:
+    """Return the certificate of one of the actor's own devices.
+
+    Raises ``Refused`` for a key that lies in the archive, ``NotAllowed`` for others'.
+    """
+    path = own_key(parts, by, key_name)
+    if path.suffix != CERTIFICATE:
+        message = f"Khóa “{key_name}” nằm trong kho. Hãy ký ở trang Ký số, với mã PIN của khóa."
+        raise Refused(message)
+    return path
+
+
 def _signer(parts: Parts, by: Actor, key_name: str) -> "Signer":
     from signing.sign import signer_of  # noqa: PLC0415 - as in `sign`
 
-    path = own_key(parts, by, key_name)
-    if path.suffix != CERTIFICATE:
-        message = f"Khóa “{key_name}” nằm trong kho. Hãy ký ở trang Ký số."
-        raise Refused(message)
+    path = must_be_elsewhere(parts, by, key_name)
     try:
         return signer_of(path.read_bytes())
     except SigningError as error:

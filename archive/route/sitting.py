@@ -23,17 +23,17 @@ from archive.parts import Parts
 from archive.queue.outcome import code_of, said
 from archive.records.access import Act
 from archive.records.actor import Actor
-from archive.records.digest import new_id
+from archive.records.digest import Digest, new_id
 from archive.records.errors import (
     ArchiveError,
     Conflict,
     NotFound,
     Refused,
     Unavailable,
-    WrongState,
 )
-from archive.records.record import Role
+from archive.records.record import Record, Role
 from archive.records.sitting import MOST, Line, Outcome, Shown, Sitting
+from archive.records.state import State
 from archive.route.sign import Unlocked, sign
 from archive.route.stage import asked_of
 from archive.route.turn import in_our_words
@@ -131,23 +131,36 @@ def sign_all(
 
 
 @dataclass(frozen=True)
-class _Noting(Through):
+class Noting(Through):
     """A catalogue whose transaction that signs a document also says so in its sitting."""
 
-    hold: Hold
+    sitting: str
     line: Line
-    clock: Callable[[], datetime]
 
     @contextmanager
     def work(self) -> Iterator[Work]:
-        """Open a transaction of the act. Raises ``Fenced`` where the seat is another's by now."""
+        """Open a transaction of the act."""
         with self.catalog.work() as work:
-            work.sittings.must_hold(self.hold, until=self.clock() + LEASE)
             before = work.ledger.size()
             yield work
             entries = (Entry.from_bytes(row.data.encode()) for row in work.ledger.rows(before))
             if any(entry.act is LedgerAct.SIGNED for entry in entries):
-                work.sittings.settle(self.hold, replace(self.line, outcome=Outcome.SIGNED))
+                work.sittings.settle(self.sitting, replace(self.line, outcome=Outcome.SIGNED))
+
+
+@dataclass(frozen=True)
+class _Seated(Through):
+    """A catalogue that is written only as long as the seat is held."""
+
+    hold: Hold
+    clock: Callable[[], datetime]
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """Open a transaction. Raises ``Fenced`` where the seat is another's by now."""
+        with self.catalog.work() as work:
+            work.sittings.must_hold(self.hold, until=self.clock() + LEASE)
+            yield work
 
 
 def _line(parts: Parts, one: Shown, by: Actor) -> Line:
@@ -169,7 +182,8 @@ def _next(parts: Parts, hold: Hold) -> Line | None:
 
 def _signed(parts: Parts, hold: Hold, line: Line, unlocked: Unlocked, by: Actor) -> Line:
     """Sign one document; return what became of it. Raises ``Unavailable`` and ``Fenced``."""
-    noting = replace(parts, catalog=_Noting(parts.catalog, hold, line, parts.clock))
+    seated = _Seated(parts.catalog, hold, parts.clock)
+    noting = replace(parts, catalog=Noting(seated, hold.sitting, line))
     try:
         sign(noting, line.record, unlocked, by=by, seen=line.seen)
     except (Fenced, Unavailable):
@@ -177,23 +191,33 @@ def _signed(parts: Parts, hold: Hold, line: Line, unlocked: Unlocked, by: Actor)
     except Exception as error:  # one document that fails stops no other
         if not isinstance(error, ArchiveError):
             log.exception("document could not be signed", extra={"record": line.record})
-        told = _refused(parts, line, error, by)
+        told = refusal(parts, line, error, by)
         with parts.catalog.work() as work:
             work.sittings.must_hold(hold, until=parts.clock() + LEASE)
-            work.sittings.settle(hold, told)
+            work.sittings.settle(hold.sitting, told)
         return told
     return replace(line, outcome=Outcome.SIGNED)
 
 
-def _refused(parts: Parts, line: Line, error: Exception, by: Actor) -> Line:
+def refusal(parts: Parts, line: Line, error: Exception, by: Actor) -> Line:
     """Say why a document was not signed; what this person signed before is signed."""
     with parts.catalog.view() as view:
         record = view.records.find(line.record)
-    if isinstance(error, WrongState) and record is not None and record.signed_by == by.id:
-        official = record.file(Role.OFFICIAL)
-        if official is not None and official.sha256 == line.seen:
-            return replace(line, outcome=Outcome.SIGNED)
+    if record is not None and _was_signed(record, line.seen, by):
+        return replace(line, outcome=Outcome.SIGNED)
     return replace(line, outcome=Outcome.REFUSED, code=code_of(error), reason=said(error))
+
+
+def _was_signed(record: Record, seen: Digest, by: Actor) -> bool:
+    """Say whether this person has signed a record since they were shown these bytes."""
+    issuing = record.outgoing
+    if issuing is None:
+        official = record.file(Role.OFFICIAL)
+        return record.signed_by == by.id and official is not None and official.sha256 == seen
+    hands = {hand.by for hand in (*issuing.given, issuing.sealed) if hand is not None}
+    shown = [one.sha256 for one in record.files if one.role is Role.SIGNING]
+    has_gone_on = record.state is not State.REVIEWED or seen in shown[:-1]
+    return by.id in hands and has_gone_on
 
 
 def _check(parts: Parts, unlocked: Unlocked) -> None:

@@ -13,14 +13,15 @@ from archive.records.access import Act, may
 from archive.records.calendar import legal_day
 from archive.records.digest import Digest, is_digest
 from archive.records.errors import ArchiveError
-from archive.records.record import Record, Role
+from archive.records.record import Record
 from archive.records.sitting import MOST, Shown
 from archive.records.state import State
 from archive.route.sign import CERTIFICATE, unlock
 from archive.route.sitting import begin, sit_down
-from archive.route.turn import current, has_the_turn
+from archive.route.sitting_elsewhere import begin_elsewhere
+from archive.route.turn import has_the_turn
 from archive.web import oversight
-from archive.web.context import door, parts, site
+from archive.web.context import door, parts
 from archive.web.permissions import permits
 from archive.web.sittings import WAIT
 from archive.web.visitor import actor
@@ -46,6 +47,8 @@ def do() -> AnyResponse | str:
     if not all(is_digest(one.seen) for one in shown):
         return _again(chosen, "Thiếu dấu kiểm của tệp đã xem. Hãy mở lại danh sách rồi ký.")
     key = request.form.get("key", "")
+    if device := request.form.get("device"):
+        return _elsewhere(shown, device)
     try:
         unlocked = unlock(parts(), actor(), key, request.form.get("pin", ""))
         sitting = begin(parts(), shown, key=key, by=actor())
@@ -53,6 +56,16 @@ def do() -> AnyResponse | str:
         return _again(chosen, error.message)
     note_refused(sitting.id)
     door().seats.start(sit_down(parts(), sitting), unlocked, actor(), wait=WAIT)
+    return redirect(f"/ky/dot/{sitting.id}", 303)
+
+
+def _elsewhere(shown: Sequence[Shown], device: str) -> AnyResponse | str:
+    """Begin a sitting for the signer's own machine; its page gives the command to run there."""
+    try:
+        sitting = begin_elsewhere(parts(), shown, key=device, by=actor())
+    except ArchiveError as error:
+        return _again([one.record for one in shown], error.message)
+    note_refused(sitting.id)
     return redirect(f"/ky/dot/{sitting.id}", 303)
 
 
@@ -80,9 +93,7 @@ def _form(chosen: frozenset[str], *, problem: str = "") -> str:
         sittings=unfinished(parts(), actor()),
         keys=here,
         devices=[one for one in keys if one not in here],
-        server=site().public_url,
         said=problem,
-        current=current,
     )
 
 
@@ -93,8 +104,7 @@ def _waiting() -> Sequence[Record]:
     return [
         one
         for one in reversed(worklists.records(parts(), actor(), wanted))
-        if one.waiting_for is None
-        and one.file(Role.OFFICIAL) is not None
+        if one.to_sign is not None
         and may(actor(), Act.SIGN, one, today=today)
         and has_the_turn(parts(), one, actor())
     ]

@@ -11,8 +11,8 @@ from archive.records.access import Act
 from archive.records.errors import ArchiveError
 from archive.records.sitting import Outcome
 from archive.route import sitting as sittings
-from archive.route.sign import unlock
-from archive.web.context import door, parts
+from archive.route.sign import CERTIFICATE, unlock
+from archive.web.context import door, parts, site
 from archive.web.permissions import permits
 from archive.web.visitor import actor
 
@@ -62,8 +62,16 @@ def go_on(sitting: str) -> AnyResponse | str:
 
 
 def _page(now: Standing, *, problem: str = "") -> str:
+    with parts().catalog.view() as view:
+        keys = {one.name: one.path for one in view.people.keys(actor().id)}
     return render_template(
-        "sitting.html", now=now, said=problem, words=_words(now), Outcome=Outcome
+        "sitting.html",
+        now=now,
+        said=problem,
+        words=_words(now),
+        Outcome=Outcome,
+        is_elsewhere=keys.get(now.sitting.key, "").endswith(CERTIFICATE),
+        server=site().public_url,
     )
 
 

@@ -14,10 +14,14 @@ from flask import Response, jsonify, request, url_for
 from werkzeug.http import http_date
 
 from archive.catalog.sql.halfuploads import HalfUpload
+from archive.catalog.sql.machines import RequestKey
 from archive.intake.uploads import Piece, Wish, begin, find, give_up, go_on, under_way
+from archive.parts import Parts
 from archive.records.arrival import Channel
+from archive.records.digest import new_id
 from archive.records.errors import Refused
 from archive.web.api.errors import Unsupported
+from archive.web.api.once import Retell, acting
 from archive.web.context import parts, site
 from archive.web.errors import OtherProtocol
 from archive.web.visitor import actor
@@ -56,11 +60,16 @@ def opened(channel: Channel, view: str) -> Response:
         fingerprint=said.get("fingerprint", ""),
         batch_scan=said.get("batch_scan") == "1",
     )
-    one = begin(parts(), wish, actor(), site().allowance)
-    response = _told(one, jsonify(_said(one)))
-    response.status_code = _CREATED
-    response.headers["Location"] = url_for(view, upload=one.id)
-    return response
+    return _made(begin(acting(), wish, actor(), site().allowance), view)
+
+
+def opened_again(view: str) -> Retell:
+    """Return what tells an upload again: its id falls out of the same dice."""
+
+    def retell(parts: Parts, _: RequestKey) -> Response:
+        return _made(find(parts, new_id(parts.chance), actor()), view)
+
+    return retell
 
 
 def listed() -> Response:
@@ -91,6 +100,13 @@ def ended(upload: str) -> Response:
     _must_speak_tus()
     give_up(parts(), upload, actor())
     return _spoken(Response(status=_NO_CONTENT))
+
+
+def _made(one: HalfUpload, view: str) -> Response:
+    response = _told(one, jsonify(_said(one)))
+    response.status_code = _CREATED
+    response.headers["Location"] = url_for(view, upload=one.id)
+    return response
 
 
 def _said(one: HalfUpload) -> Mapping[str, object]:

@@ -97,11 +97,11 @@ class Sittings:
         if self._connection.execute(sa.update(sitting).where(*mine).values(**values)).rowcount != 1:
             raise Fenced
 
-    def settle(self, hold: Hold, line: Line) -> None:
-        """Note what became of a document."""
+    def settle(self, wanted: str, line: Line) -> None:
+        """Note what became of a document of this sitting."""
         self._connection.execute(
             sa.update(sitting_line)
-            .where(sitting_line.c.sitting == hold.sitting, sitting_line.c.record == line.record)
+            .where(sitting_line.c.sitting == wanted, sitting_line.c.record == line.record)
             .values(outcome=line.outcome.value, code=line.code, reason=line.reason)
         )
 

@@ -47,6 +47,8 @@ LEASE = timedelta(seconds=60)
 """How long an act may take before another request with its key may take it over."""
 WRITTEN = re.compile(r'"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255})')
 """A structured-field string (RFC 9651), or the bare word many clients send."""
+OF_UPLOADS = ("Upload-Length", "Upload-Metadata")
+"""Headers that say what an upload (tus) is: it has no body."""
 AGAIN = "Idempotency-Replayed"
 """Header of an answer that was told again."""
 
@@ -195,10 +197,12 @@ def _fingerprint() -> str:
     """Return a keyed hash of what makes this request this request.
 
     Keyed, for a PIN may stand in the body. Of a form its fields count, not the boundary between
-    them; a file counts by its digest, read from where it was spooled.
+    them; a file counts by its digest, read from where it was spooled; of an upload that is opened
+    (tus) what its headers say.
     """
     state = hashlib.sha256()
     named = [request.method, request.full_path, request.headers.get("If-Match", "")]
+    named += [request.headers[one] for one in OF_UPLOADS if one in request.headers]
     if request.files:
         named += sorted(f"{name}={one}" for name, one in request.form.items(multi=True))
         for name, file in sorted(request.files.items(multi=True)):

@@ -77,6 +77,7 @@ RECORD = thing(
     pages=COUNT,
     fields={"type": "object", "additionalProperties": TEXT},
     files=many(FILE),
+    to_sign=maybe(FILE),
     retention=maybe(RETENTION),
     arrival_verdict=maybe(VERDICT),
     active=many(TEXT),

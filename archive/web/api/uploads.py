@@ -7,13 +7,20 @@ from archive.records.arrival import Channel
 from archive.web import tus
 from archive.web.api import asked, schemas
 from archive.web.api.described import Operation, Schema, described
+from archive.web.api.once import once
 from archive.web.permissions import permits
 
 pages = asked.room("api_uploads")
 
 TUS: dict[str, Schema] = {"Tus-Resumable": {"type": "string", "enum": [tus.VERSION]}}
 SENT: dict[str, Schema] = {**TUS, "Upload-Offset": schemas.TEXT, "Upload-Checksum": schemas.TEXT}
-MADE: dict[str, Schema] = {**TUS, "Upload-Length": schemas.TEXT, "Upload-Metadata": schemas.TEXT}
+MADE: dict[str, Schema] = {
+    **TUS,
+    "Upload-Length": schemas.TEXT,
+    "Upload-Metadata": schemas.TEXT,
+    **schemas.ONCE,
+}
+ONE = "api_uploads.one"
 
 
 @pages.post("/uploads")
@@ -27,9 +34,10 @@ MADE: dict[str, Schema] = {**TUS, "Upload-Length": schemas.TEXT, "Upload-Metadat
     )
 )
 @permits(Act.UPLOAD)
+@once(tus.opened_again(ONE))
 def begin() -> Response:
     """Make an upload: its metadata are name, body, dossier, procedure, fingerprint."""
-    return tus.opened(Channel.API, "api_uploads.one")
+    return tus.opened(Channel.API, ONE)
 
 
 @pages.get("/uploads")

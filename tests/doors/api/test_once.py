@@ -1,5 +1,6 @@
 """A request sent twice, fifty times, or across a crash counts once (promise P16)."""
 
+import base64
 import io
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,11 +17,13 @@ from archive.catalog.sql.records import Wanted
 from archive.ledger.entry import Act, Entry
 from archive.parts import Parts
 from archive.web.api.errors import KeyInWork
-from archive.web.api.once import Settling, take
+from archive.web.api.once import AGAIN, Settling, take
 from archive.web.app import make_app
 from archive.web.site import Site
 from tests.doors.api.conftest import Hall, Machine
 from tests.doors.api.cutting import Cutting, Killed
+from tests.doors.api.test_sittings import until_over
+from tests.route.desk import laid
 
 AT_ONCE = 50
 ACT = 2
@@ -212,3 +215,52 @@ def test_a_key_is_forgotten_after_a_day(hall: Hall) -> None:
 
     assert first.status_code == again.status_code == 201
     assert len(records_in(hall, "HOM-QUA")) == 2
+
+
+def test_every_post_that_makes_something_takes_a_key(hall: Hall) -> None:
+    """But those that change nothing, and one a sitting remembers by itself."""
+    without = {
+        path.removeprefix("/api/v1")
+        for path, operations in hall.declared["paths"].items()
+        if "post" in operations
+        and "Idempotency-Key" not in {one["name"] for one in operations["post"]["parameters"]}
+    }
+
+    assert without == {
+        "/verify",
+        "/records/{record}/signature/layout",
+        "/signings/{sitting}/documents/{record}/layout",
+        "/signings/{sitting}/documents/{record}/value",
+    }
+
+
+def test_an_upload_is_opened_once(hall: Hall) -> None:
+    """Sent again it is the same upload; another file under the same key is refused."""
+    officer = hall.machine("officer")
+    spoken = {"Tus-Resumable": "1.0.0", **key("TAI-1")}
+    name, body = (base64.b64encode(one).decode() for one in (b"a.pdf", b"cau-mau"))
+    said = {**spoken, "Upload-Length": "9", "Upload-Metadata": f"name {name},body {body}"}
+    first, second = (officer.post("/uploads", headers=said) for _ in range(2))
+    other = officer.post("/uploads", headers={**said, "Upload-Length": "10"})
+
+    assert (first.status_code, second.status_code, other.status_code) == (201, 201, 422)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert second.headers["Idempotency-Replayed"] == "true"
+
+
+def test_a_list_is_begun_and_gone_on_with_once(hall: Hall) -> None:
+    """One sitting for one key, whose PIN is not asked again; going on twice is going on once."""
+    (record,) = laid(hall.office.parts, hall.office.person("officer"), 1)
+    signer, pin = hall.machine("signer"), hall.office.world.signer("demo").pin
+    order = {"key": "demo", "pin": pin, "documents": [{"record": record.id, "seen": "0" * 64}]}
+    begun, again = (signer.post("/signings", json=order, headers=key("DOT-1")) for _ in range(2))
+    place = f"/signings/{(begun.json or {})['id']}"
+    until_over(signer, (begun.json or {})["id"])
+    on, anew = (
+        signer.post(f"{place}/resume", json={"pin": pin}, headers=key("DOT-2")) for _ in range(2)
+    )
+    until_over(signer, (begun.json or {})["id"])
+
+    assert {one.status_code for one in (begun, again, on, anew)} == {202}
+    assert (begun.json or {})["id"] == (again.json or {})["id"]
+    assert [again.headers[AGAIN], anew.headers[AGAIN]] == ["true", "true"]

@@ -2,48 +2,27 @@
 
 import base64
 import json
-import os
-import pwd
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
-from archive.catalog.sql.people import KeyHolder
 from archive.demo.papers import Sample
-from archive.upkeep.keyfiles import write_secret
-from signing.profile import unlock_pkcs12
-from signing.sign import Prepared, Signer, prepared_again
 from tests.doors.api.conftest import Hall
+from tests.doors.api.devices import computer, prepared, register, value
 from tests.doors.api.serving import served
 from tests.doors.api.test_main_job import told
-from tests.doors.cli.conftest import descriptor
-from tests.services import SOFTHSM
 from tests.signing import tokens
 
 NAME = "the-cua-toi"
-TOP = Path(__file__).resolve().parents[3]
-SHELL = (sys.executable, "-c", "from archive.cli.main import main; main()")
 
 
 @pytest.fixture(scope="module")
 def registered(hall: Hall) -> str:
     """Register the certificate of the signer's token: the archive has no key of it."""
-    kept = hall.office.world.signer("demo")
-    holder = unlock_pkcs12(kept.pkcs12, kept.pin).holder
-    listed = map(x509.load_der_x509_certificate, (holder.certificate, *holder.chain))
-    content = b"".join(one.public_bytes(Encoding.PEM) for one in listed)
-    write_secret(hall.office.parts.signing.keys / f"{NAME}.pem", content)
-    signer = hall.office.person("signer")
-    with hall.office.parts.catalog.work() as work:
-        work.people.put_key(KeyHolder(NAME, signer.id, "cau-mau", f"{NAME}.pem"))
-    return NAME
+    return register(hall, NAME, "signer", "demo")
 
 
 @pytest.fixture
@@ -71,47 +50,33 @@ def _seen(hall: Hall, record: str) -> str:
     return next(str(one["sha256"]) for one in said["files"] if one["role"] == "official")
 
 
-def _prepared(hall: Hall, laid: Mapping[str, Any], who: str = "demo") -> tuple[Prepared, bytes]:
-    """Return what is to be signed, and this person's signature of it."""
-    kept = hall.office.world.signer(who)
-    key = unlock_pkcs12(kept.pkcs12, kept.pin)
-    pdf, gap = base64.b64decode(laid["pdf"]), (laid["start"], laid["end"])
-    prepared = prepared_again(pdf, gap, Signer(key.holder, key.mechanism))
-    return prepared, key.sign(prepared.message)
-
-
-def _value(laid: Mapping[str, Any], signature: bytes, ticket: str = "") -> dict[str, str]:
-    value = base64.b64encode(signature).decode("ascii")
-    return {"ticket": ticket or laid["ticket"], "signature": value}
-
-
 def test_what_is_signed_begins_with_the_bytes_that_were_shown(
     hall: Hall, laid: dict[str, Any]
 ) -> None:
     """And what comes back is sealed like any other signature, with nothing of the key here."""
     signer = hall.machine("signer")
     official = signer.get(f"{laid['place']}/files/official").data
-    prepared, signature = _prepared(hall, laid)
-    assert prepared.pdf.startswith(official)
+    ready, signature = prepared(hall, laid)
+    assert ready.pdf.startswith(official)
 
-    answer = signer.post(f"{laid['place']}/signature/value", json=_value(laid, signature))
+    answer = signer.post(f"{laid['place']}/signature/value", json=value(laid, signature))
 
     assert told(answer)["waiting_for"] == "timestamp"
     hall.office.work()
     assert told(signer.get(laid["place"]))["state"] == "sealed"
     result = signer.get(f"{laid['place']}/files/result").data
     assert result.startswith(official)
-    again = signer.post(f"{laid['place']}/signature/value", json=_value(laid, signature))
+    again = signer.post(f"{laid['place']}/signature/value", json=value(laid, signature))
     assert again.status_code == 409
 
 
 def test_a_signature_of_anything_else_is_refused(hall: Hall, laid: dict[str, Any]) -> None:
     """Other bytes, another key, no signature at all: the record stays as it was."""
     signer = hall.machine("signer")
-    _, signature = _prepared(hall, laid)
-    _, others = _prepared(hall, laid, "clerk")
+    _, signature = prepared(hall, laid)
+    _, others = prepared(hall, laid, "clerk")
     for wrong in (signature[:-1] + bytes([signature[-1] ^ 1]), others, b"nothing"):
-        answer = signer.post(f"{laid['place']}/signature/value", json=_value(laid, wrong))
+        answer = signer.post(f"{laid['place']}/signature/value", json=value(laid, wrong))
 
         assert answer.status_code == 422
         assert "không phải do khóa" in answer.get_data(as_text=True)
@@ -122,19 +87,19 @@ def test_a_ticket_is_one_person_s_for_one_record_and_a_while(
     hall: Hall, laid: dict[str, Any], far_record: str
 ) -> None:
     """Changed, another's, for another record, or too old: signing begins anew."""
-    _, signature = _prepared(hall, laid)
+    _, signature = prepared(hall, laid)
     here, signer = f"{laid['place']}/signature/value", hall.machine("signer")
     said = json.loads(base64.urlsafe_b64decode(laid["ticket"])[64:]) | {"start": 1}
     forged = base64.urlsafe_b64encode(b"0" * 64 + json.dumps(said).encode()).decode()
     for ticket in (forged, "%%%", "QUJD"):
-        assert signer.post(here, json=_value(laid, signature, ticket)).status_code == 422
-    assert hall.machine("clerk").post(here, json=_value(laid, signature)).status_code == 403
+        assert signer.post(here, json=value(laid, signature, ticket)).status_code == 422
+    assert hall.machine("clerk").post(here, json=value(laid, signature)).status_code == 403
     elsewhere = f"/records/{far_record}/signature/value"
-    assert signer.post(elsewhere, json=_value(laid, signature)).status_code == 404
+    assert signer.post(elsewhere, json=value(laid, signature)).status_code == 404
 
     hall.office.clock.jump(minutes=16)
 
-    assert signer.post(here, json=_value(laid, signature)).status_code == 422
+    assert signer.post(here, json=value(laid, signature)).status_code == 422
 
 
 def test_a_key_of_the_archive_is_not_laid_out_for(hall: Hall, reviewed: str) -> None:
@@ -161,30 +126,16 @@ def test_pin_and_key_never_leave_the_signer_s_computer(
     hall: Hall, registered: str, reviewed: str, elsewhere: Path
 ) -> None:
     """Another process, of another user where this one may become one, signs with its own token."""
-    world, folder = hall.office.world, elsewhere / "may-nguoi-ky"
-    configuration = tokens.configure(folder)
-    tokens.add_token(configuration, "Thẻ")
-    tokens.add_key(configuration, "Thẻ", world, "demo")
-    tokens.add_certificates(configuration, "Thẻ", world, "demo")
-    user = _another_user(elsewhere)
-    with served(hall) as address, descriptor(tokens.PIN) as number:
-        said = ("--record", reviewed, "--server", address, "--key", registered)
-        more = ("--pkcs11", str(SOFTHSM), "--pin-fd", str(number), "--show", str(folder / "xem"))
+    there = computer(hall, elsewhere, ["demo"])
+    show = there.folder / "xem"
+    with served(hall) as address:
         token = str(hall.machine("signer").token)
-        done = subprocess.run(
-            [*SHELL, "sign", *said, *more, "--yes", "--json"],
-            cwd=TOP,
-            env={**tokens.environment(configuration), "VANKHO_TOKEN": token},
-            pass_fds=(number,) if number else (),
-            capture_output=True,
-            text=True,
-            check=False,
-            user=user,
-        )
+        said = ("--record", reviewed, "--key", registered, "--show", str(show))
+        done = there.sign(token, address, *said)
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["waiting_for"] == "timestamp"
-    assert (folder / "xem" / f"{reviewed}.pdf").read_bytes().startswith(b"%PDF")
+    assert (show / f"{reviewed}.pdf").read_bytes().startswith(b"%PDF")
     assert tokens.PIN not in done.stdout + done.stderr
 
 
@@ -193,20 +144,3 @@ def elsewhere() -> Iterator[Path]:
     """Return a folder outside those of this run: giving it away shuts nobody else out."""
     with TemporaryDirectory(prefix="vankho-nguoi-ky-") as folder:
         yield Path(folder)
-
-
-def _another_user(folder: Path) -> int | None:
-    """Return the number of another user, who is given the folder; None where only oneself can be.
-
-    Only root can become another, and that one must be able to read this project and its Python.
-    """
-    if os.geteuid() != 0:
-        return None
-    number = pwd.getpwnam("nobody").pw_uid
-    try:
-        subprocess.run([*SHELL, "--help"], cwd=TOP, capture_output=True, check=True, user=number)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, number, -1)
-    return number

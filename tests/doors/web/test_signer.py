@@ -35,16 +35,22 @@ def test_the_list_shows_the_exact_file_to_be_signed(
 def test_a_key_in_the_signer_s_own_device_is_used_at_the_signer_s_computer(
     town: Town, visit: Callable[..., Visitor], papers: Papers
 ) -> None:
-    """No PIN of it is asked for here: the page gives the command to run where the device is."""
-    signer = town.office.person("signer")
+    """No PIN of it is asked for here: the sitting gives the command to run where the device is."""
+    signer, visitor, record = town.office.person("signer"), visit("signer"), papers.to_sign.id
     with town.office.parts.catalog.work() as work:
         work.people.put_key(KeyHolder("the-cua-toi", signer.id, "cau-mau", "the-cua-toi.pem"))
 
-    page = visit("signer").get("/ky").get_data(as_text=True)
+    page = visitor.get("/ky").get_data(as_text=True)
+    said = {"record": record, f"seen-{record}": digest(town, record), "device": "the-cua-toi"}
+    sitting = visitor.post("/ky", said).headers["Location"]
+    there = visitor.get(sitting).get_data(as_text=True)
+    here = visitor.post("/ky", {**said, "device": "demo"})
 
-    assert "vankho sign --server" in page
-    assert f"--record {papers.to_sign.id}" in page
     assert '<option value="the-cua-toi">' not in page
+    assert '<button name="device" value="the-cua-toi" formnovalidate' in page
+    assert f"--sitting {sitting.rpartition('/')[2]} --pkcs11" in there
+    assert 'name="pin"' not in there
+    assert (here.status_code, "nằm trong kho" in here.get_data(as_text=True)) == (422, True)
 
 
 def test_a_batch_is_signed_with_one_pin(
