@@ -1,6 +1,6 @@
 """Judge the certificates of one file: with what it carries, and what may be fetched beside it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asn1crypto import crl, ocsp, x509
@@ -13,6 +13,14 @@ from signing.trust.judge import ANY_USE, Fault, Papers, context, fault
 from signing.trust.revocation import Evidence, gather
 
 
+@dataclass(frozen=True)
+class Fresh:
+    """A chain, and what was fetched about it just now."""
+
+    chain: tuple[x509.Certificate, ...]
+    evidence: Evidence
+
+
 class Court:
     """Judges any number of certificates as of one day, ``now``."""
 
@@ -22,6 +30,7 @@ class Court:
         self._pool = pool
         self._fetcher = fetcher
         self._asked: set[bytes] = set()
+        self._fresh: dict[bytes, Fresh] = {}
 
     def knew(self, certificate: x509.Certificate) -> bool:
         """Whether the file alone carried enough to judge a certificate (level B-LT)."""
@@ -37,6 +46,8 @@ class Court:
         self._asked.add(certificate.sha256)
         if self._fetch(certificate):
             found = self._judge(certificate, moment, usage)
+        if found is None and moment == self._now:
+            self._remember(certificate)
         if found is not None and found.sub_indication == "TRY_LATER":
             return self._unless_later(found, certificate, moment)
         return found
@@ -58,10 +69,19 @@ class Court:
             return False
         chain = chain_of(certificate, self._pool, self._fetcher)
         try:
-            self._papers |= Papers.of(gather(chain, Evidence(), self._fetcher))
+            evidence = gather(chain, Evidence(), self._fetcher)
+            self._papers |= Papers.of(evidence)
         except (RevocationUnavailable, ValueError):
             return bool(self._pool.fetched)
+        self._fresh[certificate.sha256] = Fresh(tuple(chain), evidence)
         return True
+
+    def _remember(self, certificate: x509.Certificate) -> None:
+        """Let what proved today that a chain holds serve the other files of a batch."""
+        proof = self._fresh.get(certificate.sha256)
+        memory = None if self._fetcher is None else self._fetcher.memory
+        if proof is not None and memory is not None:
+            memory.keep(proof.chain, proof.evidence)
 
     def _judge(
         self,

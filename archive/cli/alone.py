@@ -5,7 +5,7 @@ nothing else of it is opened.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.assemble import now
@@ -13,6 +13,7 @@ from archive.records.errors import Refused
 from archive.settings import Settings, read_settings
 from signing.trust import Fetcher, Trust, load_pem
 from signing.trust.memory import Memory
+from signing.trust.shelf import Shelf
 
 KEYS = "keys"
 """The folder of a data folder in which key files lie."""
@@ -24,6 +25,7 @@ class Believed:
 
     trust: Trust
     fetcher: Fetcher
+    shelf: Shelf = field(default_factory=Shelf)
 
 
 def believed(data: Path | None, trust: Sequence[Path], allow: Sequence[str]) -> Believed:

@@ -67,7 +67,7 @@ def _judged(file: Path, whom: Believed, *, online: bool) -> Verdict:
     except OSError as error:
         return Verdict("unknown", reason=in_words(error))
     fetcher = whom.fetcher if online else None
-    return verify(content, trust=whom.trust, at=now(), fetcher=fetcher)
+    return verify(content, trust=whom.trust, at=now(), fetcher=fetcher, shelf=whom.shelf)
 
 
 def _show(file: Path, verdict: Verdict) -> None:

@@ -171,6 +171,38 @@ def with_range(pdf: bytes, numbers: bytes) -> bytes:
     return pdf[: found.start(1)] + numbers.ljust(len(found[1])) + pdf[found.end(1) :]
 
 
+def covered(pdf: bytes) -> tuple[int, int, int]:
+    """Read the first /ByteRange, but its 0: end of one range, begin and length of the other."""
+    found = re.search(rb"/ByteRange \[\s*0 (\d+) (\d+) (\d+)", pdf)
+    assert found
+    first, second, length = (int(one) for one in found.groups())
+    return first, second, length
+
+
+def three(pdf: bytes) -> tuple[int, int, int, int, int]:
+    """Cover the same bytes by three ranges, as no reader expects."""
+    first, second, length = covered(pdf)
+    return first, second, 10, second + 10, length - 10
+
+
+def overlapping(pdf: bytes) -> tuple[int, int, int]:
+    """Let the second range begin inside the first."""
+    first, second, length = covered(pdf)
+    return first, first - 20, length + second - first + 20
+
+
+def swapped(pdf: bytes) -> tuple[int, int, int]:
+    """Put the second range before the first."""
+    first, second, length = covered(pdf)
+    return second, length, first
+
+
+def beyond(pdf: bytes) -> tuple[int, int, int]:
+    """Let the second range end one byte behind the file."""
+    first, second, _ = covered(pdf)
+    return first, second, len(pdf) - second + 1
+
+
 def with_contents(pdf: bytes, content: bytes) -> bytes:
     """Write other hexadecimal digits into the first /Contents; the rest becomes white space."""
     start = pdf.index(b"/Contents <") + len(b"/Contents <")
