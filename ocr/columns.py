@@ -8,8 +8,8 @@ by row, now mixed. Everywhere else a row is a row: a label and its value, the ce
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-
-import numpy as np
+from math import inf
+from statistics import median
 
 from ocr.engines.interface import Reading, Sighting
 from ocr.finding.strip import folded
@@ -39,7 +39,11 @@ def in_columns(reading: Reading) -> Reading:
         if anchor is not None:
             lines = _parted(lines, anchor)
     return Reading(
-        tuple(replace(word, line=index) for index, line in enumerate(lines) for word in line)
+        tuple(
+            word if word.line == index else replace(word, line=index)
+            for index, line in enumerate(lines)
+            for word in line
+        )
     )
 
 
@@ -71,7 +75,7 @@ def _anchor(lines: Sequence[_Line], names: Sequence[str]) -> _Anchor | None:
 
 def _beside(lines: Sequence[_Line], found: _Line, same: _Line) -> _Anchor | None:
     """Tell where the other column stands: in the ``same`` line, or in one at the same height."""
-    tall = float(np.median([word.bottom - word.top for word in found]))
+    tall = median(word.bottom - word.top for word in found)
     top = _top(found)
     others = [line for line in lines if abs(_top(line) - top) < _SAME_HEIGHT * tall]
     left, right = found[0].left, found[-1].right
@@ -132,9 +136,9 @@ def _left_free(free: Sequence[_Span], line: _Line, tall: float) -> Iterator[_Spa
 def _runs(words: Sequence[Sighting], tall: float) -> list[_Span]:
     """Return where words stand side by side with the usual blank of their line between them."""
     gaps = [after.left - word.right for word, after in pairwise(words)]
-    usual = float(np.median(gaps)) if len(gaps) > 1 else 0.0
+    usual = median(gaps) if len(gaps) > 1 else 0.0
     runs: list[_Span] = []
-    for gap, word in zip([np.inf, *gaps], words, strict=True):
+    for gap, word in zip([inf, *gaps], words, strict=True):
         if gap < max(_GUTTER * tall, _WIDER * usual):
             runs[-1] = (runs[-1][0], word.right)
         else:
@@ -143,4 +147,4 @@ def _runs(words: Sequence[Sighting], tall: float) -> list[_Span]:
 
 
 def _top(line: _Line) -> float:
-    return float(np.median([word.top for word in line]))
+    return median(word.top for word in line)

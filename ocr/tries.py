@@ -3,7 +3,8 @@
 1. Every page is cleaned, put in the likeliest of its four positions and read.
 2. A doubtful one is read again: turned as the engine advises, and from the bare picture, for
    cleaning can also harm. The reading with the most sound text wins.
-3. Lines that are no text are dropped; rows of letters that were passed over are read alone.
+3. Lines that are no text are dropped; rows of letters that were passed over, and those of who
+   signed that a seal cut short, are read alone.
 
 Each pass is one start of the engine.
 """
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ocr.closinglook import cut_short, with_signer
 from ocr.columns import in_columns
 from ocr.engines.interface import Engine, Reading, Sighting
 from ocr.image.ink import grey
@@ -97,15 +99,22 @@ def _completed(best: Sequence[Try], engine: Engine, desks: Sequence[Desk]) -> li
     cleaned = [
         replace(tried, reading=_in_order(without_junk(tried.reading), tried)) for tried in best
     ]
-    rests = [unread(tried.sheet.picture, tried.reading) for tried in cleaned]
-    asked = [(index, rest) for index, rest in enumerate(rests) if rest is not None]
-    found = engine.read([rest for _, rest in asked]) if asked else ()
-    for (index, rest), more in zip(asked, found, strict=True):
+    given = [
+        (unread(tried.sheet.picture, tried.reading), cut_short(tried.sheet.picture, tried.reading))
+        for tried in cleaned
+    ]
+    asked = [[rest, rows and rows.picture] for rest, rows in given]
+    found = iter(engine.read([picture for some in asked for picture in some if picture]))
+    for index, (rest, rows) in enumerate(given):
         before = cleaned[index].reading
-        reading = _in_order(merged(before, more), cleaned[index])
-        cleaned[index] = replace(cleaned[index], reading=reading)
-        added = len(reading.sightings) - len(before.sightings)
-        desks[index].note("leftover", rest, {"added_words": added})
+        reading = merged(before, next(found)) if rest else before
+        reading = with_signer(reading, rows, next(found)) if rows else reading
+        if reading is not before:
+            cleaned[index] = replace(cleaned[index], reading=_in_order(reading, cleaned[index]))
+        for name, picture in (("leftover", rest), ("closing", rows and rows.picture)):
+            if picture:
+                added = len(cleaned[index].reading.sightings) - len(before.sightings)
+                desks[index].note(name, picture, {"added_words": added})
     return cleaned
 
 
@@ -159,15 +168,23 @@ def _read_in_parts(pictures: Sequence[Picture], engine: Engine) -> list[Reading]
 def _joined(read: Sequence[tuple[Part, Reading]]) -> Reading:
     words: list[Sighting] = []
     for part, reading in read:
-        moved = (
-            replace(word, left=word.left + part.left, right=word.right + part.left)
+        words += _after(words, _moved(reading, part.left) if part.left else reading)
+    return Reading(tuple(words))
+
+
+def _moved(reading: Reading, right: int) -> Reading:
+    """Return the reading so many pixels further to the right."""
+    return Reading(
+        tuple(
+            replace(word, left=word.left + right, right=word.right + right)
             for word in reading.sightings
         )
-        words += _after(words, Reading(tuple(moved)))
-    return Reading(tuple(words))
+    )
 
 
 def _after(words: Sequence[Sighting], reading: Reading) -> list[Sighting]:
     """Return the words of the reading with lines that count on from those before."""
-    lines = words[-1].line + 1 if words else 0
+    if not words:
+        return list(reading.sightings)
+    lines = words[-1].line + 1
     return [replace(word, line=word.line + lines) for word in reading.sightings]
