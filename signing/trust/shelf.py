@@ -46,6 +46,8 @@ class Shelf(threading.local):
         if isinstance(known, kind):
             return known
         read: Piece = kind.load(der)
+        if len(der) > self._most:
+            return read
         if self._size + len(der) > self._most:
             self._read.clear()
             self._size = 0
