@@ -25,6 +25,7 @@ from search.index.elasticsearch_query import SHOWN, Spoken, facets, found, mappi
 from search.index.elasticsearch_query import settings as kept
 from search.index.engine import Found
 from search.index.folder import FORMAT
+from search.index.lease import Lease
 from search.index.shown import shown
 from search.plan import Plan, Window
 from search.query import Query
@@ -117,21 +118,29 @@ class ElasticsearchIndex:
         """Give an empty index that takes this one's place when the block ends well."""
         beside = f"{self._alias}-next"
         with _told():
-            name = self._made(beside)
-        try:
-            yield ElasticsearchIndex(self._address, client=self._client, alias=beside)
-        except BaseException:
-            with suppress(ApiError, TransportError):
-                self._client.indices.delete(index=name)
-            raise
-        with _told():
-            old = [one for one in self._held() if one != name]
-            steps: list[Spoken] = [
-                {"remove": {"index": name, "alias": beside}},
-                {"add": {"index": name, "alias": self._alias}},
-                *({"remove_index": {"index": one}} for one in old),
-            ]
-            self._client.indices.update_aliases(actions=steps)
+            lease = Lease(self._client.options(request_timeout=_WRITING), f"{self._alias}-lease")
+        with lease:
+            with _told():
+                name = self._made(beside)
+            try:
+                yield ElasticsearchIndex(self._address, client=self._client, alias=beside)
+            except BaseException:
+                with suppress(ApiError, TransportError):
+                    self._client.indices.delete(index=name)
+                raise
+            with _told():
+                lease.put_off()  # fails if it ran out meanwhile and somebody else builds
+                self._put_in_place(name, beside)
+
+    def _put_in_place(self, name: str, beside: str) -> None:
+        """Let an index take this one's place, in one step."""
+        old = [one for one in self._held() if one != name]
+        steps: list[Spoken] = [
+            {"remove": {"index": name, "alias": beside}},
+            {"add": {"index": name, "alias": self._alias}},
+            *({"remove_index": {"index": one}} for one in old),
+        ]
+        self._client.indices.update_aliases(actions=steps)
 
     def clear(self) -> None:
         """Forget everything, readable or not."""

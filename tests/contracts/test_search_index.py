@@ -13,6 +13,7 @@ from threading import Event
 
 import pytest
 
+from search.errors import IndexUnavailable
 from search.index.interface import Index
 from search.result import Result
 from tests.contracts.search_table import BACK_ENDS, Pair, ask, opening, pages, pairs
@@ -189,6 +190,23 @@ def test_a_renewal_that_fails_changes_nothing(opened: Callable[[], Index]) -> No
     assert index.versions() == {PAGE.record: 1}
     with index.renewed() as fresh:
         fresh.put([replace(PAGE, version=3)])
+    assert index.versions() == {PAGE.record: 3}
+
+
+def test_only_one_index_is_built_at_a_time(opened: Callable[[], Index]) -> None:
+    """Who comes second is told to come later, disturbs nothing, and may build when it is over."""
+    index, other = opened(), opened()
+    index.put([PAGE])
+
+    with index.renewed() as fresh:
+        fresh.put([replace(PAGE, version=2)])
+        with pytest.raises(IndexUnavailable, match="thử lại"), other.renewed():
+            pass
+        fresh.put([replace(PAGE, record="khác")])
+
+    assert index.versions() == {PAGE.record: 2, "khác": 1}
+    with other.renewed() as later:
+        later.put([replace(PAGE, version=3)])
     assert index.versions() == {PAGE.record: 3}
 
 
