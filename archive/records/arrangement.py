@@ -30,7 +30,8 @@ class Deed(StrEnum):
 
     ``collate``: from this page on lie the backs, the last one first, to be put behind their fronts;
     ``interleave``: likewise, the first one first. ``left`` and ``right`` move a page by one place,
-    at the edge of its record into the next one.
+    at the edge of its record into the next one; ``before`` and ``behind`` put it beside any other
+    page, into that one's record.
     """
 
     SPLIT = "split"
@@ -38,6 +39,8 @@ class Deed(StrEnum):
     TURN = "turn"
     LEFT = "left"
     RIGHT = "right"
+    BEFORE = "before"
+    BEHIND = "behind"
     OMIT = "omit"
     KEEP = "keep"
     COLLATE = "collate"
@@ -63,11 +66,15 @@ Leaves = tuple[Leaf, ...]
 
 @dataclass(frozen=True)
 class Change:
-    """One thing a person did to a page; ``reason`` for pages left out."""
+    """One thing a person did to a page; ``reason`` for pages left out.
+
+    ``beside`` is the page it is put ``before`` or ``behind``, 0 for every other deed.
+    """
 
     deed: Deed
     page: int
     reason: Reason | None = None
+    beside: int = 0
 
 
 def untouched(pages: int) -> Leaves:
@@ -78,14 +85,10 @@ def untouched(pages: int) -> Leaves:
 def changed(leaves: Leaves, change: Change) -> Leaves:
     """Return the pages after a change; what has nothing to change gives them back as they are.
 
-    Raises ``Refused`` for a page that is not there, pages left out without a reason, and backs that
-    are not as many as the fronts.
+    Raises ``Refused`` for a page that is not there (nor the one it is put beside), pages left out
+    without a reason, and backs that are not as many as the fronts.
     """
-    at = next((n for n, leaf in enumerate(leaves) if leaf.page == change.page), None)
-    if at is None:
-        message = f"Lô này không có trang {change.page}. Hãy tải lại trang rồi làm lại."
-        raise Refused(message)
-    return _DOING[change.deed](leaves, at, change)
+    return _DOING[change.deed](leaves, _place_of(leaves, change.page), change)
 
 
 def after(leaves: Leaves, changes: Iterable[Change]) -> Leaves:
@@ -123,14 +126,24 @@ def leaves_of(said: Sequence[tuple[int, bool, int, str | None]]) -> Leaves:
 
 
 def change_data(change: Change) -> list[object]:
-    """Return a change as plain data: [deed, page, reason]."""
-    return [change.deed.value, change.page, change.reason.value if change.reason else None]
+    """Return a change as plain data: [deed, page, reason], and [beside] where there is one."""
+    reason = change.reason.value if change.reason else None
+    beside = [change.beside] if change.beside else []
+    return [change.deed.value, change.page, reason, *beside]
 
 
-def change_of(said: tuple[str, int, str | None]) -> Change:
+def change_of(said: tuple[str, int, str | None] | tuple[str, int, str | None, int]) -> Change:
     """Return the change that ``change_data`` told."""
-    deed, page, reason = said
-    return Change(Deed(deed), page, Reason(reason) if reason else None)
+    deed, page, reason, *more = said
+    return Change(Deed(deed), page, Reason(reason) if reason else None, *more)
+
+
+def _place_of(leaves: Leaves, page: int) -> int:
+    at = next((n for n, leaf in enumerate(leaves) if leaf.page == page), None)
+    if at is None:
+        message = f"Lô này không có trang {page}. Hãy tải lại trang rồi làm lại."
+        raise Refused(message)
+    return at
 
 
 def _with(leaves: Leaves, at: int, *new: Leaf) -> Leaves:
@@ -171,6 +184,31 @@ def _right(leaves: Leaves, at: int, _: Change) -> Leaves:
     return _with(leaves, at, replace(following, begins=leaf.begins), replace(leaf, begins=False))
 
 
+def _before(leaves: Leaves, at: int, change: Change) -> Leaves:
+    if change.beside == change.page:
+        return leaves
+    rest = _without(leaves, at)
+    to = _place_of(rest, change.beside)
+    here = rest[to]
+    moved = replace(leaves[at], begins=here.begins)
+    return (*rest[:to], moved, replace(here, begins=False), *rest[to + 1 :])
+
+
+def _behind(leaves: Leaves, at: int, change: Change) -> Leaves:
+    if change.beside == change.page:
+        return leaves
+    rest = _without(leaves, at)
+    to = _place_of(rest, change.beside) + 1
+    return (*rest[:to], replace(leaves[at], begins=False), *rest[to:])
+
+
+def _without(leaves: Leaves, at: int) -> Leaves:
+    """Return the other pages; where the page began a record, the following one begins it."""
+    begins = leaves[at].begins
+    following = [replace(one, begins=one.begins or begins) for one in leaves[at + 1 : at + 2]]
+    return (*leaves[:at], *following, *leaves[at + 2 :])
+
+
 def _omit(leaves: Leaves, at: int, change: Change) -> Leaves:
     if change.reason is None:
         message = "Hãy chọn lý do bỏ trang: trang trắng, tờ phân cách hoặc trang trùng."
@@ -207,6 +245,8 @@ _DOING: Mapping[Deed, Callable[[Leaves, int, Change], Leaves]] = {
     Deed.TURN: _turn,
     Deed.LEFT: _left,
     Deed.RIGHT: _right,
+    Deed.BEFORE: _before,
+    Deed.BEHIND: _behind,
     Deed.OMIT: _omit,
     Deed.KEEP: _keep,
     Deed.COLLATE: _collate,

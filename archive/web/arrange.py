@@ -70,9 +70,9 @@ def one(batch: str) -> AnyResponse | str:
 @pages.post("/lo/<batch>")
 @permits(Act.REVIEW)
 def do(batch: str) -> AnyResponse:
-    """Do what a button says: ``split:5``, ``omit:5:blank``, ``undo``, ``restart``, ``join``."""
+    """Do what is said: ``split:5``, ``omit:5:blank``, ``before:5:9``, ``undo``, ``join``."""
     deed, _, rest = request.form.get("viec", "").partition(":")
-    page, _, reason = rest.partition(":")
+    page, _, more = rest.partition(":")
     if deed == "undo":
         arrange.undo(parts(), batch, by=actor())
     elif deed == "restart":
@@ -80,8 +80,9 @@ def do(batch: str) -> AnyResponse:
     elif deed == "join":
         arrange.join(parts(), batch, request.form.get("mat-sau", ""), by=actor())
     elif deed in set(Deed):
-        said = Reason(reason) if reason in set(Reason) else None
-        arrange.change(parts(), batch, Change(Deed(deed), number(page), said), by=actor())
+        reason = Reason(more) if more in set(Reason) else None
+        wanted = Change(Deed(deed), number(page), reason, number(more))
+        arrange.change(parts(), batch, wanted, by=actor())
     else:
         message = "Không hiểu việc cần làm. Hãy tải lại trang rồi bấm lại."
         raise Refused(message)

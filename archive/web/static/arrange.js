@@ -1,4 +1,5 @@
-// A batch scan by keyboard: every key presses the button that stands at the page, and the page stays where it was.
+// A batch scan by keyboard and by dragging: a key presses the button that stands at the page, a page
+// dropped says where; the page stays in hand.
 const content = document.getElementById("lo-noi-dung");
 const status = document.getElementById("tin-sap");
 const dialog = document.getElementById("bang-phim");
@@ -8,12 +9,12 @@ const here = () => document.activeElement?.closest(".leaf")?.querySelector(".lea
 const button = (leaf, deed) => leaf.closest(".leaf").querySelector(`button[value^="${deed}:"]`);
 let busy = false;
 
-async function send(form, pressed) {
+async function send(form, said, back = here()?.id) {
   if (busy) return;
   busy = true;
-  const back = here()?.id;
   try {
-    const body = new FormData(form, pressed);
+    const body = new FormData(form);
+    body.set("viec", said);
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     if (answer.ok) take(await answer.text(), back);
     else if (answer.status === 401 || answer.status === 400) form.submit();
@@ -40,7 +41,7 @@ function go(leaf, event) {
   heap?.querySelector(".leaf-picture").focus();
 }
 
-const press = (found) => { if (found) send(found.form, found); };
+const press = (found) => { if (found) send(found.form, found.value); };
 
 function leaveOut(leaf) {
   const kept = button(leaf, "keep");
@@ -75,8 +76,9 @@ addEventListener("keydown", (event) => {
 addEventListener("submit", (event) => {
   if (event.target.id !== "lo" || !event.submitter) return;
   event.preventDefault();
-  send(event.target, event.submitter);
+  send(event.target, event.submitter.value);
 });
+addEventListener("leaf:dropped", ({ detail }) => send(document.getElementById("lo"), detail.said, detail.leaf));
 
 keys.hidden = false;
 keys.addEventListener("click", () => dialog.showModal());

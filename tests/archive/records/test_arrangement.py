@@ -24,7 +24,11 @@ from archive.records.arrangement import (
 from archive.records.errors import Refused
 
 CHANGES = st.builds(
-    Change, st.sampled_from(Deed), st.integers(1, 12), st.none() | st.sampled_from(Reason)
+    Change,
+    st.sampled_from(Deed),
+    st.integers(1, 12),
+    st.none() | st.sampled_from(Reason),
+    st.integers(1, 12),
 )
 
 
@@ -47,6 +51,7 @@ class Desk(RuleBasedStateMachine):
         except Refused:
             assert (
                 change.page > self.pages
+                or (change.deed in {Deed.BEFORE, Deed.BEHIND} and change.beside > self.pages)
                 or (change.deed is Deed.OMIT and change.reason is None)
                 or change.deed in {Deed.COLLATE, Deed.INTERLEAVE}
             )
@@ -108,6 +113,26 @@ def shown(leaves: Leaves) -> str:
 def test_each_deed_does_what_its_button_says(deeds: list[tuple[Deed, int]], result: str) -> None:
     """On four pages: cut, joined, moved over the edge of a record, put behind their fronts."""
     assert shown(after(untouched(4), [Change(*one) for one in deeds])) == result
+
+
+@pytest.mark.parametrize(
+    ("change", "result"),
+    [
+        (Change(Deed.BEFORE, 4, beside=2), "|1 4 2|3 5"),
+        (Change(Deed.BEFORE, 5, beside=3), "|1 2|5 3 4"),
+        (Change(Deed.BEHIND, 5, beside=2), "|1 2 5|3 4"),
+        (Change(Deed.BEHIND, 3, beside=2), "|1 2 3|4 5"),
+        (Change(Deed.BEHIND, 1, beside=5), "|2|3 4 5 1"),
+        (Change(Deed.BEFORE, 2, beside=1), "|2 1|3 4 5"),
+        (Change(Deed.BEHIND, 4, beside=4), "|1 2|3 4 5"),
+        (Change(Deed.BEFORE, 4, beside=4), "|1 2|3 4 5"),
+    ],
+)
+def test_a_page_is_put_beside_any_other(change: Change, result: str) -> None:
+    """Before it or behind it, in its record; what the page began goes on with the next one."""
+    assert shown(after(untouched(5), [Change(Deed.SPLIT, 3), change])) == result
+    with pytest.raises(Refused, match="không có trang 9"):
+        changed(untouched(2), Change(change.deed, 1, beside=9))
 
 
 @given(st.integers(1, 6))

@@ -36,6 +36,9 @@ def test_a_batch_is_arranged_by_its_buttons(town: Town, batch: Record) -> None:
     page = officer.get(f"/lo/{batch.id}").text
     assert "tạo 2 tài liệu" in page
     assert 'class="turn-90"' in page
+    assert officer.post(f"/lo/{batch.id}", {"viec": "before:3:2"}).status_code == 303
+    page = officer.get(f"/lo/{batch.id}").text
+    assert page.index('id="t3"') < page.index('id="t2"')
     officer.post(f"/lo/{batch.id}", {"viec": "restart"})
 
 
@@ -65,7 +68,13 @@ def test_what_cannot_be_done_is_said(town: Town) -> None:
     """Words nobody knows, pages that are not there, pages out without a reason."""
     officer = town.visit("officer")
     fresh = batch_of(town.office, [print_on(5), print_on(6)])
-    for deed, status in (("dance:1", 422), ("split:9", 422), ("omit:1", 422), ("join", 404)):
+    for deed, status in (
+        ("dance:1", 422),
+        ("split:9", 422),
+        ("omit:1", 422),
+        ("behind:1:9", 422),
+        ("join", 404),
+    ):
         assert officer.post(f"/lo/{fresh.id}", {"viec": deed}).status_code == status, deed
     picture = officer.get(f"/lo/{fresh.id}/anh/2.jpg")
     assert (picture.status_code, picture.content_type) == (200, "image/jpeg")
