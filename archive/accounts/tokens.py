@@ -38,7 +38,7 @@ SCOPES: Mapping[str, frozenset[Act]] = {
     "sign": frozenset({Act.SIGN, Act.SEAL, Act.NUMBER}),
     "receipt": frozenset({Act.RECEIPT}),
     "jobs": frozenset({Act.JOBS}),
-    "admin": frozenset({Act.PEOPLE, Act.CHECK, Act.TRAIL}),
+    "admin": frozenset({Act.PEOPLE, Act.CHECK, Act.TRAIL, Act.RESTRICT}),
 }
 """What can be asked for in one word; every act stands in exactly one of them."""
 

@@ -9,6 +9,7 @@ from archive.records.arrival import arrival_data
 from archive.records.calendar import legal_day, to_text
 from archive.records.division import descent_data, division_data
 from archive.records.record import File, Record
+from archive.records.restriction import restriction_data
 from archive.records.retention import eligible_from, lock_until
 from archive.records.twin import twins_data
 from search.result import Hit
@@ -43,6 +44,8 @@ def description(parts: Parts, record: Record) -> dict[str, object]:
         "division": division_data(record.division),
         "descent": descent_data(record.descent),
         "duplicate_of": record.duplicate_of,
+        "restricted": record.restricted,
+        "restriction": restriction_data(record.restriction),
         "undecided_twins": undecided,
         "twins": twins_data(record.twins),
         "waiting_for": waiting.value if waiting else None,

@@ -8,6 +8,7 @@ from time import perf_counter
 from archive.inquiry.lineage import asked_of, counted
 from archive.inquiry.marks import NONE, Marks, marks_of
 from archive.inquiry.openings import note_search, note_search_once
+from archive.inquiry.veil import is_veiled, veiled
 from archive.inquiry.view import record as view_record
 from archive.inquiry.worklists import bodies_of
 from archive.parts import Parts
@@ -16,6 +17,7 @@ from archive.records.actor import Actor
 from archive.records.calendar import legal_day
 from archive.records.errors import Refused, Unavailable
 from archive.records.job import Task
+from archive.records.record import Record
 from archive.records.state import FINDABLE
 from ocr.page import Box
 from search.errors import QueryRefused, SearchError
@@ -62,6 +64,7 @@ def search(parts: Parts, actor: Actor, query: Query, *, as_of: date | None = Non
                 view, view.records.find(hit.record), hit.page, query.text
             )
             for hit in result.hits
+            if not is_veiled(hit)
         }
     note_search(parts, actor)
     return Found(result, marks)
@@ -89,8 +92,10 @@ def checked(parts: Parts, actor: Actor, query: Query, *, as_of: date | None = No
     grants = grants_of(parts, actor)
     result = _ask(parts, query, grants)
     for _ in range(ROUNDS):
-        wrong = _wrong(parts, actor, [hit.record for hit in result.hits])
+        found = _kept(parts, [hit.record for hit in result.hits])
+        wrong = _wrong(parts, actor, found)
         if not wrong:
+            result = veiled(parts, actor, result, filter(None, found.values()))
             break
         grants = replace(grants, without=grants.without | wrong)
         result = _ask(parts, query, grants)
@@ -126,14 +131,14 @@ def grants_of(parts: Parts, actor: Actor) -> Grants:
     """Return what the index may show this actor: nothing, where nothing gives a right.
 
     Offices give whole bodies; each standing warrant gives its own bodies within its own period,
-    never mixed with another's. Restricted records are for offices only.
+    never mixed with another's. That a restricted record is there, whoever may open it may know.
     """
     bodies = bodies_of(actor, Act.SEE)
     if bodies is None:
         with parts.catalog.view() as view:
             bodies = frozenset(view.dossiers.bodies())
     warrants = standing(actor, today=legal_day(parts.clock()))
-    more = tuple(Grants(one.bodies, one.since, one.until) for one in warrants)
+    more = tuple(Grants(one.bodies, one.since, one.until, restricted=True) for one in warrants)
     return Grants(bodies, restricted=True, more=more, without=_behind(parts, actor))
 
 
@@ -155,14 +160,18 @@ def _behind(parts: Parts, actor: Actor) -> frozenset[str]:
     with parts.catalog.view() as view:
         waiting = view.records.behind(Task.INDEX)
     looked_at, unknown = waiting[:MOST_LOOKED_AT], waiting[MOST_LOOKED_AT:]
-    return _wrong(parts, actor, looked_at) | frozenset(unknown)
+    return _wrong(parts, actor, _kept(parts, looked_at)) | frozenset(unknown)
 
 
-def _wrong(parts: Parts, actor: Actor, ids: Iterable[str]) -> frozenset[str]:
+def _kept(parts: Parts, ids: Iterable[str]) -> Mapping[str, Record | None]:
+    """Return these records as the catalogue has them now."""
+    with parts.catalog.view() as view:
+        return {one: view.records.find(one) for one in ids}
+
+
+def _wrong(parts: Parts, actor: Actor, found: Mapping[str, Record | None]) -> frozenset[str]:
     """Return which of these the actor may not see now, or nobody may find any more."""
     today = legal_day(parts.clock())
-    with parts.catalog.view() as view:
-        found = {one: view.records.find(one) for one in ids}
     return frozenset(
         one
         for one, record in found.items()

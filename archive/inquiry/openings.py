@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 
 from archive.catalog.sql.ledger import Fact
 from archive.inquiry.errors import ReasonNeeded
-from archive.inquiry.purposes import purpose_for, warrant_for
+from archive.inquiry.purposes import nameable, warrant_for
 from archive.ledger.entry import Act, commit
 from archive.parts import Parts
 from archive.records.access import Act as May
@@ -17,7 +17,7 @@ from archive.records.access import may, standing
 from archive.records.actor import Actor
 from archive.records.calendar import VIETNAM, legal_day
 from archive.records.digest import new_id
-from archive.records.errors import NotFound
+from archive.records.errors import NotFound, Refused
 from archive.records.record import Record
 
 
@@ -25,12 +25,15 @@ def note_opening(parts: Parts, actor: Actor, record: Record) -> None:
     """Write that this actor was shown the record, if a warrant alone opens it to them.
 
     The entry is there before anything is shown; the next time on the same day adds none. A
-    restricted record opens to nobody who has not said today what for: ``ReasonNeeded``.
+    restricted record opens to nobody, whatever their right, who has not said today what for:
+    ``ReasonNeeded``.
     """
+    if record.restricted:
+        if not has_said(parts, actor, record):
+            raise ReasonNeeded(record.id)
+        return
     warrant = warrant_for(actor, record)
     if warrant is None:
-        if record.restricted and not actor.is_operator:
-            _must_have_said(parts, actor, record)
         return
     told = Fact(
         Act.DISCLOSED, record.id, actor.id, {"purpose": commit(record.salt, warrant.purpose)}
@@ -38,26 +41,40 @@ def note_opening(parts: Parts, actor: Actor, record: Record) -> None:
     note_once_a_day(parts, told)
 
 
+def purposes_of(parts: Parts, actor: Actor, record_id: str) -> tuple[str, ...]:
+    """Return what this actor may name as the purpose of opening a record. Raises ``NotFound``."""
+    return nameable(actor, _seen(parts, actor, record_id))
+
+
 def give_reason(parts: Parts, actor: Actor, record_id: str, said: str) -> None:
     """Write what for somebody opens a restricted record, before it opens.
 
-    Raises ``NotFound``, and ``Refused`` for a purpose that is none of ``purposes.PURPOSES``.
+    Raises ``NotFound``, and ``Refused`` for a purpose that is not theirs to name.
     """
+    found = _seen(parts, actor, record_id)
+    allowed = nameable(actor, found)
+    if said not in allowed:
+        message = f"Hãy chọn một trong các mục đích: {'; '.join(allowed)}."
+        raise Refused(message)
+    told = {"purpose": commit(found.salt, said)}
+    note_once_a_day(parts, Fact(Act.DISCLOSED, found.id, actor.id, told))
+
+
+def has_said(parts: Parts, actor: Actor, record: Record) -> bool:
+    """Say whether this actor named a purpose for this record today; the operator needs none."""
+    if actor.is_operator:
+        return True
+    with parts.catalog.view() as view:
+        morning = start_of_today(parts)
+        return view.journal.has(Act.DISCLOSED, record.id, actor=actor.id, since=morning)
+
+
+def _seen(parts: Parts, actor: Actor, record_id: str) -> Record:
     with parts.catalog.view() as view:
         found = view.records.find(record_id)
     if found is None or not may(actor, May.SEE, found, today=legal_day(parts.clock())):
         raise NotFound
-    purpose = purpose_for(actor, found, said)
-    told = {"purpose": commit(found.salt, purpose)}
-    note_once_a_day(parts, Fact(Act.DISCLOSED, found.id, actor.id, told))
-
-
-def _must_have_said(parts: Parts, actor: Actor, record: Record) -> None:
-    """Raise ``ReasonNeeded`` unless this actor named a purpose for this record today."""
-    with parts.catalog.view() as view:
-        morning = start_of_today(parts)
-        if not view.journal.has(Act.DISCLOSED, record.id, actor=actor.id, since=morning):
-            raise ReasonNeeded(record.id)
+    return found
 
 
 def note_search(parts: Parts, actor: Actor) -> None:

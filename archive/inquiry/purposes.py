@@ -53,6 +53,16 @@ def purpose_for(actor: Actor, record: Record, said: str) -> str:
     return said
 
 
+def nameable(actor: Actor, record: Record) -> tuple[str, ...]:
+    """Return what this actor may name as the purpose of opening a restricted record.
+
+    Whoever sees it by warrants alone names the purpose of one of them.
+    """
+    if warrant_for(actor, record) is None:
+        return PURPOSES
+    return tuple(dict.fromkeys(one.purpose for one in _reaching(actor, record)))
+
+
 def warrant_for(actor: Actor, record: Record) -> Warrant | None:
     """Return the warrant by which alone this actor sees a record; None where an office gives it.
 
@@ -60,8 +70,12 @@ def warrant_for(actor: Actor, record: Record) -> Warrant | None:
     """
     if actor.is_operator or record.body in bodies_for(actor, Act.SEE):
         return None
-    reaching = [one for one in actor.warrants if covers(one, record, today=one.ends)]
+    reaching = _reaching(actor, record)
     return max(reaching, key=lambda one: (one.ends, one.id), default=None)
+
+
+def _reaching(actor: Actor, record: Record) -> list[Warrant]:
+    return [one for one in actor.warrants if covers(one, record, today=one.ends)]
 
 
 def purpose_of(entry: Entry, record: Record, warrants: Iterable[Warrant]) -> str | None:

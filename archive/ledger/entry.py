@@ -77,6 +77,8 @@ class Act(StrEnum):
     LOCK_EXTENDED = "lock_extended"
     RETENTION_CHANGED = "retention_changed"
     RECEIPT = "receipt"
+    RESTRICTED = "restricted"
+    RESTRICTION_ENDED = "restriction_ended"
     DOSSIER_OPENED = "dossier_opened"
     DOSSIER_CLOSED = "dossier_closed"
     EVIDENCE_RENEWED = "evidence_renewed"

@@ -27,6 +27,7 @@ class Act(StrEnum):
     PEOPLE = "people"
     CHECK = "check"
     TRAIL = "trail"
+    RESTRICT = "restrict"
 
 
 OFFICES: Mapping[Act, frozenset[Office]] = {
@@ -44,6 +45,7 @@ OFFICES: Mapping[Act, frozenset[Office]] = {
     Act.PEOPLE: frozenset({Office.ADMIN}),
     Act.CHECK: frozenset({Office.ARCHIVIST, Office.ADMIN}),
     Act.TRAIL: frozenset({Office.ARCHIVIST, Office.ADMIN, Office.INSPECTOR}),
+    Act.RESTRICT: frozenset({Office.ARCHIVIST}),
 }
 """The offices each act needs in the record's body."""
 
@@ -107,10 +109,10 @@ def standing(actor: Actor, *, today: date) -> tuple[Warrant, ...]:
 def covers(warrant: Warrant, record: Record, *, today: date) -> bool:
     """Say whether a warrant reaches this record: body and period.
 
-    A record without a date is outside every bounded period: unknown never widens a right. A
-    restricted record is for those who hold an office in its body, and for no warrant.
+    A record without a date is outside every bounded period: unknown never widens a right. It
+    reaches restricted records too, which open to nobody without a purpose (`inquiry.openings`).
     """
-    if record.restricted or record.body not in warrant.bodies or not _stands(warrant, today):
+    if record.body not in warrant.bodies or not _stands(warrant, today):
         return False
     if warrant.since is None and warrant.until is None:
         return True

@@ -18,6 +18,7 @@ from archive.records.dossier import Dossier, Receipt
 from archive.records.hold import Hold
 from archive.records.issuing import issuing_data, issuing_of
 from archive.records.record import File, Problem, Record, Role
+from archive.records.restriction import restriction_data, restriction_of
 from archive.records.retention import PeriodKind, Retention
 from archive.records.review import review_data, review_of
 from archive.records.secrecy import secrecy_data, secrecy_of
@@ -92,6 +93,7 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "division": division_data(record.division),
         "descent": descent_data(record.descent),
         "issuing": issuing_data(record.issuing),
+        "restriction": restriction_data(record.restriction),
         "entry": _told_data(told),
     }
 
@@ -209,6 +211,7 @@ def _with_groups(record: Record, data: Data) -> Record:
         division=division_of(data.get("division")),
         descent=descent_of(data.get("descent")),
         issuing=issuing_of(data.get("issuing")),
+        restriction=restriction_of(data.get("restriction")),
     )
 
 

@@ -9,6 +9,7 @@ from archive.records.digest import Digest, RecordId
 from archive.records.division import Descent, Division
 from archive.records.hold import Hold
 from archive.records.issuing import Issuing, Turn
+from archive.records.restriction import Restriction
 from archive.records.retention import Retention
 from archive.records.review import Review
 from archive.records.secrecy import Secrecy
@@ -120,7 +121,8 @@ class Record:
     its records are sealed. ``active`` names what in the received file would act when somebody
     opened it (scripts, programs, attachments): it was taken as evidence and is never run here.
     ``division`` is how a batch scan was divided, ``descent`` from where such a record was taken.
-    ``issuing`` is how far a document that is being issued has come.
+    ``issuing`` is how far a document that is being issued has come. ``restricted``: it opens to
+    nobody who does not say what for; ``restriction`` is the last decision on that.
     """
 
     id: RecordId
@@ -146,6 +148,7 @@ class Record:
     retention: Retention | None = None
     holds: tuple[Hold, ...] = ()
     restricted: bool = False
+    restriction: Restriction | None = None
     signed_by: str | None = None
     no_signature_because: str | None = None
     review: Review | None = None

@@ -44,6 +44,8 @@ ACTS: Mapping[Act, str] = {
     Act.LOCK_EXTENDED: "Kéo dài khóa lưu trữ",
     Act.RETENTION_CHANGED: "Đổi thời hạn lưu trữ",
     Act.DOSSIER_OPENED: "Mở hồ sơ",
+    Act.RESTRICTED: "Hạn chế tiếp cận",
+    Act.RESTRICTION_ENDED: "Bỏ hạn chế tiếp cận",
     Act.DOSSIER_CLOSED: "Kết thúc hồ sơ",
     Act.EVIDENCE_RENEWED: "Gia hạn chứng cứ",
     Act.CHECKED: "Kiểm tra kho",

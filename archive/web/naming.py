@@ -18,6 +18,7 @@ class Names:
     received_by: str
     signed_by: str
     divided_by: str = ""
+    restricted_by: str = ""
 
 
 def names_of(parts: Parts, record: Record) -> Names:
@@ -30,6 +31,7 @@ def names_of(parts: Parts, record: Record) -> Names:
             received_by=_person(view, record.received_by),
             signed_by=_person(view, record.signed_by),
             divided_by=_person(view, record.descent.by if record.descent else None),
+            restricted_by=_person(view, record.restriction.by if record.restriction else None),
         )
 
 

@@ -13,7 +13,7 @@ from archive.records.actor import Actor
 from archive.records.calendar import legal_day
 from archive.records.record import Record, Role
 from archive.records.retention import eligible_from, lock_until
-from archive.records.state import State
+from archive.records.state import FINDABLE, State
 from archive.route.read import PAGE_UNREAD
 from archive.route.reread import ask_again
 from archive.route.secrecy import admit, deny
@@ -71,6 +71,7 @@ def one(record: str) -> str:
         trail=view.trail(parts(), actor(), record),
         next=_next(seen, actor()),
         may_order=_may_order(seen, actor()),
+        may_restrict=seen.state in FINDABLE and may(actor(), Act.RESTRICT, seen, today=today),
         names=names_of(parts(), seen),
         eligible=eligible_from(kept) if kept else None,
         locked=lock_until(kept, today=today) if kept and seen.state is State.SEALED else None,

@@ -40,6 +40,8 @@ MENU: tuple[tuple[str, str, Act | None], ...] = (
 
 NOTICES: Mapping[str, str] = {
     "da-quyet": "Đã ghi quyết định về bản trùng.",
+    "han-che": "Đã hạn chế tiếp cận tài liệu này.",
+    "bo-han-che": "Đã bỏ hạn chế tiếp cận tài liệu này.",
     "rut-lai": "Đã rút lại quyết định về bản trùng.",
     "bo-qua": "Đã bỏ qua việc lỗi; lý do đã ghi vào sổ cái.",
     "lam-lai": "Việc đã được xếp lại và sẽ tự chạy.",

@@ -16,7 +16,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from archive.inquiry.purposes import DISMISSALS
+from archive.inquiry.purposes import DISMISSALS, WORK
 from archive.records.digest import RecordId
 from archive.records.errors import ArchiveError
 from archive.records.receipt import keyed_hash
@@ -151,6 +151,10 @@ FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
         "data": {"bodies": OURS, "purpose": "thanh tra", "ends": "2027-01-01"}
     },
     "api_records.hand_in": lambda _, thing: {"data": {**_place(thing), "file": _file()}},
+    "reason.give": lambda _, __: {"data": {"purpose": WORK}},
+    "reason.decide": lambda _, __: {"data": {"viec": "mo", "reason": "thử"}},
+    "api_records.restrict": lambda _, __: {"json": {"reason": "thử"}},
+    "api_records.open_again": lambda _, __: {"json": {"reason": "thử"}},
     "api_records.review": lambda _, __: {"json": {"values": {}}},
     "api_records.refuse": lambda _, __: {"json": {"reason": "thử"}},
     "api_records.sign_one": lambda village, _: {"json": {"key": "demo", "pin": _pin(village)}},

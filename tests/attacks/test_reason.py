@@ -8,6 +8,7 @@ import pytest
 from archive.inquiry.purposes import PURPOSES, purpose_of
 from archive.ledger.entry import Act, Entry
 from archive.records.record import Record
+from archive.route.index import entries_of
 from tests.attacks.knocking import send
 from tests.attacks.neighbours import come_again
 from tests.attacks.village import OURS, THEIRS, Village
@@ -59,6 +60,72 @@ def test_a_restricted_record_opens_only_with_a_purpose(village: Village, record:
     village.clock.now += timedelta(days=1)
     tomorrow = come_again(village.parts, officer)
     assert send(village, tomorrow, "GET", ways[0], {}).status_code == 403
+
+
+def restricted(village: Village, reason: str = "hồ sơ nuôi con nuôi") -> Record:
+    """Settle a paper and restrict it as the archivist does, on its page; the index follows."""
+    seen = village.settle().record
+    form = {"data": {"viec": "dong", "reason": reason}}
+    archivist = village.people[f"archivist of {OURS}"]
+    answer = send(village, archivist, "POST", f"/ho-so/{seen.id}/han-che", form)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    with village.parts.catalog.view() as view:
+        now = view.records.get(seen.id)
+        village.parts.index.put(entries_of(view, now))
+    return now
+
+
+def test_the_archivist_restricts_a_record_and_opens_it_again(village: Village) -> None:
+    """With a reason, which its page shows; nobody else may; the interface does the same."""
+    record = restricted(village)
+    officer, archivist = (village.people[f"{one} of {OURS}"] for one in ("officer", "archivist"))
+    page, way = f"/ho-so/{record.id}", f"/api/v1/records/{record.id}/restriction"
+
+    assert send(village, officer, "POST", f"{page}/han-che", {}).status_code == 403
+    give = {"data": {"purpose": PURPOSE}}
+    send(village, archivist, "POST", f"{page}/muc-dich", give)
+    said = send(village, archivist, "GET", page, {}).get_data(as_text=True)
+    assert "Đang hạn chế" in said
+    assert "hồ sơ nuôi con nuôi" in said
+    told = {"json": {"reason": "đã hết lý do"}}
+    answer = send(village, archivist.machine(), "POST", f"{way}/end", told)
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["restricted"]) == (200, False)
+    assert answer.json["restriction"]["reason"] == "đã hết lý do"
+    assert send(village, officer, "GET", page, {}).status_code == 200
+    assert send(village, archivist.machine(), "POST", way, told).status_code == 200
+    with village.parts.catalog.view() as view:
+        acts = [Entry.from_bytes(row.data.encode()).act for row in view.ledger.of(record.id)]
+    decisions = [one for one in acts if one in {Act.RESTRICTED, Act.RESTRICTION_ENDED}]
+    assert decisions == [Act.RESTRICTED, Act.RESTRICTION_ENDED, Act.RESTRICTED]
+
+
+@pytest.mark.parametrize("who", ["officer", "inspector"])
+def test_a_search_says_that_it_is_there_and_nothing_it_says(village: Village, who: str) -> None:
+    """Neither abstract nor the words around a hit, on the page, to machines, in lists; then both.
+
+    An inspector names the purpose of the warrant, and nothing else.
+    """
+    record, one = restricted(village), village.people[f"{who} of {OURS}"]
+    mark, abstract = record.value("number").removesuffix("so/QĐ-UBND"), record.value("abstract")
+    asked = f"?q={mark}chu"
+    ways = (f"/tim{asked}", f"/api/v1/search{asked}", f"/tim/danh-sach.csv{asked}")
+    for way in ways:
+        said = send(village, one, "GET", way, {}).get_data(as_text=True)
+        assert record.id in said, way
+        assert abstract not in said, way
+        assert "Hướng dẫn thủ tục" not in said, way
+    form = f"/ho-so/{record.id}/muc-dich"
+    page = send(village, one, "GET", f"/ho-so/{record.id}", {})
+    assert page.status_code == 403
+    purpose = PURPOSE if who == "officer" else "thanh tra"
+    assert f"<option>{purpose}</option>" in page.get_data(as_text=True)
+    for said, right in (("tò mò", 422), (purpose, 303)):
+        data = {"data": {"purpose": said}}
+        assert send(village, one, "POST", form, data).status_code == right
+    assert send(village, one, "GET", f"/ho-so/{record.id}", {}).status_code == 200
+    for way in ways:
+        assert abstract in send(village, one, "GET", way, {}).get_data(as_text=True), way
 
 
 def test_a_purpose_opens_nothing_to_a_stranger(village: Village, record: Record) -> None:

@@ -13,6 +13,8 @@ from archive.records.arrival import Channel
 from archive.records.digest import Digest
 from archive.records.errors import Conflict
 from archive.records.state import State
+from archive.route.restrict import open_again as open_record
+from archive.route.restrict import restrict as restrict_record
 from archive.route.review import confirm
 from archive.route.review import refuse as refuse_record
 from archive.route.sign import sign, unlock
@@ -155,6 +157,42 @@ def refuse(record: str) -> Response:
     """End the route of a record that does not belong here; its bytes stay until disposal."""
     reason = asked.text(asked.body(), "reason")
     return told(refuse_record(acting(), record, reason, by=actor()))
+
+
+@pages.post("/records/<record>/restriction")
+@described(
+    Operation(
+        "Hạn chế tiếp cận tài liệu, với lý do",
+        schemas.RECORD,
+        body=schemas.REFUSAL,
+        headers=schemas.ONCE,
+        refusals=frozenset({409}),
+    )
+)
+@permits(Act.RESTRICT)
+@once(told_again())
+def restrict(record: str) -> Response:
+    """Let a record open only to whoever says what for."""
+    reason = asked.text(asked.body(), "reason")
+    return told(restrict_record(acting(), record, reason, by=actor()))
+
+
+@pages.post("/records/<record>/restriction/end")
+@described(
+    Operation(
+        "Bỏ hạn chế tiếp cận tài liệu, với lý do",
+        schemas.RECORD,
+        body=schemas.REFUSAL,
+        headers=schemas.ONCE,
+        refusals=frozenset({409}),
+    )
+)
+@permits(Act.RESTRICT)
+@once(told_again())
+def open_again(record: str) -> Response:
+    """End the restriction of a record."""
+    reason = asked.text(asked.body(), "reason")
+    return told(open_record(acting(), record, reason, by=actor()))
 
 
 @pages.post("/records/<record>/signature")

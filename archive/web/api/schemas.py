@@ -88,6 +88,8 @@ RECORD = thing(
     division=maybe({"type": "object"}),
     descent=maybe({"type": "object"}),
     duplicate_of=MAYBE_TEXT,
+    restricted={"type": "boolean"},
+    restriction=maybe(thing(("reason", "by", "at"), reason=TEXT, by=TEXT, at=TEXT)),
     undecided_twins=COUNT,
     twins=many(thing(("other", "ruling", "by", "at"), other=TEXT, ruling=TEXT, by=TEXT, at=TEXT)),
     waiting_for={"enum": [*(waiting.value for waiting in Waiting), None]},

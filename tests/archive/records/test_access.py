@@ -31,7 +31,10 @@ def inspector(**bounds: date) -> Actor:
     [
         (Office.OFFICER, {Act.UPLOAD, Act.SEE, Act.REVIEW, Act.SEARCH, Act.RECEIPT, Act.JOBS}),
         (Office.SIGNER, {Act.SEE, Act.SIGN, Act.SEAL, Act.SEARCH}),
-        (Office.ARCHIVIST, {Act.SEE, Act.SEAL, Act.SEARCH, Act.JOBS, Act.CHECK, Act.TRAIL}),
+        (
+            Office.ARCHIVIST,
+            {Act.SEE, Act.SEAL, Act.SEARCH, Act.JOBS, Act.CHECK, Act.TRAIL, Act.RESTRICT},
+        ),
         (Office.INSPECTOR, {Act.SEARCH, Act.TRAIL}),
         (Office.ADMIN, {Act.JOBS, Act.PEOPLE, Act.CHECK, Act.TRAIL}),
     ],
