@@ -23,8 +23,9 @@ from archive.records.digest import new_id
 from archive.records.dossier import Dossier, Receipt
 from archive.records.errors import NotAllowed, NotFound
 from archive.records.receipt import keyed_hash, read_code, read_factor
-from archive.records.record import Record
+from archive.records.record import BY_PERSON, Record
 from archive.records.state import State
+from archive.records.twin import Ruling
 
 NOBODYS = "0" * 64
 """What a factor is compared with where there is no such code: no hash is only zeros."""
@@ -41,11 +42,15 @@ STATE_WORDS = {
     State.DISPOSED: "Đã hết thời hạn lưu trữ",
     State.REFUSED: "Không nhận được, hãy hỏi nơi nộp",
 }
+TWIN_WORDS = "Trùng với một bản đã có, bạn không cần làm gì"
 
 
 @dataclass(frozen=True)
 class CitizenPaper:
-    """One paper of the dossier in the citizen's words; ``ready`` when it can be taken."""
+    """One paper of the dossier in the citizen's words; ``ready`` when it can be taken.
+
+    ``reason`` is why an officer did not take it, as they wrote it.
+    """
 
     record: str
     title: str
@@ -53,6 +58,7 @@ class CitizenPaper:
     ready: bool
     name: str
     verify_code: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,27 +147,43 @@ def _view(parts: Parts, view: Work, dossier: Dossier) -> CitizenView:
         dossier_code=dossier.code,
         title=dossier.title,
         body=body.name if body else dossier.body,
-        papers=_papers(records),
+        papers=papers_of(records),
         key=_key(parts, dossier.id),
     )
 
 
-def _papers(records: Sequence[Record]) -> tuple[CitizenPaper, ...]:
+def papers_of(records: Sequence[Record]) -> tuple[CitizenPaper, ...]:
+    """Return a dossier's papers as its citizen sees them; a batch once divided is none of them."""
     papers = []
     for record in records:
+        if record.is_batch and record.division is not None:
+            continue
         result = record.result
         ready = record.state is State.SEALED and result is not None
         papers.append(
             CitizenPaper(
                 record=record.id,
                 title=record.value("abstract") or record.value("number") or record.name,
-                state=STATE_WORDS[record.state],
+                state=TWIN_WORDS if _is_left_out(record) else STATE_WORDS[record.state],
                 ready=ready,
                 name=file_name(record, result) if result and ready else "",
                 verify_code=record.public if ready else "",
+                reason=_reason(record),
             )
         )
     return tuple(papers)
+
+
+def _is_left_out(record: Record) -> bool:
+    """Say whether the same paper is kept as another record."""
+    is_one = any(ruled.ruling is Ruling.ONE for ruled in record.twins)
+    return record.state is State.REFUSED and is_one
+
+
+def _reason(record: Record) -> str:
+    """Return what an officer wrote for the citizen to read; what machines found stays inside."""
+    problem = record.problem if record.state is State.REFUSED else None
+    return problem.message if problem and problem.code == BY_PERSON else ""
 
 
 def _key(parts: Parts, dossier_id: str) -> str:

@@ -56,6 +56,7 @@ class Progress:
     children: tuple[str, ...] = ()
     busy: bool = False
     held_up: str = ""
+    is_batch: bool = False
 
 
 def bodies_of(actor: Actor, act: Act = Act.SEE) -> frozenset[str] | None:
@@ -173,4 +174,5 @@ def _progress(view: Work, record: Record) -> Progress:
         children,
         busy=any(job.state in {JobState.READY, JobState.RUNNING} for job in jobs),
         held_up=next((job.error for job in jobs if job.state is JobState.READY and job.error), ""),
+        is_batch=record.is_batch,
     )

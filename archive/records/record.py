@@ -102,6 +102,10 @@ ABOUT = ("names", "citizen_numbers", "land_parcel")
 """Fields that say whom and what a record is about; each may hold several."""
 
 
+BY_PERSON = "refused_by_person"
+"""The code of a record that an officer did not take; its message is written for the citizen."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """Why a record stopped, in words for a person; ``code`` for machines."""

@@ -21,7 +21,7 @@ from archive.records.actor import Actor
 from archive.records.dossier import Dossier
 from archive.records.errors import Conflict, Refused, WrongState
 from archive.records.job import Job, Task
-from archive.records.record import FIELDS, File, Problem, Record, Role, Source, Value
+from archive.records.record import BY_PERSON, FIELDS, File, Problem, Record, Role, Source, Value
 from archive.records.review import Review
 from archive.records.state import State, Waiting
 from archive.route.stage import Move, asked_of, follow, must_be, past, step
@@ -107,7 +107,7 @@ def refuse(parts: Parts, record_id: str, reason: str, *, by: Actor) -> Record:
     if not reason.strip():
         message = "Hãy ghi lý do không nhận tài liệu này."
         raise Refused(message)
-    problem = Problem("refused_by_person", reason.strip()[:500])
+    problem = Problem(BY_PERSON, reason.strip()[:500])
     after = replace(record, state=State.REFUSED, problem=problem, waiting_for=None)
     with step(parts, Move(record, after, LedgerAct.REFUSED, by.id)):
         pass

@@ -37,11 +37,14 @@ def listed() -> str:
 def one(dossier: str) -> str:
     """Show a dossier and its papers."""
     found, records = view.dossier(parts(), actor(), dossier)
+    with parts().catalog.view() as work:
+        given_on = work.dossiers.receipt_day(found.id)
     return render_template(
         "dossier.html",
         dossier=found,
         records=records,
         body=_body(found),
+        given_on=given_on,
         can_receipt=may_in(actor(), Act.RECEIPT, found.body),
     )
 

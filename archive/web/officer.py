@@ -30,6 +30,7 @@ MOST_WATCHED = 200
 """Deliveries one page watches at a time."""
 DONE = frozenset({State.READ, State.REVIEWED, State.SIGNED, State.SEALED, State.REFUSED})
 """States in which there is no more reading to wait for."""
+TO_DIVIDE = "lô chờ tách"
 
 pages = Blueprint("officer", __name__)
 
@@ -78,9 +79,8 @@ def dismiss_one(job: str) -> AnyResponse:
 @pages.get("/nop")
 @permits(Act.UPLOAD)
 def hand_in() -> str:
-    """Show the form that takes scans."""
-    bodies = worklists.own_bodies(parts(), actor())
-    return render_template("hand_in.html", bodies=bodies, outcomes=(), endings=endings())
+    """Show the form that takes scans; a dossier's page asks for its own by ``ho-so``."""
+    return _hand_in()
 
 
 @pages.post("/nop")
@@ -91,8 +91,7 @@ def take() -> str:
     if not outcomes:
         message = "Chưa chọn tệp nào. Hãy chọn ít nhất một tệp rồi bấm “Nộp”."
         raise Refused(message)
-    bodies = worklists.own_bodies(parts(), actor())
-    return render_template("hand_in.html", bodies=bodies, outcomes=outcomes, endings=endings())
+    return _hand_in(outcomes)
 
 
 @pages.post("/nop/tep")
@@ -126,6 +125,24 @@ def progress_data() -> Response:
 def endings() -> str:
     """Return the endings of every kind that is taken, for the browser's own chooser."""
     return ",".join(f".{one}" for kind in intake_kinds().values() for one in kind.endings)
+
+
+def _hand_in(outcomes: Sequence[Outcome] = ()) -> str:
+    """Show the form, with the newest dossiers to choose from."""
+    bodies = worklists.own_bodies(parts(), actor())
+    seen = {body.code for body in worklists.own_bodies(parts(), actor(), Act.SEE)}
+    with parts().catalog.view() as view:
+        dossiers = view.dossiers.list(frozenset(one.code for one in bodies if one.code in seen))
+    return render_template(
+        "hand_in.html",
+        bodies=bodies,
+        names={body.code: body.name for body in bodies},
+        dossiers=dossiers,
+        chosen=request.args.get("co-quan") or request.form.get("body"),
+        dossier=request.args.get("ho-so") or request.form.get("dossier", ""),
+        outcomes=outcomes,
+        endings=endings(),
+    )
 
 
 def _take(file: FileStorage) -> Outcome:
@@ -166,6 +183,8 @@ def _is_held(one: Progress) -> bool:
 
 def _told(one: Progress) -> Mapping[str, object]:
     waits = WAITING_IN_VIETNAMESE[one.waiting_for] if one.waiting_for else ""
+    if one.is_batch and _is_held(one):
+        waits = TO_DIVIDE
     return {
         "record": one.record,
         "name": one.name,
@@ -176,4 +195,5 @@ def _told(one: Progress) -> Mapping[str, object]:
         "problem": one.problem,
         "finished": one.state in DONE or bool(one.problem or one.children) or _is_held(one),
         "children": list(one.children),
+        "batch": one.is_batch,
     }

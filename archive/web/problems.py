@@ -210,10 +210,12 @@ def wants_json() -> bool:
 
 
 def _back() -> str:
-    """Return the page this request's form stood on, to go on there after logging in."""
+    """Return the page a request's form stood on, or the nearest above it, to go on there."""
     adapter = current_app.create_url_adapter(request)
-    is_page = adapter is not None and adapter.test(request.path, "GET")
-    return request.path if is_page else ""
+    path = request.path
+    while adapter is not None and path and not adapter.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path
 
 
 def _status(error: Exception) -> int:

@@ -137,6 +137,13 @@ class Dossiers:
             )
         )
 
+    def receipt_day(self, dossier: str) -> date | None:
+        """Return the day the receipt in force was given for this dossier, or None."""
+        table = tables.receipt
+        query = sa.select(table.c.issued_on).where(table.c.dossier == dossier)
+        given = self._connection.execute(query).scalar_one_or_none()
+        return date.fromisoformat(given) if given else None
+
     def receipt(self, code_hash: str) -> Receipt | None:
         """Return the receipt kept under this keyed hash, or None."""
         table = tables.receipt

@@ -7,6 +7,7 @@ const list = document.getElementById("danh-sach");
 const total = document.getElementById("tong");
 const whole = document.getElementById("tong-thanh");
 const hold = document.getElementById("tam-dung");
+const after = document.getElementById("sau-do");
 const where = { address: "/nop/tai-len", csrf: form.dataset.csrf };
 const EVERY = 1500, AT_ONCE = 2;
 const MOST_SHOWN = 500;
@@ -142,21 +143,27 @@ const sent = () => lines.reduce((all, line) => all + line.sent, 0);
 function sum() {
   const mine = lines.filter((line) => line.file.size);
   const bytes = mine.reduce((all, line) => all + (line.isBad && !line.record ? line.sent : line.file.size), 0);
-  const there = sent(), taken = watched.size, done = [...watched.values()].filter((line) => line.isDone).length;
+  const there = sent(), taken = watched.size, bad = lines.filter((line) => line.isBad).length;
   const speed = (there - sentBefore) / Math.max(1, performance.now() - began) * 1000;
   const left = speed > 0 && there < bytes ? ", còn khoảng " + span((bytes - there) / speed) : "";
   const isGoing = queue.length || sending.size;
-  whole.max = bytes || 1;
-  whole.value = there;
+  const watching = [...watched.values()], pages = watching.reduce((all, line) => all + (line.pages || 0), 0);
+  const read = watching.reduce((all, line) => all + (line.isDone && !line.isBad ? line.pages || 0 : line.read || 0), 0);
+  whole.max = (isGoing ? bytes : pages) || 1;
+  whole.value = isGoing ? there : read;
   hold.hidden = !isGoing && !isHeld;
   hold.textContent = isHeld ? "Gửi tiếp tất cả" : "Tạm dừng tất cả";
   const words = isGoing
     ? "Đã gửi " + taken + "/" + lines.length + " tệp, " + size(there) + " / " + size(bytes) + (isHeld ? "; đang tạm dừng." : left + ".")
-    : "Đã nhận " + taken + " tệp; đọc xong " + done + ". Có thể rời trang này, việc vẫn chạy tiếp.";
+    : "Đã nhận " + taken + " tệp" + (pages ? "; đã đọc " + read + "/" + pages + " trang" : "") + (bad ? "; " + bad + " tệp có lỗi" : "")
+      + (watching.every((line) => line.isDone) ? ". Đã xong." : ". Có thể rời trang này, việc vẫn chạy tiếp.");
+  after.hidden = !watching.some((line) => line.isDone && !line.isBad);
   total.textContent = [words, total.dataset.more || ""].join(" ").trim();
 }
 
 function tell(line, one) {
+  if (one.batch) line.name.href = "/lo/" + one.record;
+  [line.read, line.pages] = [one.done, one.total];
   if (one.problem) line.end(one.problem, true);
   else if (one.children.length) line.end("tách thành " + one.children.length + " tài liệu", false);
   else if (one.finished) line.end("đã đọc " + one.total + " trang, " + one.words, false);
@@ -229,6 +236,7 @@ async function recall() {
 
 recall().catch(() => {});
 document.getElementById("thu-muc-hop").hidden = false;
+document.getElementById("nop-nut").textContent = "Chọn tệp và nộp";
 hold.addEventListener("click", () => {
   isHeld = !isHeld;
   if (isHeld) for (const line of sending) line.sending.pause();

@@ -3,10 +3,15 @@
 import hashlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from archive.records.record import Role
+from archive.inquiry.citizen import papers_of
+from archive.records.division import Division
+from archive.records.record import BY_PERSON, Problem, Role
+from archive.records.state import State
+from archive.records.twin import Ruled, Ruling
 from tests.doors.web.conftest import FACTOR, Papers
 from tests.doors.web.visiting import Town, Visitor
 
@@ -78,6 +83,27 @@ def test_guessing_is_stopped(town: Town, visit: Callable[..., Visitor]) -> None:
 
     assert tries[-1].status_code == 429
     assert tries[-1].headers["Retry-After"] == "60"
+
+
+def test_a_citizen_is_told_why_a_paper_was_not_taken(papers: Papers) -> None:
+    """What an officer wrote is told, what a machine found is not; a second copy needs nothing."""
+    refused = replace(papers.to_review, state=State.REFUSED)
+    twin = Ruled(papers.sealed.id, Ruling.ONE, "", papers.sealed.received_at)
+    told = papers_of(
+        [
+            replace(refused, problem=Problem(BY_PERSON, "Mờ trang 2, xin quét lại.")),
+            replace(refused, problem=Problem("virus", "nội bộ")),
+            replace(refused, twins=(twin,)),
+            replace(refused, is_batch=True, division=Division("", papers.sealed.received_at)),
+        ]
+    )
+
+    assert [one.reason for one in told] == ["Mờ trang 2, xin quét lại.", "", ""]
+    assert [one.state.split(",")[0] for one in told[1:]] == [
+        "Không nhận được",
+        "Trùng với một bản đã có",
+    ]
+    assert not any(one.ready for one in told)
 
 
 def test_a_download_needs_a_fresh_look_up(

@@ -141,7 +141,24 @@ def test_a_slip_shows_its_code_once(visit: Callable[..., Visitor], papers: Paper
     assert found is not None
     assert len(found[1].split("-")) == 4
     assert "<svg" in page
-    assert found[1] not in visit("officer").get(address).get_data(as_text=True)
+    after = visit("officer").get(address).get_data(as_text=True)
+    assert found[1] not in after
+    assert "tạo giấy mới thì mã trên giấy đó hết dùng được" in after
+
+
+def test_more_papers_are_handed_in_to_a_dossier(
+    visit: Callable[..., Visitor], papers: Papers
+) -> None:
+    """Its page leads to the form with its code typed; the form offers every dossier one serves."""
+    officer = visit("officer")
+    page = officer.get(f"/vu-viec/{papers.to_review.dossier}").get_data(as_text=True)
+    found = re.search(r'href="(/nop\?co-quan=cau-mau&amp;ho-so=([^"]+))"', page)
+    assert found is not None
+    form = officer.get(found[1].replace("&amp;", "&")).get_data(as_text=True)
+
+    assert f'value="{found[2]}" list="cac-ho-so"' in form
+    assert '<option value="cau-mau" selected>' in form
+    assert f'<option value="{found[2]}">' in form
 
 
 def test_a_record_page_tells_the_whole_story(visit: Callable[..., Visitor], papers: Papers) -> None:
@@ -192,6 +209,7 @@ def failed_work(town: Town, papers: Papers) -> str:
     now = parts.clock()
     with parts.catalog.work() as work:
         order = Order(id=job, task=Task.INDEX, run_at=now, record=papers.to_review.id, priority=-1)
+        work.jobs.cancel(papers.to_review.id)  # what the other test let start anew
         work.jobs.enqueue(order)
         claimed = work.jobs.claim(Lease("token", "test", now))
         assert claimed is not None

@@ -108,6 +108,15 @@ def test_assets_are_kept_for_as_long_as_they_stand(visit: Callable[..., Visitor]
     assert visit().get("/static/%2e%2e/app.py").status_code == 404
 
 
+def test_a_refused_form_leads_back_to_its_page(visit: Callable[..., Visitor]) -> None:
+    """Also where the form's own address is no page; a page that was asked for leads nowhere new."""
+    late = visit().post("/tra-cuu/tai", {"key": "x", "record": "x"}).get_data(as_text=True)
+    lost = visit().get("/khong-co").get_data(as_text=True)
+
+    assert '<a class="button second" href="/tra-cuu">Quay lại trang trước</a>' in late
+    assert "Quay lại trang trước" not in lost
+
+
 def test_every_word_of_the_public_pages_is_translated() -> None:
     """No source text of a public template is missing from the English catalogue."""
     english = read_words().by_language["en"]
