@@ -14,8 +14,9 @@ from archive.records.record import Record, Source
 class Outcome(StrEnum):
     """What became of a reading.
 
-    ``right`` the person confirmed what was read; ``wrong`` wrote something else; ``missed`` nothing
-    was read and there was something; ``invented`` something was read and there is nothing.
+    ``right`` the person confirmed what was read, or wrote it in other capitals or spaces; ``wrong``
+    wrote something else; ``missed`` nothing was read and there was something; ``invented``
+    something was read and there is nothing.
     """
 
     RIGHT = "right"
@@ -43,8 +44,13 @@ def judged(record: Record) -> Iterator[Judged]:
 
 
 def _outcome(read: str, said: str) -> Outcome:
-    if read == said:
+    if _bare(read) == _bare(said):
         return Outcome.RIGHT
     if not read:
         return Outcome.MISSED
     return Outcome.WRONG if said else Outcome.INVENTED
+
+
+def _bare(text: str) -> str:
+    """Return a text without what heads in capitals and broken lines change of it."""
+    return " ".join(text.casefold().split())

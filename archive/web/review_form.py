@@ -127,7 +127,7 @@ def _reason(doubt: Doubt) -> str:
         return doubt.said
     if not doubt.found:
         return f"{name}: không đọc thấy"
-    return f"{name} {round(100 * (1 - doubt.share))} %"
+    return f"{name}: chỉ chắc {round(100 * (1 - doubt.share))} %"
 
 
 def _words() -> Iterator[Correction]:

@@ -30,6 +30,7 @@ RECORD = Record(
         Value("number", "12/QĐ-UBND", read="72/QĐ-UBND", read_confidence=0.5),
         Value("signer", "Lê Thị Thuỷ", read=""),
         Value("body", "", read="UBND", read_confidence=0.61),
+        Value("parent", "Ủy ban nhân dân xã A", read="ỦY BAN NHÂN DÂN  XÃ A", read_confidence=0.8),
         Value("date", "2026-01-01", read="2026-01-01", source=Source.SAMPLED),
         Value("abstract", "Về việc", confidence=0.8, source=Source.READ),
     ),
@@ -43,6 +44,7 @@ def test_each_field_a_person_looked_at_says_something() -> None:
         "number": Outcome.WRONG,
         "signer": Outcome.MISSED,
         "body": Outcome.INVENTED,
+        "parent": Outcome.RIGHT,
     }
 
 
