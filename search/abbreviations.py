@@ -11,9 +11,12 @@ from search.vietnamese import words
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """A short form and one of the things it stands for, both folded."""
+    """A short form and one of the things it stands for."""
 
+    written: str
+    """The short form as one word with its accents: ``hđ`` is no ``hd``."""
     short: str
+    """The same folded."""
     long: tuple[str, ...]
     """Folded words in order."""
 
@@ -42,7 +45,8 @@ def abbreviations() -> Abbreviations:
     source = files("search").joinpath("data/abbreviations.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(source.splitlines()):
         short = "".join(word.plain for word in words(row["short"]))
-        entry = Abbreviation(short, tuple(word.plain for word in words(row["long"])))
+        written = "".join(word.exact for word in words(row["short"]))
+        entry = Abbreviation(written, short, tuple(word.plain for word in words(row["long"])))
         by_short.setdefault(short, []).append(entry)
         by_first_word.setdefault(entry.long[0], []).append(entry)
     return Abbreviations(

@@ -52,15 +52,16 @@ def _widened(
     engine: Engine, plans: Iterator[Plan], window: Window, *, until: float
 ) -> tuple[Plan, Found, int]:
     """Ask wider until enough is found; most of the words only when nothing else finds a page."""
-    plan = next(plans)
+    plan = asked = next(plans)
     found = engine.ask(plan, window)
     certain = found.total
     for wider in plans:
         if found.total >= FEW or perf_counter() > until:
             break
-        again = engine.ask(wider, window)
-        if again.total > found.total:
-            plan, found = wider, again
+        if wider.required != asked.required:
+            asked, again = wider, engine.ask(wider, window)
+            if again.total > found.total:
+                plan, found = wider, again
         if found.total:
             break
     return plan, found, certain

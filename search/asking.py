@@ -31,7 +31,8 @@ from search.plan import (
 )
 from search.query import Query
 from search.ranking import LETTERS, as_typed, letters, preferences
-from search.vietnamese import Word
+from search.telex import telexed
+from search.vietnamese import Word, fold
 
 _LIKE, _SPLIT, _STARTS = 0.01, 0.05, 0.05
 _SHORTEST_MISREAD = 4
@@ -48,7 +49,10 @@ class Question:
     filters: tuple[Node, ...]
 
     def plans(self) -> Iterator[Plan]:
-        """Return the question as typed, then wider each time; without words, only the filters."""
+        """Return the question as typed, then wider each time; without words, only the filters.
+
+        Where a step makes nothing wider, it requires what the step before it requires.
+        """
         if not self.elements:
             yield Plan(Everything(), self.filters)
             return
@@ -61,10 +65,12 @@ class Question:
 
         wants = (*wants, *letters(self.elements), as_typed(close))
         wide = tuple(_wide(self.elements, typed))
-        yield Plan(Weighted(Every(wide), even), self.filters, wants)
-        unfinished = (*wide[:-1], _unfinished(self.elements[-1], wide[-1]))
-        yield Plan(Weighted(Every(unfinished), even), self.filters, wants)
-        yield Plan(Weighted(_most(self.elements, wide), even), self.filters, wants)
+        like = Weighted(Every(wide), even) if wide != typed else close
+        yield Plan(like, self.filters, wants)
+        begun = (*wide[:-1], _unfinished(self.elements[-1], wide[-1]))
+        yield Plan(Weighted(Every(begun), even) if begun != wide else like, self.filters, wants)
+        most = _most(self.elements, wide)
+        yield Plan(Weighted(most, even) if most != Every(wide) else like, self.filters, wants)
 
 
 def filters(query: Query, grants: Grants) -> tuple[Node, ...]:
@@ -182,18 +188,21 @@ def _joined(elements: Sequence[Element], at: int) -> Iterator[Node]:
 
 
 def _guesses(element: One) -> Iterator[Node]:
-    """Return what a word may have become: misread as is known, one letter wrong, cut in two."""
+    """Return what a word may stand for: misread, one letter wrong, cut in two, typed as Telex."""
     plain = element.word.plain
     yield Weighted(Term(f.OTHER, plain), _LIKE)
     if not plain.isalpha():
         return
+    if meant := telexed(plain):
+        yield Weighted(Term(f.PLAIN, meant), _LIKE)
     if len(plain) >= _SHORTEST_MISREAD:
         yield Weighted(Like(f.ODD, plain), _LIKE)
     if len(plain) >= _SHORTEST_GUESS:
         yield Weighted(Like(f.PLAIN, plain), _LIKE)
     if len(plain) >= _SHORTEST_SPLIT:
         for cut in range(1, len(plain)):
-            yield Weighted(Near(f.PLAIN, (plain[:cut], plain[cut:])), _SPLIT)
+            halves = (fold(plain[:cut]), fold(plain[cut:]))
+            yield Weighted(Near(f.PLAIN, halves), _SPLIT)
 
 
 def _unfinished(element: Element, wide: Node) -> Node:

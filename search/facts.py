@@ -1,23 +1,31 @@
 """Dates and long numbers in running text, whatever way they are written.
 
-``20/11/2026``, ``20-11-2026``, ``2026-11-20`` and ``ngày 20 tháng 11 năm 2026`` are one day;
+``20/11/2026``, ``20-11-26``, ``2026-11-20`` and ``ngày 20 tháng 11 năm 2026`` are one day;
 ``099 012 345 678`` and ``099012345678`` are one number. The same function reads pages and
 questions, so that both always agree.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
 
-from search.vietnamese import Cut
+from search.vietnamese import Cut, cut, normal, words
 
-_BETWEEN_DATE = frozenset("/-.–")
-_BETWEEN_GROUPS = frozenset(" .-\u00a0\n")
+_BETWEEN_DATE = frozenset("/-.")
+_BEFORE_A_YEAR = frozenset("/-., ")
+_BETWEEN_GROUPS = frozenset(" .-\n")
+_SPOKEN = frozenset(["thang", "nam"])  # the words a fact holds besides its numbers
+_DIGIT = re.compile(r"\d")
 _WHOLE_NUMBER = (9, 10, 12)  # old identity card, telephone, citizen number
 _LONG = 5  # digits: longer than any year, so that amounts meet their grouped form
 _GROUP = 3  # digits between the points of an amount
 _YEARS = range(1900, 2200)
 _YEAR_DIGITS = 4
+_SHORT_YEAR = 2  # digits
+_OLD = 50  # from here on a short year is one of the last century
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,31 @@ def facts(cut: Cut) -> Sequence[Fact]:
     return found
 
 
+def fact_values(text: str) -> frozenset[str]:
+    """Return the values of the facts of a whole text, where they stand left aside.
+
+    Only what lies between two other words is cut: no fact reaches over a word that is none of its.
+    """
+    if not _DIGIT.search(text):
+        return frozenset()
+    pieces = normal(text).replace("\n", "\n ").split(" ")
+    near = [at for at, other in enumerate(map(_is_other, pieces)) if not other]
+    found: set[str] = set()
+    # Places that follow each other differ from their count by the same number.
+    for _, row in groupby(enumerate(near), lambda one: one[1] - one[0]):
+        said = " ".join([pieces[at] for _, at in row])
+        if _DIGIT.search(said):
+            found.update([fact.value for fact in facts(cut(said))])
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_other(piece: str) -> bool:
+    """Say whether text without spaces has words, but none that a fact is made of."""
+    read = words(piece)
+    return bool(read) and not any(word.number or word.plain in _SPOKEN for word in read)
+
+
 def day_facts(day: date) -> Sequence[str]:
     """Return the values a page carries that is dated this day."""
     return (day.isoformat(), f"{day.year:04}-{day.month:02}")
@@ -64,30 +97,49 @@ class _Day:
 
 
 def _numeric_day(cut: Cut, at: int) -> _Day | None:
-    """Read 20/11/2026 or 2026-11-20."""
+    """Read 20/11/2026, 2026-11-20 or 20/11/26."""
     if at + 2 >= len(cut) or not {_gap(cut, at), _gap(cut, at + 1)} <= _BETWEEN_DATE:
         return None
     values = [_number(cut, place) for place in range(at, at + 3)]
     if values[0] in _YEARS:
         values.reverse()
+    elif len(cut.written(at + 2)) == _SHORT_YEAR and not _goes_on(cut, at + 2):
+        values[2] = _century(values[2])
     return _day(values, at + 2)
+
+
+def _goes_on(cut: Cut, at: int) -> bool:
+    """Say whether another group of digits follows, as in a telephone number."""
+    return at + 1 < len(cut) and cut.words[at + 1].number and _gap(cut, at) in _BETWEEN_DATE
+
+
+def _century(year: int) -> int:
+    """Return a year of which the last two digits were written."""
+    return year + (1900 if year >= _OLD else 2000)
 
 
 def _spoken_day(cut: Cut, at: int) -> _Day | None:
     """Read ``20 tháng 11 năm 2026``; what stands before the day does not matter."""
-    if _plain(cut, at + 1) != "thang" or _plain(cut, at + 3) != "nam" or at + 4 >= len(cut):
-        return None
-    return _day([_number(cut, place) for place in (at, at + 2, at + 4)], at + 4)
+    year = _year_behind(cut, at + 2) if _plain(cut, at + 1) == "thang" else 0
+    return _day([_number(cut, place) for place in (at, at + 2, year)], year) if year else None
+
+
+def _year_behind(cut: Cut, month: int) -> int:
+    """Return where the year of a month in words stands: ``tháng 11 năm 2026``, ``tháng 11, 2026``.
+
+    0 if there is none.
+    """
+    if _plain(cut, month + 1) == "nam":
+        return month + 2 if month + 2 < len(cut) else 0
+    return month + 1 if month + 1 < len(cut) and _gap(cut, month) in _BEFORE_A_YEAR else 0
 
 
 def _month(cut: Cut, at: int) -> Fact | None:
-    """Read ``11/2026``, ``11-2026`` or ``tháng 11 năm 2026``."""
+    """Read ``11/2026``, ``11-2026``, ``tháng 11 năm 2026`` or ``tháng 11, 2026``."""
     follows = at > 0 and cut.words[at - 1].number and _gap(cut, at - 1) in _BETWEEN_DATE
     if at + 1 < len(cut) and not follows and _gap(cut, at) in ("/", "-"):
         last = at + 1
-    elif _plain(cut, at - 1) == "thang" and _plain(cut, at + 1) == "nam" and at + 2 < len(cut):
-        last = at + 2
-    else:
+    elif _plain(cut, at - 1) != "thang" or not (last := _year_behind(cut, at)):
         return None
     month, year = _number(cut, at), _number(cut, last)
     known = month in range(1, 13) and year in _YEARS

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from search.abbreviations import abbreviations
 from search.entry import Entry
-from search.facts import day_facts, facts
+from search.facts import day_facts, fact_values
 from search.result import Hit
 from search.syllable import can_be_syllable
 from search.vietnamese import Word, cut, words
@@ -76,15 +76,14 @@ def fields(entry: Entry) -> Fields:
     page = cut(entry.text)
     read = page.words
     number = words(entry.number)
-    about = [cut(text) for text in _head(entry)]
-    parts = (number, *(part.words for part in about))
-    found = {fact.value for part in (page, *about) for fact in facts(part)}
+    said = _said(entry.number, tuple(_head(entry)))
+    found = said.facts | fact_values(page.text)
     dated = day_facts(entry.date) if entry.date else ()
     return Fields(
         {
-            PLAIN: _joined([word.plain for word in read]) + _parts(parts, "plain"),
-            EXACT: _joined([word.exact for word in read]) + _parts(parts, "exact"),
-            HEAD: _parts(parts, "plain"),
+            PLAIN: _joined([word.plain for word in read]) + said.plain,
+            EXACT: _joined([word.exact for word in read]) + said.exact,
+            HEAD: said.plain,
             NUMBER: _joined([_NEVER, *(word.plain for word in number), whole_number(number)]),
             FACTS: _joined([_NEVER, *sorted(found.union(dated))]),
             ODD: _joined(sorted(odd(read))),
@@ -134,17 +133,15 @@ def elder(entry: Entry) -> int:
 
 def _others(text: str) -> set[str]:
     """Return what alternative readings are found by."""
-    read = cut(text)
-    return {word.plain for word in read.words} | {fact.value for fact in facts(read)}
+    return {word.plain for word in words(text)} | fact_values(text)
 
 
 def odd(read: Sequence[Word]) -> set[str]:
     """Return the words that cannot be Vietnamese, and what they make with a neighbour."""
-    found: set[str] = set()
-    for at, word in enumerate(read):
-        if not _ordinary(word.plain):
-            found.add(word.plain)
-            found.update(_joins(read, at))
+    strange = {plain for plain in {word.plain for word in read} if not _ordinary(plain)}
+    found = set(strange)
+    for at in [at for at, word in enumerate(read) if word.plain in strange]:
+        found.update(_joins(read, at))
     return {plain for plain in found if len(plain) >= _SHORTEST_JOIN}
 
 
@@ -166,6 +163,23 @@ def _head(entry: Entry) -> Sequence[str]:
     """Return what the record says of itself, without its number."""
     kept = (entry.kind, entry.abstract, entry.signer, entry.issuer, entry.names, entry.dossier)
     return [text for text in kept if text]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a record says of itself: tokens of both forms, and facts."""
+
+    plain: str
+    exact: str
+    facts: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _said(number: str, texts: tuple[str, ...]) -> _Said:
+    """Cut what a record says of itself; remembered, because all its pages say the same."""
+    parts = (words(number), *map(words, texts))
+    found = frozenset[str]().union(*map(fact_values, texts))
+    return _Said(_parts(parts, "plain"), _parts(parts, "exact"), found)
 
 
 def _parts(parts: Iterable[Sequence[Word]], form: str) -> str:

@@ -12,7 +12,8 @@ from itertools import accumulate, pairwise
 from search.facts import facts
 from search.parse import Code, Element, Known, One, Short, parse
 from search.query import LONGEST
-from search.vietnamese import Cut, Word, cut, normal
+from search.telex import telexed
+from search.vietnamese import Cut, Word, cut, fold, normal
 
 _SHORTEST_MISREAD = 4
 _SHORTEST_BEGINNING = 2
@@ -70,19 +71,15 @@ class _Page:
     def __init__(self, page: Cut) -> None:
         self.cut = page
         self.words = page.words
-        self.plain = [word.plain for word in page.words]
-        self.different = frozenset(self.plain)
+        self.different = page.places.keys()
 
-    def places(self, plain: str) -> Iterator[int]:
+    def places(self, plain: str) -> Sequence[int]:
         """Return where a folded word stands."""
-        at = -1
-        for _ in range(self.plain.count(plain) if plain in self.different else 0):
-            at = self.plain.index(plain, at + 1)
-            yield at
+        return self.cut.places.get(plain, ())
 
     def rows(self, plain: Sequence[str], slop: int = 0) -> Iterator[range]:
         """Return where these folded words follow each other."""
-        if not self.different.issuperset(plain):
+        if not all(word in self.different for word in plain):
             return
         for start in self.places(plain[0]):
             end = start
@@ -95,10 +92,8 @@ class _Page:
 
     def _after(self, at: int, wanted: str, slop: int) -> int:
         """Return where the next word of a row stands, or -1."""
-        if at < 0:
-            return -1
-        reach = range(at + 1, min(at + 2 + slop, len(self.plain)))
-        return next((next_ for next_ in reach if self.plain[next_] == wanted), -1)
+        reach = range(at + 1, min(at + 2 + slop, len(self.words)))
+        return next((next_ for next_ in reach if self.words[next_].plain == wanted), -1)
 
 
 def _hit(element: Element, page: _Page) -> set[int]:
@@ -144,7 +139,8 @@ def _hit_word(elements: Sequence[Element], at: int, element: One, page: _Page) -
         return _all(_exact_first(alone, [element.word], page))
     near = [e.word.plain if isinstance(e, One) else "" for e in elements[max(at - 1, 0) : at + 2]]
     joined = {a + b for a, b in pairwise(near) if a and b}
-    for row in (_split(plain, page), _run_together(joined, page), _like(plain, page)):
+    typed = page.places(telexed(plain))
+    for row in (_split(plain, page), _run_together(joined, page), _like(plain, page), typed):
         hits = set(row)
         if hits:
             return hits
@@ -154,7 +150,7 @@ def _hit_word(elements: Sequence[Element], at: int, element: One, page: _Page) -
 def _split(plain: str, page: _Page) -> Iterator[int]:
     """Return where a word was cut in two."""
     for at in range(1, len(plain)):
-        for row in page.rows([plain[:at], plain[at:]]):
+        for row in page.rows([fold(plain[:at]), fold(plain[at:])]):
             yield from row
 
 

@@ -6,7 +6,7 @@ them, next to the same neighbours; a word that stands on none of them is mended 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from search.highlight import one_letter_apart
 from search.parse import MOST_WORDS
@@ -18,6 +18,9 @@ _WAYS = 6  # in which a question may go on
 _NEIGHBOUR = 4  # times a word counts that stands next to a word of the question
 _SHORTEST_MENDED = 4
 _SHORTEST_BEGINNING = 2
+
+_Fitting = Callable[[Cut], Iterable[str]]
+"""Says which of the folded words of a page fit."""
 
 
 def meant(text: str, pages: Sequence[Cut]) -> str:
@@ -57,7 +60,7 @@ def _best(typed: Cut, at: int, pages: Sequence[Cut]) -> str:
     word, written = typed.words[at], typed.written(at)
     if word.number or written.isupper():
         return written
-    seen = _counted(typed, at, pages, lambda other: other.plain == word.plain)
+    seen = _counted(typed, at, pages, lambda _: [word.plain])
     if not seen and _can_be_mended(word):
         seen = _counted(typed, at, pages, _resembles(word))
     best, weight = max(seen.items(), key=lambda one: one[1], default=(written, 0))
@@ -67,37 +70,36 @@ def _best(typed: Cut, at: int, pages: Sequence[Cut]) -> str:
     return best.capitalize() if written[:1].isupper() else best
 
 
-def _counted(
-    typed: Cut, at: int, pages: Sequence[Cut], fits: Callable[[Word], bool]
-) -> Counter[str]:
+def _counted(typed: Cut, at: int, pages: Sequence[Cut], fitting: _Fitting) -> Counter[str]:
     """Return how often each form of a word stands on the pages, in lower case."""
     seen = Counter[str]()
-    for page, place, weight in _standing(typed, at, pages, fits):
+    for page, place, weight in _standing(typed, at, pages, fitting):
         seen[page.written(place).lower()] += weight
     return seen
 
 
 def _standing(
-    typed: Cut, at: int, pages: Sequence[Cut], fits: Callable[[Word], bool]
+    typed: Cut, at: int, pages: Sequence[Cut], fitting: _Fitting
 ) -> Iterator[tuple[Cut, int, int]]:
     """Return where a fitting word stands, and how much that counts."""
     before = typed.words[at - 1].plain if at else ""
     after = typed.words[at + 1].plain if at + 1 < len(typed) else ""
     for page in pages:
-        for place, word in enumerate(page.words):
-            if not fits(word):
-                continue
+        for place in sorted(at for plain in fitting(page) for at in page.places.get(plain, ())):
             near = before and place and page.words[place - 1].plain == before
             near = near or (after and _plain(page, place + 1) == after)
             yield page, place, _NEIGHBOUR if near else 1
 
 
-def _resembles(word: Word) -> Callable[[Word], bool]:
-    return lambda other: can_be_syllable(other.plain) and one_letter_apart(word.plain, other.plain)
+def _resembles(word: Word) -> _Fitting:
+    def fits(other: str) -> bool:
+        return one_letter_apart(word.plain, other) and can_be_syllable(other)
+
+    return lambda page: filter(fits, page.places)
 
 
-def _begins(beginning: str) -> Callable[[Word], bool]:
-    return lambda other: other.plain.startswith(beginning)
+def _begins(beginning: str) -> _Fitting:
+    return lambda page: (plain for plain in page.places if plain.startswith(beginning))
 
 
 def _can_be_mended(word: Word) -> bool:

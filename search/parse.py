@@ -20,7 +20,7 @@ MOST_WORDS = 40
 
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 _BEFORE_A_DAY = frozenset(["ngay", "thang"])
-_GLUE = frozenset("/-._–")
+_GLUE = frozenset("/-._")
 _LONGEST_FORM = 8  # words of the longest form in the table of abbreviations
 
 
@@ -135,7 +135,9 @@ def _word(typed: Cut, at: int) -> tuple[Element, int]:
         return Short(tuple(typed.words[at:end]), (long,)), end
     meanings = table.by_short.get(word.plain, ())
     if meanings and _meant_short(typed, at):
-        return Short((word,), meanings), at + 1
+        # HĐ is hợp đồng only; HD may be a HĐ typed without its mark.
+        meant = tuple(one for one in meanings if word.marked and one.written == word.exact)
+        return Short((word,), meant or meanings), at + 1
     return One(word), at + 1
 
 
@@ -153,7 +155,7 @@ def _code_end(typed: Cut, first: int) -> int:
     while end < len(typed):
         between = typed.between(end - 1)
         glued = not between or between in _GLUE
-        if not glued and not (_symbol(typed, end) and not between.strip(" /-.–")):
+        if not glued and not (_symbol(typed, end) and not between.strip(" /-.")):
             break
         end += 1
     return end

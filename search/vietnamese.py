@@ -8,16 +8,20 @@ first, because text that arrives decomposed would break into pieces at every acc
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 LONGEST_WORD = 64
 """Letters of a word that are looked at; longer ones are line noise."""
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _TONE = re.compile(f"[{_TONES}]")
-_WORD = re.compile(r"\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
+# Soft hyphens, joiners and marks of order: programs leave them inside words, nobody types them.
+_HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_UNSEEN = dict.fromkeys(map(ord, _HIDDEN))
+_WORD = re.compile(rf"\d+|[^\W\d_]+(?:[\u0300-\u036f{_HIDDEN}]+[^\W\d_]*)*")
+_PLAINEST = str.maketrans("‐‑‒–−⁄∕\u00a0\u2007\u202f", "-----//   ")
 # Icelandic eth and African D look like Đ, and both OCR and old fonts produce them.
 _STROKED = str.maketrans({"ð": "đ", "ɖ": "đ"})
 # Only where the two spellings are one word; tay and tai, tuy and tui are two.
@@ -42,21 +46,45 @@ class Word:
         return self.exact != self.plain and not self.number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cut:
-    """A text cut into words: where each stands, as offsets into the NFC form of the text."""
+    """A text cut into words: where each stands, as offsets into the NFC form of the text.
+
+    Offsets are reckoned when they are first asked for: most pages are only asked what they say.
+    """
 
     text: str
     words: Sequence[Word]
-    starts: Sequence[int]
-    ends: Sequence[int]
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Where each word begins."""
+        return [start for start, _ in self._spans]
+
+    @cached_property
+    def ends(self) -> Sequence[int]:
+        """Where each word ends: the offset behind its last letter."""
+        return [end for _, end in self._spans]
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """At which words, counted from 0, each folded word stands."""
+        found: dict[str, list[int]] = {}
+        for at, one in enumerate(self.words):
+            found.setdefault(one.plain, []).append(at)
+        return found
+
+    @cached_property
+    def _spans(self) -> Sequence[tuple[int, int]]:
+        return [found.span() for found in _WORD.finditer(self.text)]
 
     def __len__(self) -> int:
         return len(self.words)
 
     def between(self, at: int) -> str:
-        """Return what stands between a word and the next one."""
-        return self.text[self.ends[at] : self.starts[at + 1]]
+        """Return what stands between a word and the next one, each sign in its plainest form."""
+        signs = self.text[self.ends[at] : self.starts[at + 1]]
+        return signs.translate(_PLAINEST).translate(_UNSEEN)
 
     def written(self, at: int) -> str:
         """Return a word as it stands in the text."""
@@ -79,15 +107,18 @@ def fold(text: str) -> str:
 def cut(text: str) -> Cut:
     """Cut text into words; letters and digits part even without a space (``123QĐ`` is two)."""
     whole = normal(text)
-    spans = [found.span() for found in _WORD.finditer(whole)]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
-    return Cut(whole, [word(whole[start:end]) for start, end in spans], starts, ends)
+    return Cut(whole, [one for piece in whole.split() for one in _words(piece)])
 
 
 def words(text: str) -> Sequence[Word]:
     """Return the words of a text in order."""
-    return [word(part) for part in _WORD.findall(normal(text))]
+    return cut(text).words
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(piece: str) -> Sequence[Word]:
+    """Return the words of text without spaces, remembered: papers repeat themselves, signs too."""
+    return tuple(map(word, _WORD.findall(piece)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -99,9 +130,9 @@ def word(written: str) -> Word:
 
 
 def _lower(text: str) -> str:
-    """Return lower case NFC with every look-alike of đ made đ."""
+    """Return lower case NFC without hidden signs, with every look-alike of đ made đ."""
     # Lowering can decompose (İ) and composing can raise again, so NFC stands on both sides.
-    return normal(normal(text).lower()).translate(_STROKED)
+    return normal(normal(text.translate(_UNSEEN)).lower()).translate(_STROKED)
 
 
 def _folded(lowered: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.facts import facts
+from search.facts import fact_values, facts
 from search.vietnamese import cut
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
@@ -20,7 +20,14 @@ WAYS = (
     "ngày {0.day} tháng {0.month} năm {0.year}",
     "NGÀY {0.day:02} THÁNG {0.month:02} NĂM {0.year}",
     "ngay {0.day} thang {0.month} nam {0.year}",
+    "{0.day}\u2011{0.month}\u2011{0.year}",
+    "{0.day}/\u200b{0.month}/{0.year}",
+    "{0.day} tháng {0.month}/{0.year}",
+    "{0.day} tháng {0.month}, {0.year}",
+    "{0.day} tháng {0.month} {0.year}",
 )
+PIECES = ("20", "11", "2026", "099", "tháng", "năm,", "số", "1.500.000", "20/11/26", "/", "-", "…")
+GAPS = (" ", "", "\n", "  ", "\t", "/")
 
 
 def values(text: str) -> list[str]:
@@ -60,6 +67,11 @@ def test_no_text_is_an_error(text: str) -> None:
         ("0912 345 678", ["0912345678"]),
         ("1.250.000 đồng", ["1250000"]),
         ("1250000 đồng", ["1250000"]),
+        ("20/11/26", ["2026-11-20", "2026-11"]),
+        ("20-11-98", ["1998-11-20", "1998-11"]),
+        ("09.12.34.56.78", ["0912345678"]),
+        ("tháng 8, 2024", ["2024-08"]),
+        ("20 tháng 11", []),
         ("31/02/2026", []),
         ("13/2026", []),
         ("số 12, tờ 3", []),
@@ -70,3 +82,11 @@ def test_no_text_is_an_error(text: str) -> None:
 def test_numbers_that_name_something(text: str, found: list[str]) -> None:
     """Groups are joined where they make one number, and nowhere else."""
     assert values(text) == found
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(GAPS)), max_size=12))
+def test_a_page_read_for_its_values_alone_says_the_same(pieces: list[tuple[str, str]]) -> None:
+    """Looking only between other words finds what looking at the whole page finds."""
+    page = "".join(piece + gap for piece, gap in pieces)
+
+    assert fact_values(page) == set(values(page))

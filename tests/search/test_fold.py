@@ -122,6 +122,15 @@ def test_fold_by_example(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+def test_signs_nobody_sees_are_not_there() -> None:
+    """Soft hyphens and spaces without width stay in the text, and are in no word."""
+    page = cut("quy\u00adết\u200b đị\ufeffnh")
+
+    assert [one.plain for one in page.words] == ["quyet", "dinh"]
+    assert (page.written(0), page.between(0)) == ("quy\u00adết\u200b", " ")
+    assert fold("quy\u00adết") == "quyet"
+
+
 def test_letters_and_digits_part() -> None:
     """What OCR ran together in a number is cut again."""
     assert [one.plain for one in words("123QĐ-UBND")] == ["123", "qd", "ubnd"]

@@ -39,6 +39,8 @@ def told(element: Element) -> str:
         ("UBND xã", ["~ubnd", "xa…"]),
         ("ủy ban nhân dân xã", ["~uy ban nhan dan", "xa…"]),
         ("DA", ["~da"]),
+        ("61/BC\u2011KTHT", ["#61 bc ktht"]),
+        ("61\u200b/BC", ["#61 bc"]),
         ("đã", ["da…"]),
         ("text:kín", ["text", "kin…"]),
         ("*?~^+-!(){}[]", []),
@@ -69,3 +71,13 @@ def test_only_length_refuses() -> None:
     with pytest.raises(QueryRefused, match="rút gọn") as refused:
         Query("a" * (LONGEST + 1))
     assert (refused.value.code, refused.value.retryable) == ("query-refused", False)
+
+
+def test_a_mark_binds_what_a_short_form_means() -> None:
+    """HĐ is one thing, HD may be either."""
+    (bound,), (free,) = parse("HĐ"), parse("HD")
+
+    assert isinstance(bound, Short)
+    assert isinstance(free, Short)
+    assert [one.long for one in bound.meanings] == [("hop", "dong")]
+    assert len(free.meanings) == 2
