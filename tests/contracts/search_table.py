@@ -1,6 +1,7 @@
 """The pages and the pairs of the search contract, read from the tables beside this file."""
 
 import csv
+import re
 import tomllib
 import unicodedata
 import uuid
@@ -83,7 +84,7 @@ def _entry(name: str, row: dict[str, Any]) -> Entry:
         page=row.get("page", 1),
         version=1,
         body=row.get("body", "xa-dong"),
-        dossier="",
+        dossier=row.get("dossier", ""),
         state=row.get("state", "read"),
         kind=row.get("kind", "QĐ"),
         number=row.get("number", ""),
@@ -94,12 +95,14 @@ def _entry(name: str, row: dict[str, Any]) -> Entry:
         restricted=row.get("restricted", False),
         text=unicodedata.normalize(row.get("form", "NFC"), row["text"]),
         names=row.get("names", ""),
+        others=row.get("others", ""),
     )
 
 
 def _pair(typed: str, answer: str, why: str) -> Pair:
     found, _, missed = answer.partition("!")
     tiers = tuple(_names(tier) for tier in found.removeprefix("=").split(">"))
+    typed = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), typed)
     if typed.startswith("nfd:"):
         typed = unicodedata.normalize("NFD", typed.removeprefix("nfd:"))
     return Pair(typed, tiers, _names(missed), found.startswith("="), why)

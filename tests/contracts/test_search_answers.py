@@ -114,7 +114,7 @@ def test_filters_narrow(full: Index) -> None:
         return set(names(full.find(replace(Query("", limit=100), **chosen), READER)))  # type: ignore[arg-type]  # names and values come from the lines below
 
     assert with_(kind="NQ") == {"số-05"}
-    assert with_(state="sealed") == {"bản-cuối"}
+    assert with_(state="sealed") == {"bản-cuối", "rau-ram"}
     assert with_(year=2023) == {"mới"}
     assert with_(since=date(2023, 1, 1)) == {"mới"}
     assert with_(until=date(2009, 12, 31)) == {"cũ"}
@@ -142,7 +142,7 @@ def test_newest_first_when_asked(full: Index) -> None:
 
 def test_pages_of_an_answer_meet_without_overlap(full: Index) -> None:
     """Paging shows every hit once."""
-    windows = [full.find(Query("", offset=at, limit=10), READER) for at in range(0, 100, 10)]
+    windows = [full.find(Query("", offset=at, limit=10), READER) for at in range(0, 200, 10)]
 
     shown = [name for window in windows for name in names(window)]
     assert len(shown) == len(set(shown)) == windows[0].total
@@ -183,6 +183,35 @@ def test_reasons_add_up_to_the_score(full: Index) -> None:
     for hit in result.hits:
         assert sum(reason.score for reason in hit.reasons) == pytest.approx(hit.score, abs=0.05)
     assert "sealed" in {reason.name for reason in result.hits[0].reasons}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "later", "reason"),
+    [
+        ("ươm tơ", "tơ", "to", "accents"),
+        ("123/QĐ-UBND", "số-123", "dẫn-123", "number"),
+        ("44/QĐ-UBND", "44", "44/2023", "whole number"),
+        ("phương án chữa cháy rừng", "trích-yếu", "trong-trang", "abstract"),
+        ("khuyến học dòng tộc", "liền", "rời", "in order"),
+        ("quy ước thôn", "bản-cuối", "bản-thảo", "sealed"),
+        ("danh mục nghề", "mới", "cũ", "year"),
+        ("tháp nghiêng cổ", "đủ-chữ", "gần-giống", "as typed"),
+    ],
+)
+def test_the_reason_for_a_place_is_told(
+    full: Index, typed: str, first: str, later: str, reason: str
+) -> None:
+    """Asked to explain, the reason why a page stands above another has the greatest part."""
+    result = full.find(Query(typed, limit=100, explain=True), READER)
+    scores = {NAMES[hit.record, hit.page]: _parts(hit) for hit in result.hits}
+
+    gained = {one: score - scores[later].get(one, 0) for one, score in scores[first].items()}
+    assert max(gained, key=lambda one: gained[one]) == reason
+    assert names(result).index(first) < names(result).index(later)
+
+
+def _parts(hit: Hit) -> dict[str, float]:
+    return {one.name: one.score for one in hit.reasons}
 
 
 def test_certain_counts_pages_as_typed(full: Index) -> None:
