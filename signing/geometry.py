@@ -127,6 +127,12 @@ def page_at(pdf: bytes, number: int) -> Page:
     return page_of(open_to_append(pdf), number)
 
 
+def pages_at(pdf: bytes, count: int) -> tuple[Page, ...]:
+    """Read the first so many pages of a file of our own; NotSignable where one is missing."""
+    writer = open_to_append(pdf)
+    return tuple(page_of(writer, number) for number in range(count))
+
+
 def turn(degrees: int) -> tuple[int, ...]:
     """Return the matrix that turns a drawing against its page's rotation, to be read upright."""
     return {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0)}.get(

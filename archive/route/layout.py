@@ -12,11 +12,15 @@ from archive.route.turn import FIELD, SEAL, current, in_our_words
 from ocr.page import Page as Read
 from signing.errors import SigningError
 from signing.fields import SignatureField, foresee
-from signing.geometry import MILLIMETRE, Box, Page, page_at
+from signing.geometry import MILLIMETRE, Box, Page, page_at, pages_at
 from signing.places import PERSON_HEIGHT, PERSON_WIDTH, above_name, beside, usual_person
 
 MARGIN, ROW = 30 * MILLIMETRE, PERSON_HEIGHT + 5 * MILLIMETRE
 """Where those sign who sign before the last one: at the left margin, one above the other."""
+
+
+MOST_PAGES = 60
+"""Pages whose width is told to the picture; what lies behind them is shown as A4."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,16 @@ def usual_spot(parts: Parts, record: Record) -> Spot:
     except SigningError as error:
         raise in_our_words(error) from error
     return Spot(number + 1, round(box.left / MILLIMETRE), round(box.bottom / MILLIMETRE))
+
+
+def widths(parts: Parts, record: Record) -> tuple[int, ...]:
+    """Return how wide the pages of a record's official copy are, in whole millimetres."""
+    content = parts.objects.read(name_of(record, current(record)))
+    try:
+        found = pages_at(content, min(record.pages, MOST_PAGES))
+    except SigningError as error:
+        raise in_our_words(error) from error
+    return tuple(round(page.width / MILLIMETRE) for page in found)
 
 
 def _main(record: Record, content: bytes, spot: Spot | None) -> tuple[int, Page, Box]:

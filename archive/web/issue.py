@@ -12,7 +12,7 @@ from archive.records.errors import ArchiveError, NotFound
 from archive.records.issuing import Turn
 from archive.records.record import Record
 from archive.route import issue
-from archive.route.layout import Spot, usual_spot
+from archive.route.layout import Spot, usual_spot, widths
 from archive.rules.load import document_types
 from archive.web.context import parts
 from archive.web.permissions import permits
@@ -112,6 +112,7 @@ def _order_form(record: Record, *, problem: str = "") -> str:
         kinds=series,
         most=range(1, 4),
         spot=_spot() or usual_spot(parts(), record),
+        widths=widths(parts(), record),
         said=problem,
     )
 
