@@ -24,6 +24,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "intake": "Nơi nhận tệp: theo dõi thư mục máy quét",
         "keys": "Khóa của kho: liệt kê, sao lưu riêng, lấy lại, đổi",
         "list": "Liệt kê tài liệu",
+        "present": "Chọn hình thức khi ký: sao y, sao lục, trích sao, phụ lục",
         "proof": "Chứng minh một dòng sổ, kiểm tra được không cần kho",
         "read": "Đọc (OCR) tệp, không cần kho",
         "rebuild": "Dựng lại danh mục và chỉ mục từ kho tệp",

@@ -53,6 +53,7 @@ class Act(StrEnum):
     NUMBER_VOIDED = "number_voided"
     WITHDRAWN = "withdrawn"
     ISSUED = "issued"
+    PRESENTED = "presented"
     TIMESTAMPED = "timestamped"
     SEALED = "sealed"
     DISPOSED = "disposed"

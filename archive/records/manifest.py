@@ -17,6 +17,7 @@ from archive.records.division import descent_data, descent_of, division_data, di
 from archive.records.dossier import Dossier, Receipt
 from archive.records.hold import Hold
 from archive.records.issuing import issuing_data, issuing_of
+from archive.records.presented import presented_data, presented_of
 from archive.records.record import File, Problem, Record, Role
 from archive.records.restriction import restriction_data, restriction_of
 from archive.records.retention import PeriodKind, Retention
@@ -93,6 +94,7 @@ def data_of(record: Record, dossier: Dossier | None, told: Told | None = None) -
         "division": division_data(record.division),
         "descent": descent_data(record.descent),
         "issuing": issuing_data(record.issuing),
+        "presented": presented_data(record.presented),
         "restriction": restriction_data(record.restriction),
         "entry": _told_data(told),
     }
@@ -211,6 +213,7 @@ def _with_groups(record: Record, data: Data) -> Record:
         division=division_of(data.get("division")),
         descent=descent_of(data.get("descent")),
         issuing=issuing_of(data.get("issuing")),
+        presented=presented_of(data.get("presented")),
         restriction=restriction_of(data.get("restriction")),
     )
 

@@ -9,6 +9,7 @@ from archive.records.digest import Digest, RecordId
 from archive.records.division import Descent, Division
 from archive.records.hold import Hold
 from archive.records.issuing import Issuing, Turn
+from archive.records.presented import Presented
 from archive.records.restriction import Restriction
 from archive.records.retention import Retention
 from archive.records.review import Review
@@ -125,7 +126,8 @@ class Record:
     its records are sealed. ``active`` names what in the received file would act when somebody
     opened it (scripts, programs, attachments): it was taken as evidence and is never run here.
     ``division`` is how a batch scan was divided, ``descent`` from where such a record was taken.
-    ``issuing`` is how far a document that is being issued has come. ``restricted``: it opens to
+    ``issuing`` is how far a document that is being issued has come, ``presented`` as what a record
+    that is not issued is signed. ``restricted``: it opens to
     nobody who does not say what for; ``restriction`` is the last decision on that.
     """
 
@@ -162,6 +164,7 @@ class Record:
     division: Division | None = None
     descent: Descent | None = None
     issuing: Issuing | None = None
+    presented: Presented | None = None
 
     @property
     def is_set_aside(self) -> bool:

@@ -30,7 +30,7 @@ from archive.records.state import State
 from archive.route.blanks import texts_for
 from archive.route.layout import Spot, with_fields
 from archive.route.stage import Move, asked_of, must_be, step
-from archive.route.turn import current, in_our_words
+from archive.route.turn import current, in_our_words, orderable
 from archive.rules.load import document_types
 from archive.rules.powers import Step, may_sign
 from signing.errors import SigningError
@@ -153,22 +153,6 @@ def _numbered(parts: Parts, record: Record, by: Actor, start: int) -> Record:
         values=_valued(record, {"number": number.text, "date": today.isoformat()}),
     )
     return _stepped(parts, Move(record, after, LedgerAct.NUMBERED, by.id))
-
-
-def orderable(parts: Parts, record_id: str, *, by: Actor) -> Record:
-    """Return a record this person may have signed and issued.
-
-    Raises ``WrongState`` for one that is not there or was ordered, ``Refused`` without a copy.
-    """
-    record = asked_of(parts, record_id, by, Act.REVIEW)
-    must_be(record, State.REVIEWED)
-    if record.outgoing is not None or record.file(Role.SIGNING) is not None:
-        message = "Tài liệu này đã được trình ký hoặc đã ký."
-        raise WrongState(message)
-    if record.file(Role.OFFICIAL) is None:
-        message = "Tài liệu này không có bản chính thức do kho lập nên không trình ký phát hành."
-        raise Refused(message)
-    return record
 
 
 def _series(said: str) -> str:

@@ -19,6 +19,7 @@ ACTS: Mapping[Act, str] = {
     Act.NUMBER_VOIDED: "Rút văn bản, hủy số",
     Act.WITHDRAWN: "Rút văn bản đang trình ký",
     Act.ISSUED: "Phát hành",
+    Act.PRESENTED: "Chọn hình thức khi ký",
     Act.TIMESTAMPED: "Gắn dấu thời gian",
     Act.SEALED: "Niêm phong",
     Act.DISPOSED: "Hủy",

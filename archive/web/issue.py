@@ -13,6 +13,7 @@ from archive.records.issuing import Turn
 from archive.records.record import Record
 from archive.route import issue
 from archive.route.layout import Spot, usual_spot, widths
+from archive.route.turn import orderable
 from archive.rules.load import document_types
 from archive.web.context import parts
 from archive.web.permissions import permits
@@ -33,14 +34,14 @@ pages = Blueprint("issue", __name__)
 @permits(Act.REVIEW)
 def to_order(record: str) -> str:
     """Show a document that may be issued, who may sign it, and where the signature goes."""
-    return _order_form(issue.orderable(parts(), record, by=actor()))
+    return _order_form(orderable(parts(), record, by=actor()))
 
 
 @pages.post("/trinh-ky/<record>")
 @permits(Act.REVIEW)
 def order(record: str) -> AnyResponse | tuple[str, int]:
     """Order the signatures of a document."""
-    seen = issue.orderable(parts(), record, by=actor())
+    seen = orderable(parts(), record, by=actor())
     signers = tuple(one for one in request.form.getlist("nguoi-ky") if one)
     try:
         wanted = issue.Wanted(request.form.get("ky-hieu", ""), signers, _spot())

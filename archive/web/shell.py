@@ -64,6 +64,7 @@ NOTICES: Mapping[str, str] = {
     "uy-quyen": "Đã ghi ủy quyền.",
     "tin-thu": "Đã xếp gửi tin thử. Hãy tải lại trang sau giây lát để xem kết quả.",
     "trinh-ky": "Đã trình ký. Người ký thấy văn bản ở trang Ký số khi đến lượt.",
+    "hinh-thuc": "Đã ghi hình thức khi ký; tài liệu chờ người ký.",
     "da-lay-so": "Đã lấy số và ghi số, ngày vào văn bản. Việc tiếp theo: đóng dấu cơ quan.",
     "da-rut": "Đã rút văn bản; số đã lấy (nếu có) được ghi là hủy trong sổ.",
     "da-luu": "Đã ghi thay đổi vào sổ cái.",

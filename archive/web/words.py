@@ -11,6 +11,7 @@ from archive.records.access import Act, may_somewhere
 from archive.records.arrival import Channel
 from archive.records.calendar import VIETNAM
 from archive.records.job import Task
+from archive.records.presented import Form
 from archive.records.record import Role
 from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State
 from archive.web.acts import ACTS
@@ -34,6 +35,12 @@ ROLES: Mapping[Role, str] = {
     Role.SIGNED: "Bản đã ký số",
     Role.EVIDENCE: "Kết quả kiểm tra chữ ký lúc tiếp nhận",
     Role.SURVEY: "Kết quả xem xét các trang của lô",
+}
+PRESENTED: Mapping[Form, str] = {
+    Form.COPY: "SAO Y",
+    Form.COPY_OF_COPY: "SAO LỤC",
+    Form.EXCERPT: "TRÍCH SAO",
+    Form.ATTACHMENT: "phụ lục",
 }
 CHANNELS: Mapping[Channel, str] = {
     Channel.BROWSER: "trang nộp",
@@ -167,6 +174,7 @@ def register(app: Flask) -> None:
         _=say,
         FIELDS=FIELDS,
         ROLES=ROLES,
+        PRESENTED=PRESENTED,
         CHANNELS=CHANNELS,
         ACTIVE=ACTIVE,
         TASKS=TASKS,

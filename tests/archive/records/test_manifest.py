@@ -23,6 +23,7 @@ from archive.records.manifest import (
     record_of,
     told_of,
 )
+from archive.records.presented import Form, Presented
 from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.retention import PeriodKind, Retention
 from archive.records.review import Review, Sample, Typed
@@ -83,6 +84,7 @@ FULL = replace(
         (Count(1, "3" * 26, expected=2, counted=2),),
         RecordId("5" * 26),
     ),
+    presented=Presented(Form.ATTACHMENT, "8" * 26, AT, RecordId("9" * 26)),
     descent=Descent(RecordId("4" * 26), 1, (SCAN,), (Taken(2, 90),), "7" * 26, AT, "vankho"),
 )
 DOSSIER = Dossier(
