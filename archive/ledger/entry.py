@@ -112,6 +112,8 @@ class Act(StrEnum):
     WARRANT = "warrant"
     WARRANT_ENDED = "warrant_ended"
     KEY = "key"
+    TRUSTED = "trusted"
+    TRUST_ENDED = "trust_ended"
     WEBHOOK = "webhook"
     JOB_DISMISSED = "job_dismissed"
     ALARM = "alarm"

@@ -15,6 +15,7 @@ mail        –                        file                sender, id, files; 00
 red         turned                   file                red: what stands in red at its head
 survey      pages, drawn             file                pages: page, ink, blank, marks
 extract     shares (JSON)            file0, file1 …      media_type, tool; 0001.bin …
+anchors     –                        file                anchors: name, fingerprint, from … pem
 """
 
 import json
@@ -44,6 +45,7 @@ class Chore(StrEnum):
     RED = "red"
     SURVEY = "survey"
     EXTRACT = "extract"
+    ANCHORS = "anchors"
 
 
 OF_THE_MACHINE = frozenset({"engine_missing"})
@@ -241,6 +243,26 @@ def mail(task: Task) -> Answer:
     return take_apart(task.inputs["file"], task.out)
 
 
+def anchors(task: Task) -> Answer:
+    """Read certificates somebody would have believed, and write each anew as PEM."""
+    from signing.trust.anchors import read_anchors  # noqa: PLC0415 # loaded in the child only
+
+    found = read_anchors(task.inputs["file"].read_bytes())
+    return {
+        "anchors": [
+            {
+                "name": one.name,
+                "fingerprint": one.fingerprint,
+                "from": one.made_out[0].isoformat(),
+                "until": one.made_out[1].isoformat(),
+                "is_authority": one.is_authority,
+                "pem": one.pem.decode("ascii"),
+            }
+            for one in found
+        ]
+    }
+
+
 CHORES: Mapping[str, Doing] = {
     Chore.INSPECT: inspect,
     Chore.READ_PAGES: read_pages,
@@ -253,6 +275,7 @@ CHORES: Mapping[str, Doing] = {
     Chore.RED: red,
     Chore.SURVEY: survey,
     Chore.EXTRACT: extract,
+    Chore.ANCHORS: anchors,
 }
 """The chores of the archive; a child knows no others unless its parent names another table."""
 

@@ -78,6 +78,8 @@ ACTS: Mapping[Act, str] = {
     Act.WARRANT: "Cấp quyền thanh tra",
     Act.WARRANT_ENDED: "Thu hồi quyền thanh tra",
     Act.KEY: "Đổi khóa",
+    Act.TRUSTED: "Tin một chứng thư gốc",
+    Act.TRUST_ENDED: "Thôi tin một chứng thư gốc",
     Act.WEBHOOK: "Đặt báo tin cho hệ thống khác",
     Act.JOB_DISMISSED: "Bỏ qua việc lỗi",
     Act.ALARM: "Báo động dò mã biên nhận",

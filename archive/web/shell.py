@@ -34,6 +34,7 @@ MENU: tuple[tuple[str, str, Act | None], ...] = (
     ("/tim", "Tìm kiếm", Act.SEARCH),
     ("/quan-tri/nguoi-dung", "Người dùng", Act.PEOPLE),
     ("/quan-tri/noi-nhan-tin", "Nơi nhận tin", Act.PEOPLE),
+    ("/quan-tri/chung-thu-goc", "Chứng thư gốc", Act.PEOPLE),
     ("/quan-tri/nhat-ky", "Nhật ký", Act.TRAIL),
 )
 """Address, words, and the act somebody must be able to do to see the line."""
@@ -67,6 +68,8 @@ NOTICES: Mapping[str, str] = {
     "hinh-thuc": "Đã ghi hình thức khi ký; tài liệu chờ người ký.",
     "da-lay-so": "Đã lấy số và ghi số, ngày vào văn bản. Việc tiếp theo: đóng dấu cơ quan.",
     "da-rut": "Đã rút văn bản; số đã lấy (nếu có) được ghi là hủy trong sổ.",
+    "da-tin": "Đã nhập chứng thư gốc và ghi vào sổ cái. Có hiệu lực từ lần khởi động sau.",
+    "thoi-tin": "Đã thôi tin chứng thư gốc và ghi vào sổ cái. Có hiệu lực từ lần khởi động sau.",
     "da-luu": "Đã ghi thay đổi vào sổ cái.",
     "co-mat-khau": "Đã đặt mật khẩu. Mời bạn đăng nhập.",
 }

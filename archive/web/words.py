@@ -145,6 +145,11 @@ def moment(value: datetime | None) -> str:
     return f"{value.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if value else ""
 
 
+def fingerprint(digest: str) -> str:
+    """Write a digest in groups of four, as people compare it."""
+    return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
+
+
 def size(count: int) -> str:
     """Write a number of bytes for people, in the units their file managers show."""
     number, unit = float(count), "byte"
@@ -169,7 +174,7 @@ def sureness(confidence: float) -> Sureness:
 def register(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.filters.update(day=day, moment=moment, size=size, sureness=sureness)
-    app.jinja_env.filters.update(hard_to_read=hard_to_read)
+    app.jinja_env.filters.update(hard_to_read=hard_to_read, fingerprint=fingerprint)
     app.jinja_env.globals.update(
         _=say,
         FIELDS=FIELDS,
