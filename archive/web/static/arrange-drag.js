@@ -45,4 +45,4 @@ content.addEventListener("dragend", () => {
   held = null;
 });
 
-document.getElementById("keo-tha").hidden = false;
+document.getElementById("keo-tha").hidden = !matchMedia("(any-pointer: fine)").matches;

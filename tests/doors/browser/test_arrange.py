@@ -52,6 +52,7 @@ def test_a_batch_is_taken_apart_without_a_mouse(house: House, walk: Callable[...
         walker.go(address)
     walker.go(f"/lo/{batch}")
     walker.page.set_viewport_size(DESK)
+    drag(walker.page)
     arrange(walker.page)
     walker.look()
     for address in ("**/tao", "**tin=tach"):
@@ -63,6 +64,19 @@ def test_a_batch_is_taken_apart_without_a_mouse(house: House, walk: Callable[...
     assert division is not None
     assert [[one.page for one in share.pages] for share in division.shares] == [[1], [3, 4]]
     assert division.shares[1].pages[1].turned == 90
+
+
+def drag(page: Page) -> None:
+    """Drag the first page behind the third one, see it lie there in hand, and take it back."""
+    order = "all => all.map(one => one.dataset.page).join()"
+    pictures = page.locator(".leaf-picture")
+    page.locator("#t1").drag_to(page.locator("#t3"), target_position={"x": 100, "y": 40})
+    expect(page.locator("#hoan-tac")).to_have_text("Hoàn tác (1)")
+    assert pictures.evaluate_all(order) == "2,3,1,4"
+    expect(page.locator("#t1")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#hoan-tac")).to_have_text("Hoàn tác")
+    assert pictures.evaluate_all(order) == "1,2,3,4"
 
 
 def arrange(page: Page) -> None:
