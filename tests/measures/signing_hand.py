@@ -22,13 +22,25 @@ KEYS = ("rsa", "demo")
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be done so many ``times``: "sign", "lta" or "verify", with whose key."""
+    """What is to be done so many ``times``, with whose key.
+
+    "sign" one document after the other, or as one batch: raise to "lta", "verify" those offline,
+    "ask" about those at B-B online. A batch lies beside the ``file``, as `batch` names it.
+    """
 
     act: str
     file: str
     who: str = "demo"
     visible: bool = False
     times: int = 1
+
+
+BATCHES = ("lta", "verify", "ask")
+
+
+def batch(task: Task, level: str) -> list[Path]:
+    """Name the files of a batch at a level."""
+    return [Path(f"{task.file}.{level}.{number}") for number in range(task.times)]
 
 
 def now() -> datetime:
@@ -45,7 +57,7 @@ def main() -> None:
         pdf = Path(task.file).read_bytes()
         act = getattr(hand, task.act)
         cpu, wall = time.process_time(), time.perf_counter()
-        for _ in range(1 if task.act == "lta" else task.times):
+        for _ in range(1 if task.act in BATCHES else task.times):
             act(task, pdf)
         cost = (time.process_time() - cpu, time.perf_counter() - wall)
         sys.stdout.write(json.dumps([one * 1000 / task.times for one in cost]) + "\n")

@@ -10,8 +10,9 @@ from signing.profile import Level, timestamper, unlock_pkcs12
 from signing.sign import sign
 from signing.trust import Fetcher, load_pem
 from signing.trust.memory import Memory
+from signing.trust.shelf import Shelf
 from signing.verify import verify
-from tests.measures.signing_hand import FIELD, KEYS, Task, now
+from tests.measures.signing_hand import FIELD, KEYS, Task, batch, now
 
 COPY = Appearance(Case.DIGITISED_COPY, lines=("SAO Y",))
 IN_FLIGHT = 6
@@ -34,25 +35,39 @@ class Hand:
         return sign(pdf, self._keys[task.who], at=now(), appearance=look, field=FIELD)
 
     def lta(self, task: Task, pdf: bytes) -> None:
-        """Sign a batch and raise it to B-LTA, several time-stamps in flight; keep the last one."""
+        """Sign a batch and raise it to B-LTA, several time-stamps in flight; keep both."""
         fetcher = Fetcher(self._loopback, memory=Memory(now))
+        signed, kept = batch(task, "bb"), batch(task, "lta")
 
-        def whole(_: int) -> bytes:
-            return extend(
-                self.sign(task, pdf),
+        def whole(number: int) -> None:
+            made = self.sign(task, pdf)
+            signed[number].write_bytes(made)
+            raised = extend(
+                made,
                 to=Level.B_LTA,
                 trust=self._trust,
                 timestamper=self._timestamper,
                 fetcher=fetcher,
                 at=now(),
             )
+            kept[number].write_bytes(raised)
 
         with ThreadPoolExecutor(IN_FLIGHT) as pool:
-            *_, last = pool.map(whole, range(task.times))
-        Path(f"{task.file}.lta").write_bytes(last)
+            list(pool.map(whole, range(task.times)))
 
-    def verify(self, _: Task, pdf: bytes) -> None:
-        """Judge a file by what it carries."""
-        judged = verify(pdf, trust=self._trust, at=now(), fetcher=None)
-        if judged.verdict != "valid":
-            raise ValueError(judged.reason)
+    def verify(self, task: Task, _: bytes) -> None:
+        """Judge a batch by what each file carries, on one shelf."""
+        self._judge(batch(task, "lta"), None)
+
+    def ask(self, task: Task, _: bytes) -> None:
+        """Judge a batch that carries no proof, answers used while they are fresh."""
+        self._judge(batch(task, "bb"), Fetcher(self._loopback, memory=Memory(now)))
+
+    def _judge(self, files: list[Path], fetcher: Fetcher | None) -> None:
+        shelf = Shelf()
+        for file in files:
+            judged = verify(
+                file.read_bytes(), trust=self._trust, at=now(), fetcher=fetcher, shelf=shelf
+            )
+            if judged.verdict != "valid":
+                raise ValueError(judged.reason)

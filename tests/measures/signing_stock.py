@@ -24,7 +24,7 @@ from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator import ValidationContext
 
 from archive.demo.world import World
-from tests.measures.signing_hand import FIELD, KEYS, Task
+from tests.measures.signing_hand import FIELD, KEYS, Task, batch
 
 FONT = Path(__file__).parents[2] / "signing" / "fonts" / "NotoSerif-Vietnamese.ttf"
 LINES = "SAO Y\nỦy ban nhân dân xã Trình Diễn\nThời gian ký: 2026-11-22T10:00:00+07:00"
@@ -58,13 +58,25 @@ class Hand:
                 use_pades_lta=True,
             )
 
-    def verify(self, _: Task, pdf: bytes) -> None:
-        """Judge a file by what it carries."""
-        reader = PdfFileReader(io.BytesIO(pdf))
-        store = DocumentSecurityStore.read_dss(reader)
-        within = store.as_validation_context(
-            {"trust_roots": [self._root], "revocation_mode": "require", "retroactive_revinfo": True}
-        )
+    def verify(self, task: Task, _: bytes) -> None:
+        """Judge each file of a batch by what it carries."""
+        for file in batch(task, "lta"):
+            reader = PdfFileReader(io.BytesIO(file.read_bytes()))
+            store = DocumentSecurityStore.read_dss(reader)
+            self._judge(reader, store.as_validation_context(self._said))
+
+    def ask(self, task: Task, _: bytes) -> None:
+        """Judge each file of a batch by what is fetched for it."""
+        for file in batch(task, "bb"):
+            reader = PdfFileReader(io.BytesIO(file.read_bytes()))
+            self._judge(reader, ValidationContext(**self._said, allow_fetching=True))
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        roots = [self._root]
+        return {"trust_roots": roots, "revocation_mode": "require", "retroactive_revinfo": True}
+
+    def _judge(self, reader: PdfFileReader, within: ValidationContext) -> None:
         for one in reader.embedded_signatures:
             judge = validate_pdf_timestamp if one in reader.embedded_timestamp_signatures else None
             said = (judge or validate_pdf_signature)(one, within)
