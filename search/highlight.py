@@ -71,15 +71,20 @@ class _Page:
     def __init__(self, page: Cut) -> None:
         self.cut = page
         self.words = page.words
-        self.different = page.places.keys()
+        self.different = frozenset(page.plain)
+        self._places: dict[str, Sequence[int]] = {}
 
     def places(self, plain: str) -> Sequence[int]:
         """Return where a folded word stands."""
-        return self.cut.places.get(plain, ())
+        if plain not in self.different:
+            return ()
+        if plain not in self._places:
+            self._places[plain] = self.cut.places(plain)
+        return self._places[plain]
 
     def rows(self, plain: Sequence[str], slop: int = 0) -> Iterator[range]:
         """Return where these folded words follow each other."""
-        if not all(word in self.different for word in plain):
+        if not self.different.issuperset(plain):
             return
         for start in self.places(plain[0]):
             end = start
@@ -92,8 +97,10 @@ class _Page:
 
     def _after(self, at: int, wanted: str, slop: int) -> int:
         """Return where the next word of a row stands, or -1."""
-        reach = range(at + 1, min(at + 2 + slop, len(self.words)))
-        return next((next_ for next_ in reach if self.words[next_].plain == wanted), -1)
+        for place in range(at + 1, min(at + 2 + slop, len(self.words))):
+            if self.words[place].plain == wanted:
+                return place
+        return -1
 
 
 def _hit(element: Element, page: _Page) -> set[int]:

@@ -85,7 +85,7 @@ def _standing(
     before = typed.words[at - 1].plain if at else ""
     after = typed.words[at + 1].plain if at + 1 < len(typed) else ""
     for page in pages:
-        for place in sorted(at for plain in fitting(page) for at in page.places.get(plain, ())):
+        for place in sorted(at for plain in fitting(page) for at in page.places(plain)):
             near = before and place and page.words[place - 1].plain == before
             near = near or (after and _plain(page, place + 1) == after)
             yield page, place, _NEIGHBOUR if near else 1
@@ -95,11 +95,11 @@ def _resembles(word: Word) -> _Fitting:
     def fits(other: str) -> bool:
         return one_letter_apart(word.plain, other) and can_be_syllable(other)
 
-    return lambda page: filter(fits, page.places)
+    return lambda page: filter(fits, set(page.plain))
 
 
 def _begins(beginning: str) -> _Fitting:
-    return lambda page: (plain for plain in page.places if plain.startswith(beginning))
+    return lambda page: {plain for plain in page.plain if plain.startswith(beginning)}
 
 
 def _can_be_mended(word: Word) -> bool:

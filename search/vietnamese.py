@@ -8,7 +8,7 @@ first, because text that arrives decomposed would break into pieces at every acc
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -57,26 +57,30 @@ class Cut:
     words: Sequence[Word]
 
     @cached_property
+    def plain(self) -> Sequence[str]:
+        """The words folded."""
+        return [one.plain for one in self.words]
+
+    @cached_property
     def starts(self) -> Sequence[int]:
         """Where each word begins."""
-        return [start for start, _ in self._spans]
+        return self._bounds[::2]
 
     @cached_property
     def ends(self) -> Sequence[int]:
         """Where each word ends: the offset behind its last letter."""
-        return [end for _, end in self._spans]
+        return self._bounds[1::2]
 
     @cached_property
-    def places(self) -> Mapping[str, Sequence[int]]:
-        """At which words, counted from 0, each folded word stands."""
-        found: dict[str, list[int]] = {}
-        for at, one in enumerate(self.words):
-            found.setdefault(one.plain, []).append(at)
+    def _bounds(self) -> Sequence[int]:
+        return [bound for found in _WORD.finditer(self.text) for bound in found.span()]
+
+    def places(self, plain: str) -> Sequence[int]:
+        """Return at which words, counted from 0, a folded word stands."""
+        found: list[int] = []
+        for _ in range(self.plain.count(plain)):
+            found.append(self.plain.index(plain, found[-1] + 1 if found else 0))
         return found
-
-    @cached_property
-    def _spans(self) -> Sequence[tuple[int, int]]:
-        return [found.span() for found in _WORD.finditer(self.text)]
 
     def __len__(self) -> int:
         return len(self.words)

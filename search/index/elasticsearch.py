@@ -21,17 +21,16 @@ from search.entry import Entry
 from search.errors import IndexDamaged, IndexUnavailable
 from search.grants import Grants
 from search.index.address import Address
-from search.index.elasticsearch_query import SHOWN, Spoken, facets, found, mapping, question
+from search.index.elasticsearch_query import Spoken, facets, found, mapping, question
 from search.index.elasticsearch_query import settings as kept
+from search.index.elasticsearch_writing import Writing
 from search.index.engine import Found
 from search.index.folder import FORMAT
 from search.index.lease import Lease
-from search.index.shown import shown
 from search.plan import Plan, Window
 from search.query import Query
 from search.result import Facet, Result
 
-_AT_ONCE = 250  # pages one request writes
 _STAMPS = 10_000  # records one request tells the versions of
 _WRITING = 60.0  # seconds a request that writes may take
 _THINKING = 0.5  # the share of an address's patience the server itself may spend on a question
@@ -47,6 +46,8 @@ class ElasticsearchIndex:
         self._address = address
         self._alias = alias or f"{address.name}-{FORMAT}"
         self._client = client or _client(address)
+        patient = self._client.options(request_timeout=_WRITING)
+        self._writing = Writing(patient, self._alias)
         self._lock = threading.Lock()
         self._is_there = False
 
@@ -56,16 +57,13 @@ class ElasticsearchIndex:
             return
         with _told():
             self._be_there()
-            records = list(dict.fromkeys(entry.record for entry in entries))
-            self._drop(records, but=[_identity(entry) for entry in entries])
-            for at in range(0, len(entries), _AT_ONCE):
-                self._write(entries[at : at + _AT_ONCE], is_last=at + _AT_ONCE >= len(entries))
+            self._writing.put(entries)
 
     def remove(self, record: str) -> None:
         """Forget all pages of this record."""
         with _told():
             self._be_there()
-            self._drop([record], refresh=True)
+            self._writing.drop([record], refresh=True)
 
     def find(self, query: Query, grants: Grants) -> Result:
         """Return the pages that answer the query and that the reader may find."""
@@ -182,40 +180,6 @@ class ElasticsearchIndex:
             index=name, settings=kept(), mappings=mapping(), aliases={alias: {}}
         )
 
-    def _drop(
-        self, records: Sequence[str], *, but: Sequence[str] = (), refresh: bool = False
-    ) -> None:
-        """Delete the pages of records, except those about to be written again."""
-        self._client.options(request_timeout=_WRITING).delete_by_query(
-            index=self._alias,
-            query={
-                "bool": {
-                    "filter": {"terms": {f.RECORD: records}},
-                    "must_not": {"ids": {"values": but}},
-                }
-            },
-            conflicts="proceed",
-            refresh=refresh,
-        )
-
-    def _write(self, entries: Sequence[Entry], *, is_last: bool) -> None:
-        """Write pages; with the last of them all are seen."""
-        steps = [step for entry in entries for step in _steps(entry)]
-        said = (
-            self._client.options(request_timeout=_WRITING)
-            .bulk(
-                index=self._alias,
-                operations=steps,
-                require_alias=True,
-                refresh=is_last,
-                filter_path="errors,items.*.status",
-            )
-            .body
-        )
-        if said["errors"]:
-            states = {step["index"]["status"] for step in said["items"]}
-            raise IndexDamaged if states & {400, 404} else IndexUnavailable
-
     def _stamps(self) -> Iterator[str]:
         """Return the stamp of every record and version held."""
         after: Spoken = {}
@@ -273,15 +237,3 @@ def _told() -> Iterator[None]:
         raise IndexUnavailable from problem
     except (KeyError, TypeError, ValueError) as problem:
         raise IndexDamaged from problem
-
-
-def _identity(entry: Entry) -> str:
-    """Return the name of a page on the server: written again, it replaces itself."""
-    return f"{entry.record}/{entry.page}"
-
-
-def _steps(entry: Entry) -> tuple[Spoken, Spoken]:
-    """Return the two lines that write one page."""
-    of = f.fields(entry)
-    page = {**of.texts, **of.numbers, SHOWN: shown(entry).decode()}
-    return {"index": {"_id": _identity(entry)}}, page

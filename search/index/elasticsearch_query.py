@@ -143,6 +143,12 @@ def _like(node: p.Like) -> Spoken:
     return _flat({"fuzzy": {node.field: said}}, 1.0)
 
 
+def _between(node: p.Between) -> Spoken:
+    if node.low == node.high:
+        return {"term": {node.field: {"value": node.low}}}
+    return {"range": {node.field: {"gte": node.low, "lte": node.high}}}
+
+
 def _best(node: p.Best) -> Spoken:
     parts = _all(node.parts)
     return {"dis_max": {"queries": parts}} if len(parts) > 1 else parts[0]
@@ -154,7 +160,7 @@ _WAYS: Mapping[type, Callable[[Any], Spoken]] = {
     p.Like: _like,
     p.Starts: lambda n: _flat({"prefix": {n.field: {"value": n.beginning}}}, 1.0),
     p.Among: lambda n: {"terms": {n.field: sorted(n.values)}},
-    p.Between: lambda n: {"range": {n.field: {"gte": n.low, "lte": n.high}}},
+    p.Between: _between,
     p.Everything: lambda _: {"match_all": {}},
     p.Without: lambda n: _bool(must_not=[spoken(n.part)]),
     p.Every: lambda n: _bool(must=_all(n.parts)),

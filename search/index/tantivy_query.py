@@ -55,6 +55,8 @@ def _near(node: p.Near, schema: tantivy.Schema) -> Asked:
 
 
 def _between(node: p.Between, schema: tantivy.Schema) -> Asked:
+    if node.low == node.high:  # a list of pages, where a range would compare every page
+        return Asked.term_query(schema, node.field, node.low, "basic")
     kind = tantivy.FieldType.Unsigned
     return Asked.range_query(schema, node.field, kind, node.low, node.high)
 

@@ -3,10 +3,10 @@
     python -m tests.measures.finding [--pages N] [--folder DIR] [--server]
 
 Prints one table; in brackets what counts only the processor's time, for machines that others use
-as well. The engine directly means: tantivy with its own analyser, one field, its own
-query parser, the same commits and one writing thread. With ``--server`` both are a real
-Elasticsearch (``deploy/drills/elasticsearch/get``): there it means its standard analyser, one
-field, its match query and the same bulk requests; the processor's time is that of this side only.
+as well. Beside this library the engine is asked directly in the same run, with the same commits,
+pages, questions and users: once doing the same job by its own means, once doing the least it can
+(``rawengine``). With ``--server`` all three are a real Elasticsearch (``rawserver``,
+``deploy/drills/elasticsearch/get``); the processor's time is then that of this side only.
 """
 
 import argparse
@@ -19,8 +19,7 @@ from itertools import islice
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from time import perf_counter, process_time, thread_time
-
-import tantivy
+from typing import Protocol
 
 from search.entry import Entry
 from search.fields import fields
@@ -28,14 +27,17 @@ from search.grants import Grants
 from search.index.interface import Index
 from search.open import open_index
 from search.query import Query
+from search.result import Result
 from search.vietnamese import fold
 from tests.measures.paper import Page, Paper
-from tests.measures.rawserver import RawServer
+from tests.measures.rawengine import BareEngine, PlainEngine
+from tests.measures.rawserver import BareServer, PlainServer
 from tests.searchserver import SearchServer
 
 BATCH = 500
 QUESTIONS = 400
 USERS = 8
+WARMING = 40
 COPIED = 5
 LOOK_ALIKES = 5_000
 SAMPLES = 120
@@ -44,15 +46,14 @@ EVERYWHERE = Grants(frozenset(f"xa-{number}" for number in range(40)))
 
 @dataclass(frozen=True)
 class Times:
-    """How long questions took, in milliseconds of the clock and of the processor."""
+    """How long questions took, p50 and p95, in milliseconds of the clock and of the processor."""
 
     clock: Sequence[float]
     processor: Sequence[float]
 
     def __str__(self) -> str:
-        return "   ".join(
-            f"{name} {_at(self.clock, part):6.1f} ({_at(self.processor, part):5.1f}) ms"
-            for name, part in (("p50", 0.5), ("p95", 0.95))
+        return " · ".join(
+            f"{_at(self.clock, part):.1f} ({_at(self.processor, part):.1f})" for part in (0.5, 0.95)
         )
 
 
@@ -64,29 +65,34 @@ class Sample:
     words: str
 
 
-class Raw:
-    """The engine asked directly."""
+@dataclass(frozen=True)
+class Asked:
+    """A question of one kind."""
 
-    def __init__(self, folder: Path) -> None:
-        schema = tantivy.SchemaBuilder()
-        schema.add_text_field("record", stored=True, tokenizer_name="raw")
-        schema.add_text_field("text", stored=True)
-        self._index = tantivy.Index(schema.build(), path=str(folder))
+    kind: str
+    text: str
+
+
+class Engine(Protocol):
+    """What is measured: pages are put into it and it is asked."""
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Add pages, as plainly as the engine allows."""
-        writer = self._index.writer(32_000_000, 1)
-        for entry in entries:
-            writer.add_document(tantivy.Document(record=entry.record, text=entry.text))
-        writer.commit()
-        writer.wait_merging_threads()
+        """Add whole records."""
 
-    def find(self, text: str) -> int:
-        """Ask the engine's own parser and read the first twenty pages back."""
-        self._index.reload()
-        searcher = self._index.searcher()
-        query, _ = self._index.parse_query_lenient(text, ["text"])
-        return len([searcher.doc(place) for _, place in searcher.search(query, 20).hits])
+    def find(self, text: str) -> object:
+        """Answer as a page of results needs it."""
+
+
+class Ours:
+    """The library, asked as by a person who may see everything."""
+
+    def __init__(self, index: Index) -> None:
+        self.put = index.put
+        self._index = index
+
+    def find(self, text: str) -> Result:
+        """Return the first page of results."""
+        return self._index.find(Query(text), EVERYWHERE)
 
 
 def batches(pages: Sequence[Page]) -> Iterator[Sequence[Entry]]:
@@ -106,7 +112,7 @@ def filled(put: Callable[[Sequence[Entry]], None], pages: Sequence[Page]) -> str
     for batch in batches(pages):
         put(batch)
     clock, processor = perf_counter() - clock, process_time() - processor
-    return f"{len(pages) / clock:.0f} ({len(pages) / processor:.0f}) pages/s"
+    return f"{len(pages) / clock:.0f} ({len(pages) / processor:.0f})"
 
 
 def weight(folder: Path) -> int:
@@ -122,19 +128,19 @@ def copied(text: str, dice: random.Random) -> str:
     return " ".join(line[start : start + COPIED])
 
 
-def questions(pages: Sequence[Page], dice: random.Random) -> Iterator[str]:
+def questions(pages: Sequence[Page], dice: random.Random) -> Iterator[Asked]:
     """Return what inspectors type: copied words, names, numbers, days, with accents and without."""
     while True:
         page = dice.choice(pages)
         entry = page.entry
-        yield copied(entry.text, dice)
-        yield fold(" ".join(copied(entry.text, dice).split()[:2]))
-        yield entry.number
-        yield f'"{" ".join(copied(entry.text, dice).split()[:3])}"'
-        yield entry.signer
-        yield f"{entry.date:%d/%m/%Y}"
-        yield fold(entry.abstract)
-        yield " ".join(copied(entry.text, dice).split()[:2])
+        yield Asked("five words", copied(entry.text, dice))
+        yield Asked("two, no accents", fold(" ".join(copied(entry.text, dice).split()[:2])))
+        yield Asked("number", entry.number)
+        yield Asked("three, quoted", f'"{" ".join(copied(entry.text, dice).split()[:3])}"')
+        yield Asked("person", entry.signer)
+        yield Asked("day", f"{entry.date:%d/%m/%Y}")
+        yield Asked("abstract", fold(entry.abstract))
+        yield Asked("two words", " ".join(copied(entry.text, dice).split()[:2]))
 
 
 def times(ask: Callable[[str], object], asked: Sequence[str], users: int = 1) -> Times:
@@ -183,42 +189,49 @@ def found_again(index: Index, samples: Sequence[Sample], form: str) -> int:
 
 def speed(pages: Sequence[Page], folder: Path) -> None:
     """Print how fast pages are written and found."""
-    ours, raw = open_index(folder / "ours"), _raw(folder / "raw")
-    _say("writing", filled(ours.put, pages), filled(raw.put, pages))
-    size, raw_size = weight(folder / "ours") / len(pages), weight(folder / "raw") / len(pages)
-    began = process_time()
-    for page in pages[:BATCH]:
-        fields(page.entry)
-    _say(
-        "of it, making tokens", f"({min(BATCH, len(pages)) / (process_time() - began):.0f}) pages/s"
-    )
-    _say("on disk", f"{size:.0f} bytes/page", f"{raw_size:.0f} bytes/page")
-    asking(ours, raw, pages)
+    ours = Ours(open_index(folder / "ours"))
+    plain, bare = PlainEngine(folder / "plain", EVERYWHERE), BareEngine(folder / "bare")
+    writing([ours, plain, bare], pages)
+    _say("on disk, bytes/page", *(f"{weight(one) / len(pages):.0f}" for one in _beside(folder)))
+    asking([ours, plain, bare], pages)
 
 
 def server_speed(pages: Sequence[Page], folder: Path) -> None:
     """Print the same of a server started for this."""
     with SearchServer(folder / "server") as server:
-        ours, raw = open_index(server.address("ours")), RawServer(server.url)
-        _say("writing", filled(ours.put, pages), filled(raw.put, pages))
-        size, raw_size = (raw.bytes(name) / len(pages) for name in ("ours-*", "raw"))
-        _say("on disk", f"{size:.0f} bytes/page", f"{raw_size:.0f} bytes/page")
-        asking(ours, raw, pages)
+        ours = Ours(open_index(server.address("ours")))
+        plain, bare = PlainServer(server.url, EVERYWHERE), BareServer(server.url)
+        writing([ours, plain, bare], pages)
+        sizes = (plain.bytes(name) / len(pages) for name in ("ours-*", "plain", "bare"))
+        _say("on disk, bytes/page", *(f"{size:.0f}" for size in sizes))
+        asking([ours, plain, bare], pages)
 
 
-def asking(ours: Index, raw: Raw | RawServer, pages: Sequence[Page]) -> None:
-    """Print how fast pages are found."""
+def writing(engines: Sequence[Engine], pages: Sequence[Page]) -> None:
+    """Print how fast pages are written."""
+    _say("writing, pages/s", *(filled(one.put, pages) for one in engines))
+    began = process_time()
+    for page in pages[:BATCH]:
+        fields(page.entry)
+    made = min(BATCH, len(pages)) / (process_time() - began)
+    _say("– of it, making tokens", f"({made:.0f})")
+
+
+def asking(engines: Sequence[Engine], pages: Sequence[Page]) -> None:
+    """Print how fast pages are found, by kind of question where one asks alone."""
     dice = random.Random(11)  # noqa: S311 - sample questions
     asked = list(islice(questions(pages, dice), QUESTIONS))
-
-    def find(text: str) -> object:
-        return ours.find(Query(text), EVERYWHERE)
-
+    texts = [one.text for one in asked]
+    for engine in engines:
+        times(engine.find, texts[:WARMING], USERS)
+    for kind in dict.fromkeys(one.kind for one in asked):
+        some = [one.text for one in asked if one.kind == kind]
+        _say(f"one user: {kind}", *(str(times(one.find, some)) for one in engines))
     for users in (1, USERS):
-        name = f"finding, {users} at once"
-        mine, plain = times(find, asked, users), times(raw.find, asked, users)
-        ratio = _at(mine.clock, 0.95) / _at(plain.clock, 0.95)
-        _say(name, str(mine), f"{plain}   {ratio:.1f} times at p95")
+        took = [times(one.find, texts, users) for one in engines]
+        _say(f"{users} at once, all kinds", *map(str, took))
+        mine, *others = (_at(one.clock, 0.95) for one in took)
+        _say("– times at p95", "", *(f"{mine / other:.1f}" for other in others))
     memory = getrusage(RUSAGE_SELF).ru_maxrss / 1024
     _say("memory of this process", f"{memory:.0f} MiB at most")
 
@@ -251,7 +264,7 @@ def main() -> None:
     said.add_argument("--server", action="store_true", help="Elasticsearch instead of tantivy")
     chosen = said.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as made:
-        _say(f"{chosen.pages} pages", "this index", "engine directly")
+        _say(f"{chosen.pages} pages", "this index", "engine, the same job", "engine, bare")
         pages = list(islice(Paper(1).pages(), chosen.pages))
         if chosen.server:
             server_speed(pages, Path(made))
@@ -264,13 +277,13 @@ def _at(took: Sequence[float], part: float) -> float:
     return took[int(len(took) * part)]
 
 
-def _raw(folder: Path) -> Raw:
-    folder.mkdir()
-    return Raw(folder)
+def _beside(folder: Path) -> Iterator[Path]:
+    return (folder / name for name in ("ours", "plain", "bare"))
 
 
-def _say(what: str, ours: str, raw: str = "") -> None:
-    print(f"{what:24} {ours:46} {raw}", flush=True)  # noqa: T201 - the table is the product
+def _say(what: str, *told: str) -> None:
+    row = f"{what:26}" + "".join(f"{one:36}" for one in told)
+    print(row.rstrip(), flush=True)  # noqa: T201 - the table is the product
 
 
 if __name__ == "__main__":
