@@ -216,13 +216,19 @@ def with_flipped_bit(pdf: bytes) -> bytes:
     return pdf[:at] + bytes((pdf[at] ^ 1,)) + pdf[at + 1 :]
 
 
+ROOMY = 20_000
+"""Digits left for a CMS, so that a time-stamp fits in later."""
+
+
 class PunctualSigner(signers.PdfSigner):
     """Another program, whose clock is the test's."""
+
+    at = NOW
 
     def init_signing_session(self, *args: Any, **kwargs: Any) -> PdfSigningSession:  # noqa: ANN401 - as inherited
         """Begin to sign at the test's time."""
         session = super().init_signing_session(*args, **kwargs)
-        session.system_time = NOW
+        session.system_time = self.at
         return session
 
 
@@ -234,8 +240,9 @@ def foreign(town: Town, paper: bytes, subfilter: str, *, digest: str = "sha256")
         field_name="La", md_algorithm=digest, subfilter=fields.SigSeedSubFilter(f"/{subfilter}")
     )
     writer = open_revision(paper)
-    written = PunctualSigner(metadata, signer=signer).sign_pdf(writer)
-    return bytes(written.getvalue())
+    program = PunctualSigner(metadata, signer=signer)
+    program.at = town.clock()
+    return bytes(program.sign_pdf(writer, bytes_reserved=ROOMY).getvalue())
 
 
 def with_form(paper: bytes) -> bytes:
