@@ -7,6 +7,7 @@ writing where one reading is possible.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 
 from ocr.finding.citizens import citizens
 from ocr.finding.closing import closing
@@ -46,13 +47,18 @@ class Field:
     box: Box | None
 
 
-def find_fields(pages: Sequence[Page]) -> tuple[Field, ...]:
-    """Return what can be found of the first document on these pages; each name at most once."""
+def find_fields(pages: Sequence[Page], bodies: Sequence[str] = ()) -> tuple[Field, ...]:
+    """Return what can be found of the first document on these pages; each name at most once.
+
+    ``bodies`` are full names of bodies the caller knows ("Ủy ban nhân dân xã Cầu Mẫu"), one more
+    closed list: a body or a place whose marks were lost gets them from there.
+    """
     sheets = leaves(pages)
-    return tuple(_field(one, sheets) for one in _agreed([*_found(sheets)]))
+    known = tuple(normalize("NFC", body) for body in bodies)
+    return tuple(_field(one, sheets) for one in _agreed([*_found(sheets, known)]))
 
 
-def _found(sheets: Sequence[Leaf]) -> Iterator[Found]:
+def _found(sheets: Sequence[Leaf], bodies: Sequence[str]) -> Iterator[Found]:
     if not sheets:
         return
     first = sheets[0].page
@@ -60,7 +66,7 @@ def _found(sheets: Sequence[Leaf]) -> Iterator[Found]:
     number = next((one for one in head.found if one.name == "number"), None)
     lines = [line for sheet in sheets for line in strips(sheet.page)]
     parts = [part for sheet in sheets for part in columns(sheet.page)]
-    yield from (spelt(one, lines) if one.name in _SPELT else one for one in head.found)
+    yield from (spelt(one, lines, bodies) if one.name in _SPELT else one for one in head.found)
     yield from title(tuple(columns(first)), head.bottom, number)
     yield from closing(parts)
     if not any(one.name == "date" for one in head.found):

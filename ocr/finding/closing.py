@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ocr.finding.lists import any_of, mended
+from ocr.finding.lists import any_of, begun, mended
 from ocr.finding.names import named
-from ocr.finding.strip import Found, Strip
+from ocr.finding.strip import Found, Strip, folded
 
 _ASIDE = 0.16
 _FAR_BELOW = 0.25
@@ -37,7 +37,7 @@ def _listed() -> re.Pattern[str]:
     """Return a pattern for a position, alone at the end, or at the beginning with its unit."""
     known = any_of("positions")
     return re.compile(
-        rf"(?:^|[^a-z])(?P<position>{known})[^a-z]*$"
+        rf"(?:^|[^a-z])(?P<position>{known})(?:[^a-z]+[a-z]{{1,2}})?[^a-z]*$"
         rf"|^[^a-z]*(?P<with_unit>(?:{known})(?: [a-z&,-]+){{1,9}})[^a-z]*$"
     )
 
@@ -48,20 +48,26 @@ def _position(part: Strip, parts: Sequence[Strip]) -> Found | None:
     A deputy signs "KT." for the head: where the word "PHÓ" was not read under it, or the whole
     line was not, the position is the deputy's all the same, and less sure.
     """
-    match = part.search(_listed())
+    text = begun("positions", part.text) if part.text.isupper() else part.text
+    match = _listed().search(folded(text))
     group = "position" if match and match["position"] else "with_unit"
-    if match is None or not part.text[match.start(group) : match.end(group)].isupper():
+    if match is None or not text[slice(*match.span(group))].isupper():
         return None
     acting = _ACTING.search(part.folded[: match.start(group)])
     strip = part.between(acting.start() if acting else match.start(group), match.end(group))
-    value = mended("positions", part.text[match.start(group) : match.end(group)].upper())
+    value = mended("positions", text[slice(*match.span(group))].upper())
     if acting:
         return Found("position", f"Q. {value}", (strip,), 0.9)
     for line in (part, *_above(part, parts)):
         deputy = line.search(_DEPUTY)
-        if deputy and deputy["head"].strip() == match[group] and not match[group].startswith("pho"):
+        is_head = deputy and _same(deputy["head"], match[group])
+        if is_head and not match[group].startswith("pho"):
             return Found("position", f"PHÓ {value}", (strip,), 0.6)
     return Found("position", value, (strip,), 0.9)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.replace(" ", "") == other.replace(" ", "")
 
 
 def _above(part: Strip, parts: Sequence[Strip]) -> list[Strip]:

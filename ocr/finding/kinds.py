@@ -4,6 +4,7 @@ A symbol such as ``12/QĐ-UBND`` can only be told from ``215/UBND-VP`` by this l
 """
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,6 +14,7 @@ from ocr.finding.strip import folded
 _NO_TITLE = ("don vi", "luat su")
 """Words a type's name begins, but which name no document."""
 
+_SPECKS = re.compile(r"^[\W_]+")
 _SPACED = 3
 """A title set with spaces between its letters has at least so many."""
 
@@ -61,10 +63,7 @@ def by_title(line: str) -> Kind | None:
 
     One letter of a whole line may have been misread; letters may stand apart ("Q U Y Ế T").
     """
-    words = folded(line).split()
-    while words and not any(map(str.isalnum, words[0])):
-        del words[0]
-    bare = " ".join(words)
+    bare = _SPECKS.sub("", " ".join(folded(line).split()))
     for kind in kinds():
         name = folded(kind.name)
         if (
@@ -73,14 +72,22 @@ def by_title(line: str) -> Kind | None:
             and not bare[len(name) : len(name) + 1].isalnum()
         ):
             return kind
-    return _spaced(words) or _nearly(bare.strip(" .:"))
+    return _run_together(bare) or _nearly(bare.strip(" .:"))
 
 
-def _spaced(words: list[str]) -> Kind | None:
-    if len(words) < _SPACED or any(len(word) > 1 for word in words):
-        return None
+def _run_together(line: str) -> Kind | None:
+    """Return the type named by a whole line whose blanks are lost, or stand between letters."""
+    words = line.strip(" .:").split()
+    spaced = len(words) >= _SPACED and all(len(word) == 1 for word in words)
     whole = "".join(words)
-    return next((kind for name, kind in _bare().items() if name.replace(" ", "") == whole), None)
+    return next(
+        (
+            kind
+            for name, kind in _bare().items()
+            if name.replace(" ", "") == whole and (spaced or len(words) < len(name.split()))
+        ),
+        None,
+    )
 
 
 def _nearly(line: str) -> Kind | None:

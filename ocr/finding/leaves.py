@@ -8,6 +8,7 @@ is another document: a file often holds a decision with its enclosures.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from ocr.finding.strip import strips
 from ocr.page import Box, Page, Word
@@ -24,6 +25,10 @@ _FEWEST = 40
 
 _OVERLAP = 0.5
 """Words of one line share at least this part of the lower one's height."""
+
+_NEAR, _BLANK = 4, 1.6
+"""Pieces of a broken line come no further apart in reading order, and stand no further apart than
+so many heights of print."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +98,11 @@ def _half(page: Page, left: float) -> Leaf:
 
 
 def in_rows(page: Page) -> Page:
-    """Return a page with text of its own in the order of the eye; others are in order."""
-    if page.source != "textlayer":
-        return page
-    rows: list[list[Word]] = []
-    for word in sorted(page.words, key=lambda word: (word.box.top + word.box.bottom) / 2):
-        if rows and _beside(word, rows[-1][-1]):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
+    """Return a page with text of its own in the order of the eye; others are in order.
+
+    But for lines that a reader broke in two: those are put together.
+    """
+    rows = _by_eye(page.words) if page.source == "textlayer" else _unbroken(page)
     words = (
         replace(word, line=number)
         for number, row in enumerate(rows)
@@ -110,8 +111,41 @@ def in_rows(page: Page) -> Page:
     return replace(page, words=tuple(words))
 
 
-def _beside(one: Word, other: Word) -> bool:
-    """Tell whether two words stand on one line: one covers the middle of the other."""
-    shared = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
-    lower = min(one.box.bottom - one.box.top, other.box.bottom - other.box.top)
+def _by_eye(words: Sequence[Word]) -> list[list[Word]]:
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.box.top + word.box.bottom) / 2):
+        if rows and _beside(word.box, rows[-1][-1].box):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return rows
+
+
+def _unbroken(page: Page) -> list[list[Word]]:
+    """Return the lines; two that go on from each other are one, where the longer one stood."""
+    rows: list[list[Word]] = []
+    for line in page.lines:
+        near = range(max(0, len(rows) - _NEAR), len(rows))
+        at = next((one for one in near if _goes_on(rows[one], line, page)), None)
+        if at is None:
+            rows.append([*line])
+        elif len(line) > len(rows[at]):
+            rows.append([*rows.pop(at), *line])
+        else:
+            rows[at] += line
+    return rows
+
+
+def _goes_on(one: Sequence[Word], other: Sequence[Word], page: Page) -> bool:
+    """Tell whether two lines stand beside each other with no more than a blank between them."""
+    box, beside = (reduce(Box.joined, (word.box for word in row)) for row in (one, other))
+    gap = max(beside.left - box.right, box.left - beside.right) * page.width
+    tall = min(box.bottom - box.top, beside.bottom - beside.top) * page.height
+    return 0 <= gap < _BLANK * tall and _beside(box, beside)
+
+
+def _beside(one: Box, other: Box) -> bool:
+    """Tell whether two boxes stand on one line: one covers the middle of the other."""
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    lower = min(one.bottom - one.top, other.bottom - other.top)
     return shared > _OVERLAP * lower

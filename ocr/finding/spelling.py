@@ -6,27 +6,29 @@ place stands more than once on a paper: in the head, before the date, among the 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 
-from ocr.finding.lists import any_of, nearest
+from ocr.finding.lists import any_of, begun, nearest
+from ocr.finding.places import UNIT, marks, names_of, official
 from ocr.finding.strip import Found, Strip, folded
 
 _UNITS = {"tinh": "tỉnh", "huyen": "huyện", "xa": "xã", "phuong": "phường"}
 """Units of government whose names differ from nothing else that may stand before a place."""
 
-_UNIT = "tinh|thanh pho|tp[.]?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu"
-_STROKE = "\u0335"
 _NAMED_BY = frozenset({"tinh", "pho", "huyen", "quan", "xa", "phuong", "tran", "khu", "thon"})
 _DAY = "ngay"
 
 
-def spelt(found: Found, lines: Sequence[Strip]) -> Found:
-    """Return a body or a place with the marks its kind must have, and its name's on this paper."""
-    value = _kind_mended(found.value)
+def spelt(found: Found, lines: Sequence[Strip], bodies: Sequence[str] = ()) -> Found:
+    """Return a body or a place with the marks its kind must have, and its name's on this paper.
+
+    ``bodies`` are names of bodies known beforehand.
+    """
+    value = _kind_mended(begun("agencies", found.value))
+    if known := _known(value, bodies):
+        return replace(found, value=known)
     match = _placed().search(folded(value))
     start = match.start("name") if match else 0 if found.name == "place" else len(value)
     end = match.end("name") if match else len(value)
@@ -36,8 +38,24 @@ def spelt(found: Found, lines: Sequence[Strip]) -> Found:
     name = value[start:end]
     if not name:
         return replace(found, value=value)
-    best = _province(name) or _written(name, lines, found.strips[0].words[0].confidence)
+    unit = match["unit"] if match else _unit_of(name, lines)
+    sure = min(word.confidence for strip in found.strips for word in strip.words)
+    best = _written(name, lines, found.strips[0].words[0].confidence)
+    best = official(best, unit, names_of(bodies), sure)
     return replace(found, value=value[:start] + _like(best, name) + value[end:])
+
+
+def _known(value: str, bodies: Sequence[str]) -> str:
+    """Return the body that is written with these letters, where only one of them is known."""
+    fits = {body for body in bodies if folded(body) == folded(value)}
+    return _like(fits.pop(), value) if len(fits) == 1 else ""
+
+
+def _unit_of(name: str, lines: Sequence[Strip]) -> str:
+    """Return of what kind the unit is that has this name anywhere on the paper, folded."""
+    wanted = re.compile(rf"\b(?P<unit>{UNIT}) {re.escape(folded(name))}\b")
+    found = (match["unit"] for line in lines if (match := line.search(wanted)))
+    return next(found, "")
 
 
 def _kind_mended(value: str) -> str:
@@ -58,19 +76,8 @@ def _placed() -> re.Pattern[str]:
     """Return a pattern for the last unit and its name, after a kind of body or at the beginning."""
     return re.compile(
         rf"(?:^|\b(?:{any_of('agencies')}) )"
-        rf"(?:(?:{_UNIT}) .+? )??(?P<unit>{_UNIT}) (?P<name>[a-z]+(?:[ -][a-z]+)*)$"
+        rf"(?:(?:{UNIT}) .+? )??(?P<unit>{UNIT}) (?P<name>[a-z]+(?:[ '-]+[a-z]+)*)$"
     )
-
-
-@cache
-def _provinces() -> dict[str, str]:
-    table = files("ocr").joinpath("data/provinces.csv").read_text("utf-8")
-    names = [row.split(",")[1] for row in table.splitlines()[1:]]
-    return {folded(name): name for name in names}
-
-
-def _province(name: str) -> str:
-    return _provinces().get(folded(name), "")
 
 
 def _written(name: str, lines: Sequence[Strip], sure: float) -> str:
@@ -93,13 +100,8 @@ def _best(letters: Sequence[tuple[str, float]]) -> str:
     weights: dict[str, float] = {}
     for letter, weight in letters:
         weights[letter] = weights.get(letter, 0.0) + weight
-    richest = [one for one in weights if all(_marks(one) >= _marks(other) for other in weights)]
+    richest = [one for one in weights if all(marks(one) >= marks(other) for other in weights)]
     return richest[0] if richest else max(weights, key=lambda one: weights[one])
-
-
-def _marks(letter: str) -> frozenset[str]:
-    stroke = {_STROKE} if letter == "đ" else set[str]()
-    return frozenset({*unicodedata.normalize("NFD", letter)[1:], *stroke})
 
 
 def _elsewhere(name: str, lines: Sequence[Strip]) -> Iterator[tuple[str, float]]:
