@@ -18,6 +18,7 @@ from archive.route.reindex import reindex
 from archive.upkeep.drift import check_index
 from archive.upkeep.mend_rows import mend_index
 from archive.upkeep.report import What
+from search.errors import IndexUnavailable
 from search.grants import Grants
 from search.index.interface import Index
 from search.open import open_index
@@ -82,6 +83,19 @@ def test_what_moves_meanwhile_is_in_the_new_index(kept: Store) -> None:
 
     assert pages == 6
     assert total(kept) == 9
+    assert not told(kept)
+
+
+def test_a_second_one_is_refused_while_one_runs(kept: Store) -> None:
+    """Whoever comes second is told to try later; what the first one fills is not touched."""
+
+    def again() -> None:
+        with pytest.raises(IndexUnavailable, match="thử lại"):
+            reindex(kept.parts)
+
+    pages = reindex(replace(kept.parts, index=cast(Any, Moving(kept.parts.index, again))))
+
+    assert pages == total(kept) == 6
     assert not told(kept)
 
 
