@@ -13,23 +13,22 @@ from archive.route.sign_elsewhere import lay_out
 from archive.upkeep.keyfiles import write_secret
 from signing.profile import unlock_pkcs12
 from signing.sign import Signer, prepared_again
+from tests.attacks.papers import DEVICE
 from tests.attacks.village import OURS, Thing, Village
-
-NAME = "thiet-bi"
 
 
 def registered(village: Village) -> str:
     """Register the certificate once; return the key's name."""
-    path = village.parts.signing.keys / f"{NAME}.pem"
+    path = village.parts.signing.keys / f"{DEVICE}.pem"
     if not path.exists():
         kept = village.world.signer("demo")
         holds = unlock_pkcs12(kept.pkcs12, kept.pin).holder
         listed = map(x509.load_der_x509_certificate, (holds.certificate, *holds.chain))
         write_secret(path, b"".join(one.public_bytes(Encoding.PEM) for one in listed))
-        holder = KeyHolder(NAME, _signer(village).id, OURS, path.name)
+        holder = KeyHolder(DEVICE, _signer(village).id, OURS, path.name)
         with village.parts.catalog.work() as work:
             work.people.put_key(holder)
-    return NAME
+    return DEVICE
 
 
 def signed_there(village: Village, thing: Thing) -> Mapping[str, str]:

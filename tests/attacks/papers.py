@@ -7,12 +7,14 @@ from archive.demo.papers import sample
 from archive.parts import Parts
 from archive.records.actor import Actor
 from archive.records.digest import new_id
-from archive.records.record import Record
+from archive.records.record import Record, Role
 from archive.records.sitting import Line, Sitting
 from archive.records.state import State, Waiting
 from archive.route.upload import Delivery, upload
 from ocr.page import Box, Page, Word
 
+DEVICE = "thiet-bi"
+"""The name of the key that lies in the signer's own device."""
 _PAPER = sample("born_digital", seed=1).content
 
 
@@ -29,11 +31,12 @@ def waiting_batch(parts: Parts, officer: Actor, body: str, mark: str) -> str:
     return batch.id
 
 
-def sitting_of(parts: Parts, signer: str, record: Record) -> str:
+def sitting_of(parts: Parts, signer: str, record: Record, key: str = "demo") -> str:
     """Write a signing sitting of one document, begun by this person, and return its id."""
-    sitting = Sitting(new_id(parts.chance), signer, "demo", parts.clock())
+    sitting = Sitting(new_id(parts.chance), signer, key, parts.clock())
+    shown = record.file(Role.OFFICIAL) if key == DEVICE else None
     with parts.catalog.work() as work:
-        work.sittings.put(sitting, [Line(record.id, record.original.sha256)])
+        work.sittings.put(sitting, [Line(record.id, (shown or record.original).sha256)])
     return sitting.id
 
 

@@ -46,7 +46,7 @@ from archive.settings import read_settings
 from archive.web.app import make_app
 from archive.web.site import Site
 from tests.attacks.neighbours import Somebody, lend, new, open_account, warrant
-from tests.attacks.papers import page_of, sitting_of, waiting_batch
+from tests.attacks.papers import DEVICE, page_of, sitting_of, waiting_batch
 from tests.attacks.waypoints import waiting
 from tests.faults.clock import Clock
 
@@ -133,7 +133,9 @@ class Village:
         owner, owned = self._owner(body, mark)
         ids = {"record": record.id, "dossier": str(record.dossier), **owned}
         ids |= {"job": self._failed_job(record), "webhook": self._webhook(body, mark)}
-        ids |= {"sitting": sitting_of(self.parts, self.people[f"signer of {OURS}"].id, record)}
+        signer = self.people[f"signer of {OURS}"].id
+        ids |= {"sitting": sitting_of(self.parts, signer, record)}
+        ids |= {"device_sitting": sitting_of(self.parts, signer, record, DEVICE)}
         ids |= {"batch": waiting_batch(self.parts, self.officer(body), body, mark)}
         kept = keep(self.parts, Actor(owner.id, owner.name), f"tìm {mark}", {"q": mark})
         ids |= {"saved": kept.id}
