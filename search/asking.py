@@ -39,6 +39,10 @@ _SHORTEST_MISREAD = 4
 _SHORTEST_GUESS = 5
 _SHORTEST_SPLIT = 4
 _SHORTEST_BEGINNING = 2
+_SHORT_QUESTION = 4
+
+_Misread = tuple[Node, range]
+"""Where a word was misread, and the elements that stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +146,36 @@ def _short(element: Short, plain: tuple[str, ...]) -> Node:
 def _close(elements: Sequence[Element], typed: Sequence[Node], even: float) -> Node:
     """Return the pages that have all elements, or all but one of which a misreading is there.
 
-    Said as one conjunction for each word that may be misread, not as alternatives for each word:
-    an engine walks a conjunction along its rarest part, and a misreading is always rare.
+    Said as a conjunction for each misreading, not as alternatives for each word: an engine walks a
+    conjunction along its rarest part, and a misreading is always rare.
     """
     letter_by_letter = Every((Weighted(Every(tuple(typed)), even), Flat(Everything(), LETTERS)))
-    ways: list[Node] = [letter_by_letter]
-    for at, element in enumerate(elements):
-        if isinstance(element, One):
-            for rare, stands_for in _misread(elements, at):
-                others = tuple(node for i, node in enumerate(typed) if i not in stands_for)
-                ways.append(Flat(Every((rare, *others)), _LIKE))
+    misread = [one for at in range(len(elements)) for one in _misread(elements, at)]
+    if not misread:
+        return letter_by_letter
+    return Best((letter_by_letter, Flat(_but(misread, typed, range(len(typed))), _LIKE)))
+
+
+def _but(misread: Sequence[_Misread], typed: Sequence[Node], all_: range) -> Node:
+    """Return the pages with one misreading and all of these elements but those it stands for.
+
+    Long questions are halved: what half is right is said once for all misreadings of the other
+    half, so that n words are named n · log n times, not n² times.
+    """
+    ways: list[Node] = []
+    middle = all_.start + len(all_) // 2
+    for half in (range(all_.start, middle), range(middle, all_.stop)):
+        inside = [one for one in misread if one[1][0] in half and one[1][-1] in half]
+        if inside and len(all_) > _SHORT_QUESTION:
+            misread = [one for one in misread if one not in inside]
+            right = tuple(typed[at] for at in all_ if at not in half)
+            ways.append(Every((_but(inside, typed, half), *right)))
+    for rare, stands_for in misread:
+        ways.append(Every((rare, *(typed[at] for at in all_ if at not in stands_for))))
     return Best(tuple(ways))
 
 
-def _misread(elements: Sequence[Element], at: int) -> Iterator[tuple[Node, range]]:
+def _misread(elements: Sequence[Element], at: int) -> Iterator[_Misread]:
     """Return where a word is one letter wrong or joined with the next, and what that replaces."""
     word, after = _word(elements, at), _word(elements, at + 1)
     if not word:

@@ -30,7 +30,7 @@ def matching(query_text: str, words: Sequence[str]) -> tuple[int, ...]:
     page = cut("\n".join(kept))
     starts = list(accumulate((len(word) + 1 for word in kept), initial=0))
     hits = hit_words(parse(query_text[:LONGEST]), page)
-    return tuple(sorted({bisect_right(starts, page.starts[at]) - 1 for at in hits}))
+    return tuple(sorted({bisect_right(starts, page.start(at)) - 1 for at in hits}))
 
 
 def guessed(query_text: str, others: Sequence[Sequence[str]]) -> Mapping[int, str]:

@@ -34,7 +34,7 @@ def goes_on(text: str, pages: Sequence[Cut]) -> tuple[str, ...]:
     """Return how a question may go on whose last word is perhaps unfinished, likeliest first."""
     typed = cut(text)
     last = len(typed) - 1
-    if last < 0 or typed.words[last].number or typed.ends[last] < len(typed.text):
+    if last < 0 or typed.words[last].number or typed.end(last) < len(typed.text):
         return ()
     beginning = typed.words[last].plain
     if len(beginning) < _SHORTEST_BEGINNING:
@@ -50,9 +50,9 @@ def _mended(typed: Cut, pages: Sequence[Cut], until: int) -> str:
     """Return the text up to a word, each word before it as the pages write it."""
     said, end = "", 0
     for at in range(min(until, MOST_WORDS)):
-        said += typed.text[end : typed.starts[at]] + _best(typed, at, pages)
-        end = typed.ends[at]
-    return said + typed.text[end : typed.starts[until] if until < len(typed) else None]
+        said += typed.text[end : typed.start(at)] + _best(typed, at, pages)
+        end = typed.end(at)
+    return said + typed.text[end : typed.start(until) if until < len(typed) else None]
 
 
 def _best(typed: Cut, at: int, pages: Sequence[Cut]) -> str:

@@ -37,16 +37,16 @@ def _spans(page: Cut, shown: range, hits: frozenset[int]) -> Iterator[Span]:
     """Return the text from the first to the last word shown, cut where marks begin and end."""
     if not shown:
         return
-    at = page.starts[shown[0]]
+    at = page.start(shown[0])
     for place in shown:
         if place not in hits:
             continue
-        if page.starts[place] > at:
-            yield Span(_one_line(page.text[at : page.starts[place]]), marked=False)
+        if page.start(place) > at:
+            yield Span(_one_line(page.text[at : page.start(place)]), marked=False)
         yield Span(page.written(place), marked=True)
-        at = page.ends[place]
-    if at < page.ends[shown[-1]]:
-        yield Span(_one_line(page.text[at : page.ends[shown[-1]]]), marked=False)
+        at = page.end(place)
+    if at < page.end(shown[-1]):
+        yield Span(_one_line(page.text[at : page.end(shown[-1])]), marked=False)
 
 
 def _one_line(text: str) -> str:

@@ -8,9 +8,11 @@ first, because text that arrives decomposed would break into pieces at every acc
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 LONGEST_WORD = 64
 """Letters of a word that are looked at; longer ones are line noise."""
@@ -50,30 +52,42 @@ class Word:
 class Cut:
     """A text cut into words: where each stands, as offsets into the NFC form of the text.
 
-    Offsets are reckoned when they are first asked for: most pages are only asked what they say.
+    Offsets are reckoned line by line when they are asked for: most of a page is never shown.
     """
 
     text: str
     words: Sequence[Word]
+    lines: Sequence[int]
+    """The word each line of the text begins with."""
 
     @cached_property
     def plain(self) -> Sequence[str]:
         """The words folded."""
         return [one.plain for one in self.words]
 
-    @cached_property
-    def starts(self) -> Sequence[int]:
-        """Where each word begins."""
-        return self._bounds[::2]
+    def start(self, at: int) -> int:
+        """Return where a word begins."""
+        return self._span(at)[0]
+
+    def end(self, at: int) -> int:
+        """Return where a word ends: the offset behind its last letter."""
+        return self._span(at)[1]
+
+    def _span(self, at: int) -> tuple[int, int]:
+        line = bisect_right(self.lines, at) - 1
+        if line not in self._spans:
+            start, end = self._breaks[line : line + 2]
+            found = _WORD.finditer(self.text, start, end)
+            self._spans[line] = [word.span() for word in found]
+        return self._spans[line][at - self.lines[line]]
 
     @cached_property
-    def ends(self) -> Sequence[int]:
-        """Where each word ends: the offset behind its last letter."""
-        return self._bounds[1::2]
+    def _spans(self) -> dict[int, Sequence[tuple[int, int]]]:
+        return {}
 
     @cached_property
-    def _bounds(self) -> Sequence[int]:
-        return [bound for found in _WORD.finditer(self.text) for bound in found.span()]
+    def _breaks(self) -> Sequence[int]:
+        return list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))
 
     def places(self, plain: str) -> Sequence[int]:
         """Return at which words, counted from 0, a folded word stands."""
@@ -87,12 +101,13 @@ class Cut:
 
     def between(self, at: int) -> str:
         """Return what stands between a word and the next one, each sign in its plainest form."""
-        signs = self.text[self.ends[at] : self.starts[at + 1]]
+        signs = self.text[self.end(at) : self.start(at + 1)]
         return signs.translate(_PLAINEST).translate(_UNSEEN)
 
     def written(self, at: int) -> str:
         """Return a word as it stands in the text."""
-        return self.text[self.starts[at] : self.ends[at]]
+        start, end = self._span(at)
+        return self.text[start:end]
 
 
 def normal(text: str) -> str:
@@ -111,7 +126,12 @@ def fold(text: str) -> str:
 def cut(text: str) -> Cut:
     """Cut text into words; letters and digits part even without a space (``123QĐ`` is two)."""
     whole = normal(text)
-    return Cut(whole, [one for piece in whole.split() for one in _words(piece)])
+    found: list[Word] = []
+    lines: list[int] = []
+    for line in whole.split("\n"):
+        lines.append(len(found))
+        found += [one for piece in line.split() for one in _words(piece)]
+    return Cut(whole, found, lines)
 
 
 def words(text: str) -> Sequence[Word]:
