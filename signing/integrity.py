@@ -7,6 +7,7 @@ must leave out exactly the signature itself, nothing more.
 """
 
 import hashlib
+import logging
 from dataclasses import dataclass
 
 from asn1crypto import core
@@ -23,6 +24,8 @@ from signing import words
 from signing.entry import entry
 from signing.message import Filed, Message
 from signing.verdict import Coverage
+
+log = logging.getLogger(__name__)
 
 STAMP_CONTENT = "tst_info"
 
@@ -69,8 +72,15 @@ def examine(pdf: bytes, filed: Filed) -> Integrity:
 
 
 def stamp_fits(token: Message, signed: Message) -> bool:
-    """Whether a time-stamp inside a signature was made for that signature, and is itself sound."""
-    return _token_holds(token, message_imprint_checker(signed.info)(_imprint_algorithm(token)))
+    """Whether a time-stamp inside a signature was made for that signature, and is itself sound.
+
+    One that cannot be read proves no time; the signature is judged without it.
+    """
+    try:
+        return _token_holds(token, message_imprint_checker(signed.info)(_imprint_algorithm(token)))
+    except Exception as problem:  # noqa: BLE001 - a hostile token may raise anything
+        log.info("time-stamp could not be read: %s", type(problem).__name__)
+        return False
 
 
 def _sums(filed: Filed) -> tuple[bool, bool]:
@@ -86,7 +96,16 @@ def _sums(filed: Filed) -> tuple[bool, bool]:
         if sealed is None:
             return False, True
         digest = sealed
-    return validate_sig_integrity(message.info, message.signer, kind, digest)
+    return _held(message, kind, digest)
+
+
+def _held(message: Message, kind: str, digest: bytes) -> tuple[bool, bool]:
+    """Whether a message is about this digest, and its value that of the signer's key."""
+    try:
+        return validate_sig_integrity(message.info, message.signer, kind, digest)
+    except AssertionError:
+        # The library's answer to an algorithm for keys of another kind than the signer's.
+        return True, False
 
 
 def _sealed(filed: Filed) -> bytes | None:
@@ -115,7 +134,7 @@ def _token_holds(token: Message, digest: bytes) -> bool:
     imprint = enclosed["content"].parsed["message_imprint"]["hashed_message"].native
     kind = enclosed["content_type"].native
     own = hashlib.new(token.digest, content, usedforsecurity=False).digest()
-    intact, valid = validate_sig_integrity(token.info, token.signer, kind, own)
+    intact, valid = _held(token, kind, own)
     return bool(kind == STAMP_CONTENT and imprint == digest and intact and valid)
 
 

@@ -67,4 +67,15 @@ def naming_no_digest(town: Town, paper: bytes) -> bytes:
     return with_cms(pdf, message[:at] + message[at:].replace(digest, signature, 1))
 
 
+def by_another_kind_of_key(town: Town, paper: bytes) -> bytes:
+    """Name an RSA algorithm over the signature of an elliptic key."""
+    pdf = signed(town, paper)
+    whole = cms_of(pdf)
+    (info,) = whole["content"]["signer_infos"]
+    info["signature_algorithm"] = {"algorithm": "sha256_rsa"}
+    kept = [one for one in info["signed_attrs"] if "protection" not in one["type"].native]
+    info["signed_attrs"] = asn1cms.CMSAttributes(kept)
+    return with_cms(pdf, whole.dump(force=True))
+
+
 RSA_SHA256 = "06092a864886f70d01010b"

@@ -188,3 +188,11 @@ def test_a_signature_that_names_no_digest_is_invalid(town: Town, paper: bytes) -
     (one,) = said.signatures
     assert (said.verdict, one.sub_indication) == ("invalid", "FORMAT_FAILURE")
     assert one.signer == town.key("rsa").subject_name
+
+
+def test_an_algorithm_for_another_kind_of_key_is_invalid(town: Town, paper: bytes) -> None:
+    """An elliptic key makes no RSA signature, whatever is written beside it."""
+    said = judged(town, recast.by_another_kind_of_key(town, paper))
+
+    (one,) = said.signatures
+    assert (said.verdict, one.sub_indication) == ("invalid", "SIG_CRYPTO_FAILURE")
