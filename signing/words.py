@@ -97,7 +97,9 @@ UNKNOWN = "Chưa xác định được. {told}"
 SIGNED_PART_WHOLE = "Phần đã ký còn nguyên, nhưng tệp có thêm thứ nằm ngoài chữ ký."
 CLAIMED_FUTURE = "Thời gian ký khai ở tương lai."
 UNREADABLE_SIGNATURE = "Chưa xác định được. Không đọc được chữ ký này ({kind})."
-UNREADABLE_FILE = "Chưa xác định được. Không đọc được tệp ({kind})."
+UNREADABLE_FILE = (
+    "Chưa xác định được. Tệp hỏng hoặc không phải PDF ({kind}): hãy chọn đúng tệp PDF đã nhận."
+)
 ENCRYPTED_UNKNOWN = "Chưa xác định được. Tệp có mật khẩu."
 ALL_VALID = "Mọi chữ ký trong tệp đều hợp lệ."
 SOME_INVALID = "Tệp có chữ ký không hợp lệ hoặc đã bị sửa sau khi ký."

@@ -60,7 +60,7 @@ def read_code(typed: str) -> str:
     clean = _NOISE.sub("", typed.lower()).translate(_FORGIVEN)
     body, check = clean[:LENGTH], clean[LENGTH:]
     if len(body) < LENGTH or len(check) > 1 or any(symbol not in ALPHABET for symbol in body):
-        message = "Mã biên nhận có 12 ký tự, in trên giấy hẹn. Hãy nhập lại."
+        message = "Mã biên nhận có 13 ký tự, in trên giấy hẹn. Hãy nhập lại."
         raise Refused(message)
     right = _check(body)
     if check and check != right:
