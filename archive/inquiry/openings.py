@@ -56,17 +56,25 @@ def give_reason(parts: Parts, actor: Actor, record_id: str, said: str) -> None:
     if said not in allowed:
         message = f"Hãy chọn một trong các mục đích: {'; '.join(allowed)}."
         raise Refused(message)
-    told = {"purpose": commit(found.salt, said)}
-    note_once_a_day(parts, Fact(Act.DISCLOSED, found.id, actor.id, told))
+    if has_said(parts, actor, found):
+        return
+    fact = Fact(Act.DISCLOSED, found.id, actor.id, {"purpose": commit(found.salt, said)})
+    with parts.catalog.work() as work:
+        work.ledger.note(fact, entry_id=new_id(parts.chance), at=parts.clock())
 
 
 def has_said(parts: Parts, actor: Actor, record: Record) -> bool:
-    """Say whether this actor named a purpose for this record today; the operator needs none."""
+    """Say whether this actor named a purpose for this record today, since it was restricted.
+
+    The operator needs none.
+    """
     if actor.is_operator:
         return True
+    since = start_of_today(parts)
+    if record.restriction is not None:
+        since = max(since, record.restriction.at)
     with parts.catalog.view() as view:
-        morning = start_of_today(parts)
-        return view.journal.has(Act.DISCLOSED, record.id, actor=actor.id, since=morning)
+        return view.journal.has(Act.DISCLOSED, record.id, actor=actor.id, since=since)
 
 
 def _seen(parts: Parts, actor: Actor, record_id: str) -> Record:

@@ -111,6 +111,8 @@ def entries_of(work: Work, record: Record) -> list[Entry]:
     dossier = work.dossiers.find(record.dossier)
     line = work.dossiers.line(record.body)
     pages = [Page.from_json(json.loads(page)) for page in work.pages.all(record.id)]
+    if not record.pages:  # a file that is kept and not read is found by what is known of it
+        pages = [Page.unread(1, "", "")]
     return [_entry(record, dossier, line, page) for page in pages]
 
 
@@ -130,7 +132,7 @@ def _entry(record: Record, dossier: Dossier | None, line: Sequence[Body], page: 
         issuer=record.value("body"),
         restricted=record.restricted,
         text=page.text,
-        names=" ".join(_names(record, line)),
+        names=" ".join(_names(record, dossier, line)),
         others=" ".join(one.text for word in page.words for one in word.alternatives),
         level=line[0].level.value if line else "",
         field=field_of(record),
@@ -140,13 +142,16 @@ def _entry(record: Record, dossier: Dossier | None, line: Sequence[Body], page: 
     )
 
 
-def _names(record: Record, line: Sequence[Body]) -> Iterator[str]:
+def _names(record: Record, dossier: Dossier | None, line: Sequence[Body]) -> Iterator[str]:
     """Yield what else a record is asked for by: whom it is about, and who took its body over.
 
     A body that was dissolved is named by its own name and its successors'; one that stands is not,
-    for all its records would answer to its name.
+    for all its records would answer to its name. What has no page to be found by answers to the
+    name of its file and the title of its dossier.
     """
     yield from (record.value(name) for name in ABOUT)
+    if not record.pages:
+        yield from (record.name, dossier.title if dossier else "")
     if len(line) > 1:
         yield from (body.name for body in line)
 

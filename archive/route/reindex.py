@@ -58,7 +58,7 @@ def _behind(parts: Parts, index: Index) -> Sequence[str]:
 
 
 def _is_shown(record: Record) -> bool:
-    return record.state in FINDABLE and not record.is_batch and record.pages > 0
+    return record.state in FINDABLE and not record.is_batch
 
 
 def _bring(parts: Parts, index: Index, record_ids: Sequence[str], *, is_known: bool = True) -> int:

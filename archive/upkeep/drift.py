@@ -49,7 +49,7 @@ def _versions(parts: Parts, findings: Findings) -> Mapping[str, int] | None:
 
 def is_findable(record: Record) -> bool:
     """Say whether the index shall hold this record."""
-    return record.state in FINDABLE and not record.is_batch and record.pages > 0
+    return record.state in FINDABLE and not record.is_batch
 
 
 def _trouble(view: Work, record_id: str, indexed: int | None) -> What | None:

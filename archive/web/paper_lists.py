@@ -89,7 +89,11 @@ def _paper(found: Taken, standing: str) -> bytes:
 
     table = Table(
         title=TITLE.upper(),
-        facts=(*(f"{name}: {value}" for name, value in found.foot), standing),
+        facts=(
+            *(f"{name}: {value}" for name, value in found.foot[:-1]),
+            f"SHA-256 của các dòng (viết như tệp CSV): {found.sha256}",
+            standing,
+        ),
         columns=tuple(Column(head, part) for head, part in COLUMNS),
         rows=[_cells(row) for row in found.rows],
         foot=f"{standing} SHA-256 của dữ liệu: {found.sha256}",
@@ -105,7 +109,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     cells = (
         (place,),
         (number, kind, day),
-        (abstract, hit),
+        (abstract, hit and f"Đoạn khớp: {hit}"),
         (body, dossier),
         (signer, state),
         (f"Trang {page}", record),

@@ -128,6 +128,24 @@ def test_a_search_says_that_it_is_there_and_nothing_it_says(village: Village, wh
         assert abstract in send(village, one, "GET", way, {}).get_data(as_text=True), way
 
 
+def test_what_was_opened_before_it_was_restricted_says_no_purpose(village: Village) -> None:
+    """An inspector who opened it this morning is asked as well."""
+    record = village.settle().record
+    inspector, archivist = (
+        village.people[f"{one} of {OURS}"] for one in ("inspector", "archivist")
+    )
+    page = f"/ho-so/{record.id}"
+    assert send(village, inspector, "GET", page, {}).status_code == 200
+    village.clock.now += timedelta(seconds=1)
+    form = {"data": {"viec": "dong", "reason": "đang giải quyết khiếu nại"}}
+    assert send(village, archivist, "POST", f"{page}/han-che", form).status_code == 303
+
+    assert send(village, inspector, "GET", page, {}).status_code == 403
+    said = {"data": {"purpose": "thanh tra"}}
+    assert send(village, inspector, "POST", f"{page}/muc-dich", said).status_code == 303
+    assert send(village, inspector, "GET", page, {}).status_code == 200
+
+
 def test_a_purpose_opens_nothing_to_a_stranger(village: Village, record: Record) -> None:
     """Whoever may not see it learns neither by asking nor by naming a purpose that it is there."""
     stranger = village.people[f"officer of {THEIRS}"]

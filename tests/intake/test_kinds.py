@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from archive.catalog.sql.jobs import Lease
+from archive.inquiry.find import search
 from archive.intake.threshold import refuse_at_sight
 from archive.records.errors import Refused
 from archive.records.job import Task
@@ -20,6 +21,7 @@ from archive.rules.errors import Unwanted
 from archive.rules.kinds import Outcome, intake_kinds
 from archive.sandbox.evidence import evidence_kind
 from ocr.read import inspect
+from search.query import Query
 from tests.attacks.gate import Gate, record_in
 from tests.intake.kinds import BAD, GOOD
 
@@ -61,17 +63,26 @@ def test_pictures_of_phones_are_read(tmp_path: Path, code: str, kind: str) -> No
 
 
 def test_evidence_goes_its_way_without_being_read(gate: Gate) -> None:
-    """Fields are typed, the original is what stands, and it says why nothing of ours signs it."""
-    record = gate.record(record_in(gate.by_script("to-trinh.docx", GOOD["docx"])))
+    """Fields are typed, the original is what stands, and it says why nothing of ours signs it.
+
+    It is found by the name of its file and by its fields; a hit leads to the record.
+    """
+    record = gate.record(record_in(gate.by_script("kiem_ke-zqkho.docx", GOOD["docx"])))
     gate.work()
+    for asked in ("zqkho", "kiểm kê", "kiem_ke-zqkho.docx"):
+        hits = search(gate.parts, gate.officer, Query(asked)).result.hits
+        assert (record.id, 1) in {(hit.record, hit.page) for hit in hits}, asked
+    assert gate.client.get(f"/xem/{record.id}/1").location == f"/ho-so/{record.id}"
     read = gate.record(record.id)
     assert (read.state, read.pages) == (State.READ, 0)
     assert read.original.media_type.endswith("wordprocessingml.document")
     assert "Không đọc" in gate.client.get(f"/ho-so/{record.id}").get_data(as_text=True)
     assert gate.client.get(f"/ra-soat/{record.id}").status_code == 200
 
-    confirm(gate.parts, record.id, {"number": "12/TTr-UBND"}, by=gate.officer)
+    confirm(gate.parts, record.id, {"number": "1245/TTr-UBND"}, by=gate.officer)
     gate.work()
+    (found,) = search(gate.parts, gate.officer, Query("1245/TTr-UBND")).result.hits
+    assert found.record == record.id
     done = gate.record(record.id)
     assert done.state is State.SEALED
     assert "không đọc" in str(done.no_signature_because)
