@@ -7,6 +7,7 @@ from asn1crypto import crl, ocsp, x509
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 
 from signing.errors import RevocationUnavailable
+from signing.trust.algorithms import digests_fell
 from signing.trust.chains import Pool, chain_of
 from signing.trust.fetcher import Fetcher
 from signing.trust.judge import ANY_USE, Fault, Papers, context, fault
@@ -92,7 +93,8 @@ class Court:
         revocation: bool = True,
     ) -> Fault | None:
         papers = _timely(self._papers, certificate)
-        within = context(self._pool.at(moment), papers, moment, revocation=revocation)
+        pool, fell = self._pool.at(moment), digests_fell(certificate)
+        within = context(pool, papers, moment, revocation=revocation, fell=fell)
         return fault(certificate, within, usage)
 
     def _unless_later(

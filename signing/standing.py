@@ -40,7 +40,7 @@ def judge_stamp(token: Message, court: Court, control: datetime) -> Stamp:
     """Judge a token that fits: its authority must hold at its time, and at the time of control."""
     at: datetime = token.data["encap_content_info"]["content"].parsed["gen_time"].native
     authority = token.signer
-    algorithm = algorithm_of(token.info, authority.public_key)
+    algorithm = algorithm_of(token.info, authority)
     if at > control + SKEW:
         return Stamp(at, authority, Fault("TIMESTAMP_ORDER_FAILURE", words.TSA_FUTURE))
     if algorithm.fell is not None and algorithm.fell <= control:
@@ -80,9 +80,9 @@ def judge_signature(filed: Filed, court: Court, control: Proven) -> Standing:
     good = [one for one in stamps if one.fault is None]
     earliest = min((one.at for one in good), default=None)
     best = control if earliest is None else Proven(min(earliest, control.at), stamped=True)
-    algorithm = algorithm_of(signed.info, signer.public_key)
+    algorithm = algorithm_of(signed.info, signer)
     if signed.data["encap_content_info"]["content"] is not core.VOID:
-        algorithm = algorithm.bound_by("sha1")
+        algorithm = algorithm.bound_by("sha1", signer)
     found = court.fault(signer, best.at, SIGNER) or _misnamed(signer)
     if found is None and algorithm.fell is not None and algorithm.fell <= best.at:
         found = Fault(NO_CRYPTO_PROOF, words.WEAK_SIGNATURE)

@@ -5,6 +5,7 @@
 Nothing is fetched here: what is needed must be in the evidence.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,7 +21,7 @@ from pyhanko_certvalidator.policy_decl import (
 
 from signing import words
 from signing.errors import CertificateRefused, RevocationUnavailable
-from signing.trust.algorithms import DatedAlgorithms
+from signing.trust.algorithms import DIGESTS_FELL, DatedAlgorithms
 from signing.trust.chains import Pool
 from signing.trust.revocation import Evidence
 from signing.trust.shelf import Shelf
@@ -95,9 +96,17 @@ class Papers:
         )
 
 
-def context(pool: Pool, papers: Papers, moment: datetime, *, revocation: bool) -> ValidationContext:
+def context(
+    pool: Pool,
+    papers: Papers,
+    moment: datetime,
+    *,
+    revocation: bool,
+    fell: Mapping[str, datetime] = DIGESTS_FELL,
+) -> ValidationContext:
     """Make the context in which chains are judged: our anchors, this evidence, no network.
 
+    ``fell`` says when each digest did.
     The papers may be younger than the moment judged: that is what makes proof of the past possible.
     """
     rule = (
@@ -115,7 +124,7 @@ def context(pool: Pool, papers: Papers, moment: datetime, *, revocation: bool) -
         revinfo_policy=CertRevTrustPolicy(
             RevocationCheckingPolicy(rule, rule), retroactive_revinfo=True
         ),
-        algorithm_usage_policy=DatedAlgorithms(),
+        algorithm_usage_policy=DatedAlgorithms(fell),
         time_tolerance=SKEW,
     )
 

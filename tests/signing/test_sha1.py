@@ -7,8 +7,12 @@ import pytest
 
 from archive.demo.world import WorldServer, create
 from signing.profile import Level
+from signing.trust import load_pem
+from signing.trust.algorithms import digests_fell
+from signing.trust.chains import load
 from signing.verdict import Verdict
 from signing.verify import verify
+from tests.signing import tricks
 from tests.signing.made import foreign, raised
 from tests.signing.town import PEOPLE, Clock, Town, free_port
 
@@ -75,3 +79,13 @@ def test_what_was_stamped_too_late_or_never_stays_open(
     assert said.verdict == "unknown", said
     assert one.sub_indication == "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
     assert one.weak
+
+
+def test_authorities_elsewhere_gave_it_up_sooner(past: Town, paper: bytes) -> None:
+    """ETSI's day is 1 August 2012; authorities of this country signed with it until 2020."""
+    stranger = load_pem(tricks.HONEST["honest"](paper).root).anchors[0].certificate
+    ours = past.trust.anchors[0].certificate
+
+    fell = [digests_fell(load(one))["sha1"].year for one in (stranger, ours)]
+
+    assert fell == [2012, 2020]
