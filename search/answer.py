@@ -12,7 +12,7 @@ from search.meant import goes_on, meant
 from search.parse import parse
 from search.plan import Plan, Window
 from search.query import Query
-from search.result import Hit, Result
+from search.result import Result
 from search.snippet import snippet
 from search.vietnamese import cut
 
@@ -40,12 +40,12 @@ def answer(engine: Engine, query: Query, grants: Grants) -> Result:
     plan, found, certain = _widened(engine, plans, window, until=began + PATIENCE)
     read = [cut(row.text) for row in found.rows]
     hits = tuple(
-        replace(row.hit, snippet=snippet(elements, page))
+        replace(row.hit, score=round(row.hit.score, 3), snippet=snippet(elements, page))
         for row, page in zip(found.rows, read, strict=True)
     )
     facets = tuple(engine.count(plan)) if found.total else ()
     wordings = (meant(query.text, read), goes_on(query.text, read) if query.unfinished else ())
-    return Result(found.total, certain, _rounded(hits), facets, perf_counter() - began, *wordings)
+    return Result(found.total, certain, hits, facets, perf_counter() - began, *wordings)
 
 
 def _widened(
@@ -65,8 +65,3 @@ def _widened(
         if found.total:
             break
     return plan, found, certain
-
-
-def _rounded(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Return the hits with scores a person can read."""
-    return tuple(replace(hit, score=round(hit.score, 3)) for hit in hits)

@@ -7,6 +7,7 @@ looked for run together, cut in two, one letter wrong, or unfinished.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from search.facts import facts
@@ -183,6 +184,7 @@ def _starting(plain: str, page: _Page) -> Iterator[int]:
                 yield from page.places(other)
 
 
+@lru_cache(maxsize=1 << 16)
 def one_letter_apart(one: str, other: str) -> bool:
     """Say whether one letter changed, added, dropped or swapped makes one word of the other."""
     if abs(len(one) - len(other)) > 1 or one == other:

@@ -58,16 +58,22 @@ def _mended(typed: Cut, pages: Sequence[Cut], until: int) -> str:
 def _best(typed: Cut, at: int, pages: Sequence[Cut]) -> str:
     """Return one word of the question as most of the pages write it."""
     word, written = typed.words[at], typed.written(at)
-    if word.number or written.isupper():
+    if word.number or written.isupper() or _stands(word, pages):
         return written
     seen = _counted(typed, at, pages, lambda _: [word.plain])
     if not seen and _can_be_mended(word):
         seen = _counted(typed, at, pages, _resembles(word))
     best, weight = max(seen.items(), key=lambda one: one[1], default=(written, 0))
-    typed_too = word.marked and any(cut(form).words[0].exact == word.exact for form in seen)
-    if typed_too or weight * 2 < seen.total() or not weight:
+    if weight * 2 < seen.total() or not weight:
         return written
     return best.capitalize() if written[:1].isupper() else best
+
+
+def _stands(word: Word, pages: Sequence[Cut]) -> bool:
+    """Say whether a word typed with accents stands on the pages as it was typed."""
+    return word.marked and any(
+        page.words[at].exact == word.exact for page in pages for at in page.places(word.plain)
+    )
 
 
 def _counted(typed: Cut, at: int, pages: Sequence[Cut], fitting: _Fitting) -> Counter[str]:
