@@ -67,6 +67,18 @@ class Compared:
         """Whether we leave open what DSS condemns."""
         return self.ours == "unknown" and self.theirs == "failed"
 
+    @property
+    def faults(self) -> Iterator[str]:
+        """Name what is to be looked into."""
+        if self.lenient:
+            yield "more lenient"
+        if self.softer:
+            yield "softer"
+        if self.strict:
+            yield "strict only"
+        if "Không đọc được" in self.why:
+            yield "not understood"
+
 
 def fetched(folder: Path) -> Path:
     """Fetch the public test files of EU DSS into a folder."""
@@ -160,13 +172,9 @@ def main() -> None:
         files = sorted((given or fetched(Path(scratch))).rglob("*.pdf"))
         for one in (one for file in files for one in compared(file, dss, Path(scratch))):
             table[one.ours, one.theirs] += 1
-            bad["more lenient"] += one.lenient
-            bad["softer"] += one.softer
-            bad["strict only"] += bool(one.strict)
-            crashed = "Không đọc được" in one.why
-            bad["could not be read"] += crashed
-            if one.lenient or one.softer or one.strict or crashed:
-                out.write(f"{'LENIENT' if one.lenient else 'softer'} {one}\n")
+            for fault in one.faults:
+                bad[fault] += 1
+                out.write(f"{fault}: {one}\n")
                 out.flush()
     out.write(f"{len(files)} files, {sum(table.values())} verdicts, {monotonic() - begun:.0f} s\n")
     for (ours, other), count in sorted(table.items()):
