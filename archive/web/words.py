@@ -40,7 +40,7 @@ PRESENTED: Mapping[Form, str] = {
     Form.COPY: "SAO Y",
     Form.COPY_OF_COPY: "SAO LỤC",
     Form.EXCERPT: "TRÍCH SAO",
-    Form.ATTACHMENT: "phụ lục",
+    Form.ATTACHMENT: "Phụ lục",
 }
 CHANNELS: Mapping[Channel, str] = {
     Channel.BROWSER: "trang nộp",
