@@ -138,7 +138,13 @@ def names() -> Mapping[str, Person]:
 
 
 def _invite_form(said: str = "", status: int = 200) -> Response:
-    page = render_template("invite.html", said=said, living=living_bodies(), offices=tuple(Office))
+    page = render_template(
+        "invite.html",
+        said=said,
+        typed=request.form,
+        living=living_bodies(),
+        offices=tuple(Office),
+    )
     return make_response(page, status)
 
 

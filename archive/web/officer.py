@@ -16,13 +16,14 @@ from archive.inquiry.worklists import Progress
 from archive.intake.threshold import take as take_in
 from archive.records.access import Act, may_somewhere
 from archive.records.arrival import Channel
+from archive.records.calendar import legal_day
 from archive.records.errors import ArchiveError, Refused
 from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State, Waiting
 from archive.route.upload import Delivery
 from archive.rules.kinds import intake_kinds
 from archive.web.context import parts
 from archive.web.figures import Bar, bar_of
-from archive.web.permissions import permits, permits_people
+from archive.web.permissions import allowed, permits, permits_people
 from archive.web.visitor import actor
 from archive.web.words import ROUTE
 
@@ -55,6 +56,7 @@ def day() -> str:
         today=now,
         steps=steps,
         batches=sum(one.waits for one in scans.batches(parts(), actor())),
+        sees=allowed(actor(), Act.SEE, today=legal_day(parts().clock())),
         can_retry=may_somewhere(actor(), Act.JOBS),
         dismissals=DISMISSALS if may_somewhere(actor(), Act.CHECK) else (),
     )

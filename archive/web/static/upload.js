@@ -235,7 +235,7 @@ async function recall() {
 }
 
 recall().catch(() => {});
-document.getElementById("thu-muc-hop").hidden = false;
+for (const id of ["thu-muc-hop", "keo-tha"]) document.getElementById(id).hidden = false;
 document.getElementById("nop-nut").textContent = "Chọn tệp và nộp";
 hold.addEventListener("click", () => {
   isHeld = !isHeld;

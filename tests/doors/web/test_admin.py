@@ -94,12 +94,15 @@ def test_an_invitation_is_a_link_shown_once(town: Town, visit: Callable[..., Vis
 def test_an_invitation_that_cannot_be_is_refused_in_words(
     visit: Callable[..., Visitor], change: dict[str, str], status: int, words: str
 ) -> None:
-    """The form comes back with the reason."""
+    """The form comes back with the reason, and with what was typed (WCAG 2.2, 3.3.7)."""
     said = {"name": "Ai Đó", "username": "ai.do", "office": "clerk", "body": "cau-mau", **change}
     answer = visit("admin").post(f"{HERE}/moi", said)
+    page = answer.get_data(as_text=True)
 
     assert answer.status_code == status
-    assert words in answer.get_data(as_text=True)
+    assert words in page
+    assert 'value="Ai Đó"' in page
+    assert f'value="{said["username"]}"' in page
 
 
 def test_a_reset_ends_what_was_and_gives_a_link(
