@@ -63,13 +63,8 @@ POSSESSION = frozenset({"code", "name"})
 STATES: Mapping[str, State] = {
     "records.read_again": State.READ,
     "records.secrecy": State.INGESTED,
-    "review.one": State.READ,
-    "review.decide": State.READ,
-    "review.draft": State.READ,
-    "review.sit": State.READ,
-    "review_words.words": State.READ,
-    "review_words.lines": State.READ,
-    "review_words.keep": State.READ,
+    **dict.fromkeys(("review.one", "review.decide", "review.draft", "review.sit"), State.READ),
+    **dict.fromkeys(("review_words.words", "review_words.lines", "review_words.keep"), State.READ),
     "api_records.review": State.READ,
     "api_records.refuse": State.READ,
     "signer.do": State.REVIEWED,
@@ -180,7 +175,6 @@ FORMS: Mapping[str, Callable[[Village, Thing], Asked]] = {
     "api_dossiers.receipt": lambda _, __: {"json": {"factor": "1111"}},
 }
 """What a request that changes something must carry, by endpoint; an empty form where not said."""
-
 
 QUESTIONS: Mapping[str, str] = {
     "api_asking.search": "?q=huong+dan",

@@ -282,20 +282,8 @@ def _populate(village: Village) -> None:
 
 
 _KEPT = (
-    "record",
-    "dossier",
-    "draft",
-    "arrangement",
-    "seat",
-    "job",
-    "person",
-    "membership",
-    "delegation",
-    "warrant",
-    "token",
-    "webhook",
-    "half_upload",
-    "sitting",
+    *("record", "dossier", "draft", "arrangement", "seat", "job", "person", "membership"),
+    *("delegation", "warrant", "token", "webhook", "half_upload", "sitting"),
 )
 """Tables a stranger may not change; sessions, tries and the ledger tell of the trying itself."""
 _FILES = {State.REVIEWED: 1, State.SIGNED: 1, State.SEALED: 2}
