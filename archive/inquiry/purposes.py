@@ -15,12 +15,13 @@ from archive.records.errors import Refused
 from archive.records.record import Record
 
 WORK = "xử lý hồ sơ"
+MACHINE = "xử lý hồ sơ qua API"
 RESULT = "trả kết quả cho người dân"
 LOOK_UP = "người dân tra cứu hồ sơ của mình"
 
 PURPOSES = (
     WORK,
-    "xử lý hồ sơ qua API",
+    MACHINE,
     RESULT,
     LOOK_UP,
     "đối chiếu bản gốc",
@@ -56,10 +57,11 @@ def purpose_for(actor: Actor, record: Record, said: str) -> str:
 def nameable(actor: Actor, record: Record) -> tuple[str, ...]:
     """Return what this actor may name as the purpose of opening a restricted record.
 
+    Machines and citizens have purposes of their own, which nobody else names.
     Whoever sees it by warrants alone names the purpose of one of them.
     """
     if warrant_for(actor, record) is None:
-        return PURPOSES
+        return tuple(one for one in PURPOSES if one not in {MACHINE, LOOK_UP})
     return tuple(dict.fromkeys(one.purpose for one in _reaching(actor, record)))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive.inquiry.purposes import PURPOSES, purpose_of
+from archive.inquiry.purposes import LOOK_UP, PURPOSES, purpose_of
 from archive.ledger.entry import Act, Entry
 from archive.records.record import Record
 from archive.route.index import entries_of
@@ -44,6 +44,7 @@ def test_a_restricted_record_opens_only_with_a_purpose(village: Village, record:
         answer = send(village, officer, "GET", way, {})
         assert answer.status_code == 403, way
         assert record.value("abstract") not in answer.get_data(as_text=True)
+    assert LOOK_UP not in send(village, officer, "GET", ways[0], {}).get_data(as_text=True)
     form = f"/ho-so/{record.id}/muc-dich"
     assert send(village, officer, "POST", form, {"data": {"purpose": "tò mò"}}).status_code == 422
     assert send(village, officer, "GET", ways[0], {}).status_code == 403
