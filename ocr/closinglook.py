@@ -31,8 +31,8 @@ _RIGHT, _LEFT = 0.42, 0.36
 _ABOVE, _BELOW, _ASIDE = 0.1, 13.0, 3.0
 """How far from the line for whom one signs its rows may lie, in heights of its print."""
 
-_TURNS = 10
-"""A row of letters turns so often from paper to ink and back."""
+_TURNS = (10, 16, 24)
+"""A row of letters turns so often from paper to ink and back; letters of a seal beside it less."""
 
 _LOWEST, _HIGHEST = 0.4, 1.7
 """Heights of a row, in heights of print."""
@@ -135,7 +135,11 @@ def _rows(picture: Picture, reading: Reading) -> Iterator[Row]:
     else:
         return
     start = (round(left), max(0, round(top)))
-    ink = picture.pixels[start[1] : round(top + _BELOW * tall), start[0] :] < _INK
+    print_ = picture.pixels.copy()
+    for word in reading.sightings:
+        if word.left < margin:
+            print_[word.top : word.bottom, word.left : word.right] = 255
+    ink = print_[start[1] : round(top + _BELOW * tall), start[0] :] < _INK
     for first, last in _runs(ink, tall) if ink.size else ():
         up, down = start[1] + first - _MARGIN * tall, start[1] + last + _MARGIN * tall
         yield Row(start[0], max(start[1], round(up)), picture.width, round(down))
@@ -152,11 +156,15 @@ def _tall(line: Sequence[Sighting]) -> float:
 def _runs(ink: NDArray[np.bool_], tall: float) -> Iterator[tuple[int, int]]:
     """Yield first and last line of pixels of every row of print."""
     turns = np.count_nonzero(np.diff(ink.astype(np.int8), axis=1), axis=1)
-    is_print = cv2.blur((turns >= _TURNS).astype(np.float32), (1, 3)).ravel() > 1 / 2
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], is_print.astype(np.int8), [0]))))
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if _LOWEST * tall <= last - first <= _HIGHEST * tall:
-            yield first, last
+    found: list[tuple[int, int]] = []
+    for least in _TURNS:
+        is_print = cv2.blur((turns >= least).astype(np.float32), (1, 3)).ravel() > 1 / 2
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], is_print.astype(np.int8), [0]))))
+        for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            is_new = all(last <= one[0] or one[1] <= first for one in found)
+            if is_new and _LOWEST * tall <= last - first <= _HIGHEST * tall:
+                found.append((first, last))
+    yield from sorted(found)
 
 
 def _is_read(picture: Picture, row: Row, words: Sequence[Sighting]) -> bool:

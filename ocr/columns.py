@@ -19,6 +19,9 @@ _Span = tuple[float, float]
 
 _STATE = ("cong", "hoa", "xa", "hoi")
 _RECIPIENTS = ("noi", "nhan")
+_COLONS = (":", ";", ".")
+"""What ends "Nơi nhận:", also where it is not read well; in a sentence nothing does."""
+
 _GUTTER = 0.6
 """Blank between two columns, in heights of a word: a space between words is half of it."""
 
@@ -35,9 +38,8 @@ def in_columns(reading: Reading) -> Reading:
     """Return the reading with the columns of head and foot one after the other."""
     lines = [tuple(line) for _, line in groupby(reading.sightings, lambda word: word.line)]
     for names in (_STATE, _RECIPIENTS):
-        anchor = _anchor(lines, names)
-        if anchor is not None:
-            lines = _parted(lines, anchor)
+        parted = (_parted(lines, anchor) for anchor in _anchors(lines, names))
+        lines = next((one for one in parted if one is not lines), lines)
     return Reading(
         tuple(
             word if word.line == index else replace(word, line=index)
@@ -59,18 +61,28 @@ class _Anchor:
     free: _Span
 
 
-def _anchor(lines: Sequence[_Line], names: Sequence[str]) -> _Anchor | None:
-    for line in lines:
-        said = [folded(word.text).strip(":.,;") for word in line]
-        for at in range(len(said) - len(names) + 1):
-            if said[at : at + len(names)] == list(names):
-                before, found, after = (
-                    line[:at],
-                    line[at : at + len(names)],
-                    line[at + len(names) :],
-                )
-                return _beside(lines, found, before if names is _STATE else after)
-    return None
+def _anchors(lines: Sequence[_Line], names: Sequence[str]) -> Iterator[_Anchor]:
+    """Yield where these words stand beside something: as written first, then a letter misread."""
+    for misread in (0, 1):
+        for line in lines:
+            said = [folded(word.text).strip(":.,;") for word in line]
+            for at in range(len(said) - len(names) + 1):
+                end = at + len(names)
+                if _misread(said[at:end], names) != misread:
+                    continue
+                if misread and names is _RECIPIENTS and not line[end - 1].text.endswith(_COLONS):
+                    continue
+                same = line[:at] if names is _STATE else line[end:]
+                anchor = _beside(lines, line[at:end], same)
+                if anchor is not None:
+                    yield anchor
+
+
+def _misread(said: Sequence[str], names: Sequence[str]) -> int:
+    """Return how many letters differ, or more than any reading allows."""
+    if [len(word) for word in said] != [len(word) for word in names]:
+        return len("".join(names))
+    return sum(one != other for one, other in zip("".join(said), "".join(names), strict=True))
 
 
 def _beside(lines: Sequence[_Line], found: _Line, same: _Line) -> _Anchor | None:

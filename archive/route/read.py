@@ -74,11 +74,7 @@ def gather(parts: Parts, job: Job) -> None:
     except Marked as marked:
         set_aside(parts, record, marked, job=job)
         return
-    original = record.original
-    with parts.bench(record, original) as (_, folder):
-        pages_file = folder / "pages.json"
-        pages_file.write_text(json.dumps(pages), encoding="utf-8")
-        found = parts.sandbox.run(Chore.FIELDS, {}, inputs={"pages": pages_file}, folder=folder)
+    values = _fields_of(parts, record, pages)
     content = json.dumps({"format": 1, "pages": pages}, ensure_ascii=False).encode()
     name = parts.objects.put(record.id, content)
     reading = File(Role.READING, name.digest, "application/json", len(content))
@@ -86,11 +82,25 @@ def gather(parts: Parts, job: Job) -> None:
         record,
         state=State.READ,
         files=(*record.files, reading),
-        values=_values(found["fields"]),
+        values=values,
         problem=problem,
     )
     with step(parts, Move(record, after, Act.READ, "system", job)) as work:
         follow(parts, work, Task.LIKEN, record.id)
+
+
+def _fields_of(
+    parts: Parts, record: Record, pages: Sequence[Mapping[str, object]]
+) -> tuple[Value, ...]:
+    """Find the fields on these pages; the names of the archive's bodies give lost marks back."""
+    with parts.catalog.view() as view:
+        bodies = "\n".join(body.name for body in view.dossiers.bodies().values())
+    with parts.bench(record, record.original) as (_, folder):
+        file = folder / "pages.json"
+        file.write_text(json.dumps(pages), encoding="utf-8")
+        asked, inputs = {"bodies": bodies}, {"pages": file}
+        found = parts.sandbox.run(Chore.FIELDS, asked, inputs=inputs, folder=folder)
+    return _values(found["fields"])
 
 
 def problem_of_pages(pages: Sequence[Mapping[str, object]]) -> Problem | None:

@@ -140,10 +140,11 @@ def _read_alone(task: Task, number: int) -> None:
 
 
 def fields(task: Task) -> Answer:
-    """Find the fields on pages read before."""
+    """Find the fields on pages read before; the archive's bodies are named a line each."""
     from ocr.fields import find_fields  # noqa: PLC0415 # loaded in the child only
 
-    found = find_fields(_pages(task))
+    bodies = str(task.arguments.get("bodies") or "").splitlines()
+    found = find_fields(_pages(task), bodies)
     return {
         "fields": [
             {

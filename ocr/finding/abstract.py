@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from ocr.finding.strip import Found, Strip, joined
+from ocr.finding.terms import with_terms
 
 _ABOUT = re.compile(r"^[^a-z]{0,3}(?:ve viec|ve/v|v ?/ ?v|trich yeu) ?[:.]? ?")
 _TEXT_BEGINS = re.compile(
@@ -125,6 +126,7 @@ def worded(taken: Sequence[Strip]) -> tuple[Found, ...]:
     about = _ABOUT.match(" ".join(line.folded for line in taken))
     value = (text[about.end() :] if about else text).strip(_STRAY)
     value = value.replace("'\"", '"').replace("\"'", '"')  # one quotation mark, read as two
+    value = with_terms(value)
     return (Found("abstract", value, tuple(taken), 0.9 if about else 0.8),) if value else ()
 
 

@@ -23,7 +23,8 @@ lost."""
 _DATE = re.compile(rf"(?:(?P<place>[^,.;]+(?:\. ?[^,.;]+)?)[,.;] ?)?{_IN_WORDS}")
 _LOOSE = re.compile(
     r"^(?:(?P<place>[^,.;]+)[,.;:] ?)?(?:.* )?(?:[a-z]{3,5})?\W{0,3}"
-    rf"{_DAY} ?(?=[a-z]?(?:th|ha|an|ng))[a-z]{{3,6}} ?{_MONTH},? ?(?:[a-z]{{2,4}})? ?{_YEAR}\W*$"
+    rf"{_DAY} ?(?=[a-z]{{0,4}}(?:th|ha|an|ng))[a-z]{{3,6}} ?"
+    rf"{_MONTH},? ?(?:[a-z]{{2,4}})? ?{_YEAR}\W*$"
 )
 """In a head, three numbers that make a day are one, however the words between them were read."""
 
@@ -37,6 +38,7 @@ _SIX, _EIGHT = "óÓ", "B"
 """Two letters that are another digit than their small or unmarked likeness."""
 
 _OLDEST = 1900
+_UNSURE = 0.7
 _RIGHT_HALF = 0.45
 _LONGEST_PLACE = 6
 _RIGHT = 0.3
@@ -45,12 +47,21 @@ _MOTTO = re.compile(r".*(?:hanh phuc|viet nam)\b")
 _STRAY = " .,-_*'\"“”‘’`^ˆ~:;|"
 
 
-def issued(top: Sequence[Strip]) -> Iterator[Found]:
-    """Yield the date of the head, and the place before it; dates in the text come later."""
-    for pattern, sure in ((_DATE, 1.0), (_SHORT, 1.0), (_LOOSE, 0.7)):
-        for line in top:
+def issued(head: Sequence[Strip], under: Sequence[Strip]) -> Iterator[Found]:
+    """Yield the date of the head, or from under the title, and the place before it.
+
+    Dates in the text come later.
+    """
+    for lines, pattern, sure in (
+        (head, _DATE, 1.0),
+        (head, _SHORT, 1.0),
+        (head, _LOOSE, _UNSURE),
+        (under, _DATE, 1.0),
+        (under, _SHORT, 1.0),
+    ):
+        for line in lines:
             match = line.search(pattern)
-            if match and _day(line, match) and (sure == 1.0 or _is_right(line, match)):
+            if match and _day(line, match) and (pattern is not _LOOSE or _is_right(line, match)):
                 yield from _told(line, match, sure if match["place"] else 0.8 * sure)
                 return
 

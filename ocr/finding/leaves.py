@@ -26,7 +26,7 @@ _FEWEST = 40
 _OVERLAP = 0.5
 """Words of one line share at least this part of the lower one's height."""
 
-_NEAR, _BLANK = 4, 1.6
+_NEAR, _BLANK = 8, 1.6
 """Pieces of a broken line come no further apart in reading order, and stand no further apart than
 so many heights of print."""
 

@@ -60,7 +60,7 @@ def letterhead(lines: Sequence[Strip]) -> Letterhead:
     top = [line for line in lines if line.box.top < _HEAD_DEEPEST]
     edge = _edge(top)
     number = _number(top, edge)
-    found = [one for one in (number, *issued(_down_to_title(top))) if one]
+    found = [one for one in (number, *issued(*_by_title(top))) if one]
     depth = max((strip.box.bottom for one in found for strip in one.strips), default=0.0)
     if number and _CENTRE[0] < number.strips[0].middle < _CENTRE[1]:
         # Old papers bear the number under the title: the head ends above the title then.
@@ -69,12 +69,12 @@ def letterhead(lines: Sequence[Strip]) -> Letterhead:
     return Letterhead((*found, *_bodies(left, number)), depth)
 
 
-def _down_to_title(top: Sequence[Strip]) -> Sequence[Strip]:
-    """Return the lines of the head and, as on old papers, right under the type's name."""
+def _by_title(top: Sequence[Strip]) -> tuple[Sequence[Strip], Sequence[Strip]]:
+    """Return the lines above the type's name and, for old papers, those right under it."""
     for index, line in enumerate(top):
         if line.text.isupper() and by_title(line.text):
-            return top[: index + _UNDER_TITLE]
-    return top
+            return top[:index], top[index : index + _UNDER_TITLE]
+    return top, ()
 
 
 def _edge(lines: Sequence[Strip]) -> float:

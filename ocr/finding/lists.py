@@ -56,8 +56,9 @@ def begun(name: str, read: str) -> str:
     ]
     if len(fits) != 1:
         return read
-    whole = spellings(name)[fits[0]][0]
-    return (whole.upper() if read.isupper() else whole) + read[len(whole) :]
+    end = len(fits[0])
+    entries = [one.upper() if read.isupper() else one for one in spellings(name)[fits[0]]]
+    return min(entries, key=lambda one: _differing(one, read[:end])) + read[end:]
 
 
 @cache

@@ -23,6 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.demo.bodies import BODIES
 from ocr.fields import find_fields
 from tests.measures.compare import Tally, plain
 from tests.measures.readers import Reader, Told, bare, naive, naive_one_core, ours, peer
@@ -37,12 +38,16 @@ _NAMES = {"body": "agency"}
 
 @dataclass(frozen=True)
 class Known:
-    """A document with what stands in it; ``kind`` is the class of its damage."""
+    """A document with what stands in it; ``kind`` is the class of its damage.
+
+    ``bodies`` are the bodies an archive that receives it knows.
+    """
 
     path: Path
     kind: str
     pages: tuple[tuple[str, ...], ...]
     fields: Mapping[str, str]
+    bodies: tuple[str, ...] = ()
 
 
 class Counts:
@@ -75,7 +80,9 @@ class Fields:
 
     def add(self, known: Known, told: Told) -> None:
         """Count the fields of one document."""
-        found = {one.name: one.value for one in find_fields(told.pages)} if known.fields else {}
+        if not known.fields:
+            return
+        found = {one.name: one.value for one in find_fields(told.pages, known.bodies)}
         for name, value in known.fields.items():
             self.asked[name] += 1
             self.right[name] += _same(found.get(name, ""), value)
@@ -89,10 +96,11 @@ def _same(found: str, value: str) -> bool:
 def made(which: str, seed: int | None, folder: Path) -> Iterator[Known]:
     """Make our own set in this folder, with words of its own or of another seed."""
     cases, own = SETS[which]
+    bodies = tuple(body.name for body in BODIES.values())
     for number, scan in enumerate(scans(cases, own if seed is None else seed)):
         path = folder / f"{number:02}-{scan.name.replace(' ', '-').replace(',', '')}.pdf"
         path.write_bytes(scan.content)
-        yield Known(path, scan.name, scan.pages, scan.fields)
+        yield Known(path, scan.name, scan.pages, scan.fields, bodies)
 
 
 def private(files: Path) -> Iterator[Known]:

@@ -179,6 +179,13 @@ def test_fields_come_out_of_a_real_reading(
         "Cầu Mẫu, ngày O5 tháng 8, năm 2025",
         "Cầu Mẫu, 05 tháng 8 năm 2025",
         "Cầu Mẫu, ngàu 05 tháng 8 năm 2025",
+        "Cầu Mẫu, ngày 05 tliáng 8 năm 2025",
+        "Cầu Mẫu, ngày 05 thang8 nãm 2O25",
+        "Cầu Mẫu, ngày | 05 tháng 8 năm 20 25",
+        "Cầu Mẫu, nqay 0S tháng B năm Z025",
+        "- Cầu Mẫu, ngày 0 5 tháng 8 năm 2025 .",
+        "Cầu Mẫu ngày 05 tháng 8 năm 2025",
+        "Độc lập - Tự do - Hạnh phúc Cầu Mẫu, ngày 05 tháng 8 năm 2025",
     ],
 )
 def test_a_date_with_specks_on_its_digits_is_still_one(printed: str) -> None:
