@@ -65,6 +65,21 @@ def test_recipients_come_before_the_signature() -> None:
     ]
 
 
+@pytest.mark.parametrize("misread", ["nhộn:", "nhặn.", "nhạm:"])
+def test_recipients_are_known_with_a_letter_misread(misread: str) -> None:
+    """A fax blurs the word that tells where the columns are."""
+    blurred = [[FOOT[0][0], (misread, 200, 10), *FOOT[0][2:]], *FOOT[1:3]]
+
+    assert lines_of(in_columns(reading(blurred)))[1:] == ["- Như trên;", "CHỦ TỊCH", "Lê An"]
+
+
+def test_recipients_named_in_a_sentence_hide_none_below() -> None:
+    """Only words with a blank beside them tell where columns are."""
+    told = [("Tại", 100, -200), ("nơi", 185, -200), ("nhận", 270, -200), ("hồ", 355, -200)]
+
+    assert lines_of(in_columns(reading([told, *FOOT[:3]])))[1:3] == ["Nơi nhận:", "- Như trên;"]
+
+
 def test_columns_in_any_order_are_put_right() -> None:
     """The engine may tell the right column first."""
     mixed = [HEAD[0][2:], HEAD[1][2:], HEAD[0][:2], HEAD[1][:2], HEAD[3]]
