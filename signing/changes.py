@@ -7,6 +7,7 @@ refused), and by what ``compare`` and ``forms`` find, which name it and see what
 over. Each step from one revision to the next is compared once, however many signatures precede it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyhanko.pdf_utils.generic import DictionaryObject
@@ -66,8 +67,7 @@ class History:
         found: list[Change] = []
         for revision in range(signed + 1, self._last + 1):
             found += self._step(revision)
-            if not self._allowed(signed, revision, bounds):
-                found.append(Change(words.OTHER_CHANGE, Weight.FORBIDDEN))
+            found += self._beyond(signed, revision, bounds)
         found += stray_changes(self._pdf, self._reader, end)
         found += self._trailing(last_end(self._pdf, self._reader))
         return _once(found)
@@ -83,6 +83,15 @@ class History:
                 told = findings.STEP_UNREADABLE.format(kind=type(problem).__name__)
                 self._steps[revision] = (Change(told, Weight.BESIDES),)
         return self._steps[revision]
+
+    def _beyond(self, signed: int, revision: int, bounds: Bounds) -> Iterator[Change]:
+        """Say that a revision does more than a signature allows, or that nobody can tell."""
+        try:
+            if not self._allowed(signed, revision, bounds):
+                yield Change(words.OTHER_CHANGE, Weight.FORBIDDEN)
+        except Exception as problem:  # noqa: BLE001 - a reference to nowhere ends as KeyError, others may follow
+            told = findings.STEP_UNREADABLE.format(kind=type(problem).__name__)
+            yield Change(told, Weight.BESIDES)
 
     def _allowed(self, signed: int, revision: int, bounds: Bounds) -> bool:
         """Ask pyHanko's difference analysis, within what a signature itself allows.

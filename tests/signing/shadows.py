@@ -107,7 +107,24 @@ def _offsets(pdf: bytes, wanted: int) -> list[int]:
     return [one.start() for one in re.finditer(rb"(?<!\d)%d 0 obj" % wanted, pdf)]
 
 
+def with_a_gap(pdf: bytes) -> bytes:
+    """Let page one draw through a form that is not there: to a reader, nothing."""
+    here = drawn(pdf)
+    page = open_revision(here).prev.root["/Pages"]["/Kids"].raw_get(0).idnum
+    resources = b"/Resources << /XObject << /Che 90 0 R >> >>"
+    said = b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 595 842] %s /Contents %d 0 R >>"
+    above = int(open_revision(here).prev.root.raw_get("/Pages").idnum)
+    return tables.with_object(here, page, said % (above, resources, number(here, "/Contents")))
+
+
+def gap_filled(pdf: bytes) -> bytes:
+    """Bring the form that was missing."""
+    form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 300 300] /Length 21 >>\nstream\n"
+    return tables.with_object(pdf, 90, form + b"1 g 0 0 300 300 re f \nendstream")
+
+
 ALL = {
+    "gap filled": Shadow(with_a_gap, gap_filled),
     "hide": Shadow(drawn, uncovered),
     "replace": Shadow(drawn, other_letters),
     "hide and replace": Shadow(lambda pdf: with_hidden_twin(drawn(pdf)), twin_shown),
