@@ -18,6 +18,7 @@ from archive.route.read import PAGE_UNREAD
 from archive.route.reread import ask_again
 from archive.route.secrecy import admit, deny
 from archive.route.turn import has_the_turn
+from archive.rules.load import retention_rules
 from archive.web.context import parts
 from archive.web.naming import names_of
 from archive.web.permissions import permits
@@ -73,6 +74,7 @@ def one(record: str) -> str:
         may_order=_may_order(seen, actor()),
         may_restrict=seen.state in FINDABLE and may(actor(), Act.RESTRICT, seen, today=today),
         names=names_of(parts(), seen),
+        rule=retention_rules().get(kept.rule) if kept else None,
         eligible=eligible_from(kept) if kept else None,
         locked=lock_until(kept, today=today) if kept and seen.state is State.SEALED else None,
         members=_members(seen),

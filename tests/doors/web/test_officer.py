@@ -11,6 +11,7 @@ from archive.catalog.sql.jobs import Lease, Order
 from archive.records.digest import new_id
 from archive.records.job import Task
 from archive.records.state import State
+from archive.rules.load import retention_rules
 from tests.doors.web.conftest import FACTOR, Papers, hand_in
 from tests.doors.web.visiting import Town, Visitor
 
@@ -170,6 +171,8 @@ def test_a_record_page_tells_the_whole_story(visit: Callable[..., Visitor], pape
     for words in ("Tiếp nhận", "Rà soát, xác nhận", "Gắn dấu thời gian", "Niêm phong"):
         assert f"<strong>{words}</strong>" in page
     assert "Bản đã ký số" in page
+    assert papers.sealed.retention is not None
+    assert retention_rules()[papers.sealed.retention.rule].period in page
 
 
 @pytest.mark.parametrize(
