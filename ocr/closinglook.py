@@ -31,8 +31,10 @@ _RIGHT, _LEFT = 0.42, 0.36
 _ABOVE, _BELOW, _ASIDE = 0.1, 13.0, 3.0
 """How far from the line for whom one signs its rows may lie, in heights of its print."""
 
-_TURNS = (10, 16, 24)
-"""A row of letters turns so often from paper to ink and back; letters of a seal beside it less."""
+_TURNS, _LETTERS = (10, 16, 24), 16
+"""A row of letters turns so often from paper to ink and back; letters of a seal beside it less.
+
+At its best it does so 16 times; a signature does not."""
 
 _LOWEST, _HIGHEST = 0.4, 1.7
 """Heights of a row, in heights of print."""
@@ -162,7 +164,8 @@ def _runs(ink: NDArray[np.bool_], tall: float) -> Iterator[tuple[int, int]]:
         edges = np.flatnonzero(np.diff(np.concatenate(([0], is_print.astype(np.int8), [0]))))
         for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
             is_new = all(last <= one[0] or one[1] <= first for one in found)
-            if is_new and _LOWEST * tall <= last - first <= _HIGHEST * tall:
+            is_low = _LOWEST * tall <= last - first <= _HIGHEST * tall
+            if is_new and is_low and turns[first:last].max() >= _LETTERS:
                 found.append((first, last))
     yield from sorted(found)
 
