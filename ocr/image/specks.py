@@ -34,7 +34,8 @@ _LONE_GRAIN = 3.0
 _AROUND = 0.07
 """Inches around a grain without other ink."""
 
-_BELOW_PAPER = 60
+_BELOW_PAPER, _HARDLY_BELOW = 60, 40
+"""Levels below the paper of a grain, and of what is ink around it: pale letters break to pieces."""
 
 
 def without_specks(picture: Picture) -> Done:
@@ -45,8 +46,9 @@ def without_specks(picture: Picture) -> Done:
     """
     pixels, dpi = picture.pixels, picture.dpi
     alone = float(_specks(pixels, [_ring()], _ALONE).mean())
-    dark = pixels < max(0, int(np.median(pixels[::8, ::8])) - _BELOW_PAPER)
-    lone = _lone(dark, dpi)
+    paper = int(np.median(pixels[::8, ::8]))
+    dark, ink = (pixels < max(0, paper - below) for below in (_BELOW_PAPER, _HARDLY_BELOW))
+    lone = dark & _lone(ink, dpi)
     dust = float(lone.mean())
     if alone >= _MANY:
         specks = _specks(pixels, list(_rings_but_one()), _NEARLY_ALONE)
@@ -57,11 +59,11 @@ def without_specks(picture: Picture) -> Done:
     return Done(done, {"specks_share": alone + dust})
 
 
-def _lone(dark: NDArray[np.bool_], dpi: int) -> NDArray[np.bool_]:
-    """Tell which ink is no more than a grain, with nothing around it."""
+def _lone(ink: NDArray[np.bool_], dpi: int) -> NDArray[np.bool_]:
+    """Tell around which places there is no more ink than a grain."""
     side = 2 * round(_AROUND * dpi / 2) + 1
-    ink = cv2.boxFilter(dark.view(np.uint8), -1, (side, side), normalize=False)
-    return np.asarray(dark & (ink <= _LONE_GRAIN * _GRAIN * dpi**2), np.bool_)
+    around = cv2.boxFilter(ink.view(np.uint8), -1, (side, side), normalize=False)
+    return np.asarray(around <= _LONE_GRAIN * _GRAIN * dpi**2, np.bool_)
 
 
 def _dusted(

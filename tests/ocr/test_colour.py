@@ -98,6 +98,19 @@ def test_dust_of_several_pixels_goes_and_the_dots_of_letters_stay(page: Image.Im
     assert without_specks(Picture(clean, _DPI)).picture.pixels is clean
 
 
+def test_pale_letters_that_break_to_pieces_are_no_dust() -> None:
+    """Wide-set typing with a tired ribbon: here and there a stroke is dark enough to be a grain."""
+    pale = np.full((1000, 900), 243, np.uint8)
+    rng = np.random.default_rng(3)
+    for row in range(40, 1000, 60):
+        for column in range(40, 860, 30):
+            pale[row : row + 20, column : column + 2] = 195
+            top = row + int(rng.integers(0, 18))
+            pale[top : top + 2, column : column + 2] = 170
+
+    assert without_specks(Picture(pale, _DPI)).picture.pixels is pale
+
+
 def test_thin_strokes_become_thicker(page: Image.Image) -> None:
     """A typewriter's strokes of a pixel or two are made a pixel thicker, on fine pictures only."""
     thin = np.asarray(cv2.dilate(np.asarray(page.convert("L")), _PIXELS), np.uint8)
