@@ -32,7 +32,7 @@ def test_the_queue_says_why(visit: Callable[..., Visitor], waiting: Callable[...
     for address in ("/ra-soat/danh-sach", f"/ra-soat/{record.id}"):
         page = visit("officer").get(address).get_data(as_text=True)
         assert "ngày ban hành: không đọc thấy" in page
-        assert "số, ký hiệu 62 %" in page
+        assert "số, ký hiệu: chỉ chắc 62 %" in page
 
 
 def test_the_second_officer_is_told_of_the_first(
