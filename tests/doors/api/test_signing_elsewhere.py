@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from archive.demo.papers import Sample
 from tests.doors.api.conftest import Hall
 from tests.doors.api.devices import computer, prepared, register, value
 from tests.doors.api.serving import served
 from tests.doors.api.test_main_job import told
+from tests.route.desk import laid as on_the_desk
 from tests.signing import tokens
 
 NAME = "the-cua-toi"
@@ -26,14 +26,10 @@ def registered(hall: Hall) -> str:
 
 
 @pytest.fixture
-def reviewed(hall: Hall, paper: Sample) -> str:
+def reviewed(hall: Hall) -> str:
     """Return a record of this test's own that waits for somebody's signature."""
-    officer = hall.machine("officer")
-    record = told(officer.hand_in(paper))
-    hall.office.work()
-    officer.post(f"/records/{record['id']}/review", json={"values": {}})
-    hall.office.work()
-    return str(record["id"])
+    (record,) = on_the_desk(hall.office.parts, hall.office.person("officer"), 1)
+    return record.id
 
 
 @pytest.fixture
