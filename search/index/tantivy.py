@@ -27,6 +27,7 @@ from search.index.engine import Found, Row
 from search.index.folder import Folder
 from search.index.shown import row, shown
 from search.index.tantivy_query import query, translated
+from search.index.turns import Turns
 from search.plan import Plan, Preference, Window
 from search.query import Query
 from search.result import Facet, Reason, Result
@@ -35,6 +36,7 @@ _HEAP = 32_000_000  # bytes the writer may hold before it cuts a segment
 _PATIENCE = 30.0  # seconds to wait for another process to finish writing
 _SHOWN = "shown"  # bytes, because the engine indexes every field of text
 _FACET_VALUES = 500
+_AT_ONCE = 2  # questions answered at a time; the others wait their turn
 
 
 class TantivyIndex:
@@ -43,6 +45,7 @@ class TantivyIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = Folder(folder)
         self._lock = threading.Lock()
+        self._turns = Turns(_AT_ONCE)
         self._schema = _schema()
         with _readable():
             self._open()
@@ -64,7 +67,7 @@ class TantivyIndex:
 
     def find(self, query: Query, grants: Grants) -> Result:
         """Return the pages that answer the query and that the reader may find."""
-        with _readable():
+        with self._turns.turn(), _readable():
             return answer(_Reading(self._schema, self._searcher()), query, grants)
 
     def versions(self) -> Mapping[str, int]:
