@@ -113,8 +113,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose service is missing; fail it where the service must be there."""
+    asked = MUST_RUN | _needing(item.config)
     for name in sorted(_needs(item)):
-        reason = services.missing(name)
+        reason = (None if name in asked else services.unasked(name)) or services.missing(name)
         if reason and name in MUST_RUN:
             pytest.fail(f"{reason} (VANKHO_TESTS_MUST_RUN names it)", pytrace=False)
         if reason:

@@ -21,11 +21,15 @@ JUDGES = TOP / "deploy" / "drills" / "judges" / "build"
 
 @dataclass(frozen=True)
 class Service:
-    """Something a test may need: how to look for it, and how to get it."""
+    """Something a test may need: how to look for it, and how to get it.
+
+    One of the cluster is used only where a run asks for it: the embedded profile needs no server.
+    """
 
     name: str
     here: Callable[[], bool]
     get_it: str
+    of_the_cluster: bool = False
 
 
 def answer(*command: str) -> str | None:
@@ -102,7 +106,7 @@ SERVICES: dict[str, Service] = {
         Service("strace", _follows_calls, _PREPARE),
         Service("dss", _has_judges, _BUILD),
         Service("verapdf", _has_judges, _BUILD),
-        Service("elasticsearch", _has_search_server, _GET),
+        Service("elasticsearch", _has_search_server, _GET, of_the_cluster=True),
     )
 }
 
@@ -112,3 +116,10 @@ def missing(name: str) -> str | None:
     """Return why this service cannot be used here, or None where it can."""
     service = SERVICES[name]
     return None if service.here() else f"{name} is not here; get it with {service.get_it}"
+
+
+def unasked(name: str) -> str | None:
+    """Return why this service is not used unless somebody asks for it, or None where it is."""
+    if not SERVICES[name].of_the_cluster:
+        return None
+    return f"{name} is of the cluster profile; ask for it with --needing={name}"

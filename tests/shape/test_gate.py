@@ -24,9 +24,11 @@ def test_reading():
 '''
 
 
-def run_suite(folder: Path, *words: str, must_run: str = "") -> subprocess.CompletedProcess[str]:
+def run_suite(
+    folder: Path, *words: str, must_run: str = "", needy: str = NEEDY
+) -> subprocess.CompletedProcess[str]:
     """Run one needy test under this suite's rules, on a machine where no program is installed."""
-    (folder / "test_needy.py").write_text(NEEDY, encoding="utf-8")
+    (folder / "test_needy.py").write_text(needy, encoding="utf-8")
     quiet = ("-p", "no:cacheprovider", "-p", "no:randomly", "-rs", "--rootdir", str(folder))
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "tests.conftest", *quiet, *words, str(folder)],
@@ -45,6 +47,16 @@ def test_a_missing_service_is_a_skip(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
     assert "1 skipped" in done.stdout
     assert "get it with deploy/embedded/prepare test" in done.stdout
+
+
+def test_a_service_of_the_cluster_is_used_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    """The embedded profile starts no server, whatever lies on the machine; who asks is heard."""
+    needy = NEEDY.replace("tesseract", "elasticsearch")
+    unasked = run_suite(tmp_path, needy=needy)
+    asked = run_suite(tmp_path, "--needing=elasticsearch", needy=needy)
+
+    assert "ask for it with --needing=elasticsearch" in unasked.stdout
+    assert "get it with deploy/drills/elasticsearch/get" in asked.stdout
 
 
 def test_a_missing_service_that_must_be_there_is_a_failure(tmp_path: Path) -> None:
