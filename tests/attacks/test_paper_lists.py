@@ -32,11 +32,11 @@ def text_of(content: bytes) -> list[str]:
         return [page.get_textpage().get_text_range() for page in file]
 
 
-def last_list(village: Village) -> str:
-    """Return the digest of the list that was taken last, as the ledger has it."""
+def lists(village: Village) -> list[str]:
+    """Return the digest of each list that was taken, the latest last, as the ledger has it."""
     with village.parts.catalog.view() as view:
         told = [json.loads(row.data) for row in view.ledger.of("archive")]
-    return str([one for one in told if one["act"] == Act.EXPORTED][-1]["commitments"]["list"])
+    return [str(one["commitments"]["list"]) for one in told if one["act"] == Act.EXPORTED]
 
 
 def signed(village: Village, who: str, pin: str) -> TestResponse:
@@ -55,7 +55,7 @@ def test_a_signed_list_is_valid_and_says_what_it_is(village: Village) -> None:
     trust = village.parts.signing.trust
     (said,) = verify(content, trust=trust, at=village.clock(), fetcher=None).signatures
     assert (said.verdict, said.level, said.coverage) == ("valid", "B-LTA", "entire revision")
-    assert last_list(village) == hashlib.sha256(content).hexdigest()
+    assert lists(village)[-1] == hashlib.sha256(content).hexdigest()
     flat = " ".join(" ".join(text_of(content)).split())
     assert "Câu hỏi: “zqgiay”" in flat
     assert f"Người lập: {signer.name} ({signer.id})" in flat
@@ -79,16 +79,16 @@ def test_who_has_no_key_takes_it_unsigned_and_every_page_says_so(village: Villag
     assert all(one.count("CHƯA KÝ SỐ") for one in text_of(content))
     trust = village.parts.signing.trust
     assert verify(content, trust=trust, at=village.clock(), fetcher=None).verdict == "none"
-    assert last_list(village) == hashlib.sha256(content).hexdigest()
+    assert lists(village)[-1] == hashlib.sha256(content).hexdigest()
 
 
 @pytest.mark.parametrize("who", ["signer", "archivist"])
 def test_a_wrong_pin_or_anothers_key_gives_no_list(village: Village, who: str) -> None:
     """Nothing leaves and no list is written down; the page says why."""
     pin = "0000" if who == "signer" else village.world.signer("demo").pin
-    before = last_list(village)
+    before = lists(village)
     answer = signed(village, f"{who} of {OURS}", pin)
 
     assert answer.status_code in {403, 422}
     assert answer.mimetype == "text/html"
-    assert last_list(village) == before
+    assert lists(village) == before
