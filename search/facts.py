@@ -12,13 +12,14 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
-from search.vietnamese import Cut, cut, normal, words
+from search.vietnamese import Cut, cut, normal, pieced
 
 _BETWEEN_DATE = frozenset("/-.")
 _BEFORE_A_YEAR = frozenset("/-., ")
 _BETWEEN_GROUPS = frozenset(" .-\n")
 _SPOKEN = frozenset(["thang", "nam"])  # the words a fact holds besides its numbers
-_DIGIT = re.compile(r"\d")
+_FEWEST = re.compile(r"(?:\d\D*){4}")  # digits of the shortest day, 1/1/26
+_OTHER = " x "  # a word that is part of no fact
 _WHOLE_NUMBER = (9, 10, 12)  # old identity card, telephone, citizen number
 _LONG = 5  # digits: longer than any year, so that amounts meet their grouped form
 _GROUP = 3  # digits between the points of an amount
@@ -56,23 +57,17 @@ def fact_values(text: str) -> frozenset[str]:
 
     Only what lies between two other words is cut: no fact reaches over a word that is none of its.
     """
-    if not _DIGIT.search(text):
+    if not _FEWEST.search(text):
         return frozenset()
     pieces = normal(text).replace("\n", "\n ").split(" ")
-    near = [at for at, other in enumerate(map(_is_other, pieces)) if not other]
-    found: set[str] = set()
-    # Places that follow each other differ from their count by the same number.
-    for _, row in groupby(enumerate(near), lambda one: one[1] - one[0]):
-        said = " ".join([pieces[at] for _, at in row])
-        if _DIGIT.search(said):
-            found.update([fact.value for fact in facts(cut(said))])
-    return frozenset(found)
+    rows = (" ".join(row) for other, row in groupby(pieces, _is_other) if not other)
+    return frozenset([fact.value for fact in facts(cut(_OTHER.join(filter(_FEWEST.search, rows))))])
 
 
 @lru_cache(maxsize=1 << 16)
 def _is_other(piece: str) -> bool:
     """Say whether text without spaces has words, but none that a fact is made of."""
-    read = words(piece)
+    read = pieced(piece)
     return bool(read) and not any(word.number or word.plain in _SPOKEN for word in read)
 
 

@@ -15,7 +15,7 @@ from search.entry import Entry
 from search.facts import day_facts, fact_values
 from search.result import Hit
 from search.syllable import can_be_syllable
-from search.vietnamese import Word, cut, words
+from search.vietnamese import Word, normal, pieced, words
 
 PLAIN, EXACT = "plain", "exact"
 """Page, then head, folded and with accents. Everything findable is in both, in the same order."""
@@ -73,20 +73,21 @@ class Fields:
 
 def fields(entry: Entry) -> Fields:
     """Return everything the index keeps of a page to find it by."""
-    page = cut(entry.text)
-    read = page.words
+    text = normal(entry.text)
+    forms = [one for one in map(_forms, text.split()) if one.plain]
+    plain = _joined([one.plain for one in forms])
     number = words(entry.number)
     said = _said(entry.number, tuple(_head(entry)))
-    found = said.facts | fact_values(page.text)
+    found = said.facts | fact_values(text)
     dated = day_facts(entry.date) if entry.date else ()
     return Fields(
         {
-            PLAIN: _joined([word.plain for word in read]) + said.plain,
-            EXACT: _joined([word.exact for word in read]) + said.exact,
+            PLAIN: plain + said.plain,
+            EXACT: _joined([one.exact for one in forms]) + said.exact,
             HEAD: said.plain,
             NUMBER: _joined([_NEVER, *(word.plain for word in number), whole_number(number)]),
             FACTS: _joined([_NEVER, *sorted(found.union(dated))]),
-            ODD: _joined(sorted(odd(read))),
+            ODD: _joined(sorted(odd(plain.split(" ")))),
             MERIT: _joined([entry.state, *year_digits(entry.date)]),
             RECORD: entry.record,
             STAMP: f"{entry.record}\t{entry.version}",
@@ -136,11 +137,26 @@ def _others(text: str) -> set[str]:
     return {word.plain for word in words(text)} | fact_values(text)
 
 
-def odd(read: Sequence[Word]) -> set[str]:
-    """Return the words that cannot be Vietnamese, and what they make with a neighbour."""
-    strange = {plain for plain in {word.plain for word in read} if not _ordinary(plain)}
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The tokens of both forms of text without spaces, separated by spaces."""
+
+    plain: str
+    exact: str
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(piece: str) -> _Forms:
+    """Return the tokens of text without spaces, remembered: papers repeat themselves."""
+    read = pieced(piece)
+    return _Forms(_joined(word.plain for word in read), _joined(word.exact for word in read))
+
+
+def odd(read: Sequence[str]) -> set[str]:
+    """Return the folded words that cannot be Vietnamese, and what they make with a neighbour."""
+    strange = {plain for plain in set(read) if not _ordinary(plain)}
     found = set(strange)
-    for at in [at for at, word in enumerate(read) if word.plain in strange]:
+    for at in [at for at, plain in enumerate(read) if plain in strange]:
         found.update(_joins(read, at))
     return {plain for plain in found if len(plain) >= _SHORTEST_JOIN}
 
@@ -151,10 +167,10 @@ def _ordinary(plain: str) -> bool:
     return not plain.isalpha() or can_be_syllable(plain) or plain in abbreviations().by_short
 
 
-def _joins(read: Sequence[Word], at: int) -> Iterable[str]:
+def _joins(read: Sequence[str], at: int) -> Iterable[str]:
     """Return this word joined with the one before and with the one after."""
     for first in (at - 1, at):
-        pair = "".join(word.plain for word in read[max(first, 0) : first + 2])
+        pair = "".join(read[max(first, 0) : first + 2])
         if pair.isalpha() and len(pair) <= _LONGEST_JOIN:
             yield pair
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 LONGEST_WORD = 64
 """Letters of a word that are looked at; longer ones are line noise."""
@@ -86,6 +86,10 @@ class Cut:
         return {}
 
     @cached_property
+    def _signs(self) -> Sequence[str]:
+        return _WORD.split(self.text)
+
+    @cached_property
     def _breaks(self) -> Sequence[int]:
         return list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))
 
@@ -101,8 +105,8 @@ class Cut:
 
     def between(self, at: int) -> str:
         """Return what stands between a word and the next one, each sign in its plainest form."""
-        signs = self.text[self.end(at) : self.start(at + 1)]
-        return signs.translate(_PLAINEST).translate(_UNSEEN)
+        signs = self._signs[at + 1]
+        return signs if signs.isascii() else signs.translate(_PLAINEST).translate(_UNSEEN)
 
     def written(self, at: int) -> str:
         """Return a word as it stands in the text."""
@@ -130,7 +134,7 @@ def cut(text: str) -> Cut:
     lines: list[int] = []
     for line in whole.split("\n"):
         lines.append(len(found))
-        found += [one for piece in line.split() for one in _words(piece)]
+        found += chain.from_iterable(map(pieced, line.split()))
     return Cut(whole, found, lines)
 
 
@@ -140,8 +144,8 @@ def words(text: str) -> Sequence[Word]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _words(piece: str) -> Sequence[Word]:
-    """Return the words of text without spaces, remembered: papers repeat themselves, signs too."""
+def pieced(piece: str) -> Sequence[Word]:
+    """Return the words of NFC without spaces, remembered: papers repeat themselves, signs too."""
     return tuple(map(word, _WORD.findall(piece)))
 
 
@@ -155,21 +159,25 @@ def word(written: str) -> Word:
 
 def _lower(text: str) -> str:
     """Return lower case NFC without hidden signs, with every look-alike of đ made đ."""
+    if text.isascii():
+        return text.lower()
     # Lowering can decompose (İ) and composing can raise again, so NFC stands on both sides.
     return normal(normal(text.translate(_UNSEEN)).lower()).translate(_STROKED)
 
 
 def _folded(lowered: str) -> str:
     """Return one lowered word without marks."""
-    bare = "".join(
-        letter
-        for letter in unicodedata.normalize("NFD", lowered)
-        if not unicodedata.combining(letter)
-    )
-    bare = normal(bare.replace("đ", "d"))
+    bare = lowered if lowered.isascii() else _bare(lowered)
     if bare.isdecimal():
         return bare.lstrip("0") or "0" if len(bare) < _IDENTITY else bare
     return _SHORT_Y.sub(r"\1i", bare)
+
+
+def _bare(lowered: str) -> str:
+    """Return lower case letters without marks, đ as d."""
+    open_ = unicodedata.normalize("NFD", lowered)
+    kept = "".join([letter for letter in open_ if not unicodedata.combining(letter)])
+    return normal(kept.replace("đ", "d"))
 
 
 _IDENTITY = 9

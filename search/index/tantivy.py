@@ -36,6 +36,7 @@ _HEAP = 32_000_000  # bytes the writer may hold before it cuts a segment
 _PATIENCE = 30.0  # seconds to wait for another process to finish writing
 _SHOWN = "shown"  # bytes, because the engine indexes every field of text
 _FACET_VALUES = 500
+_KEPT = 100  # questions whose counts are kept while nothing is written: people turn pages
 _AT_ONCE = 2  # questions answered at a time; the others wait their turn
 
 
@@ -47,6 +48,7 @@ class TantivyIndex:
         self._lock = threading.Lock()
         self._turns = Turns(_AT_ONCE)
         self._schema = _schema()
+        self._last: _Reading | None = None
         with _readable():
             self._open()
 
@@ -68,12 +70,12 @@ class TantivyIndex:
     def find(self, query: Query, grants: Grants) -> Result:
         """Return the pages that answer the query and that the reader may find."""
         with self._turns.turn(), _readable():
-            return answer(_Reading(self._schema, self._searcher()), query, grants)
+            return answer(self._reading(), query, grants)
 
     def versions(self) -> Mapping[str, int]:
         """Return the version of every record the index holds, for drift checks."""
         with _readable():
-            searcher = self._searcher()
+            searcher = self._reading().searcher
             stamps = searcher.terms_with_prefix(f.STAMP, "", filter_query=Asked.all_query())
             # The head counts pages too, and has no check sum of its own.
             if searcher.num_docs != sum(pages for _, pages in stamps):
@@ -107,20 +109,24 @@ class TantivyIndex:
 
     def close(self) -> None:
         """Let go of files and threads; the index is not used afterwards."""
+        self._last = None
         self.__dict__.pop("_index", None)
 
-    def _searcher(self) -> tantivy.Searcher:
+    def _reading(self) -> "_Reading":
         """Return a view of the newest commit, whoever made it."""
         with self._lock:
             while True:
                 try:
                     self._be_here()
-                    if self._folder.changed():
+                    if self._folder.changed() or not self._last:
+                        self._last = None
                         self._index.reload()
-                    return self._index.searcher()
+                        self._last = _Reading(self._schema, self._index.searcher())
                 except (OSError, ValueError):
                     if not self._folder.has_moved(self._place):
                         raise
+                else:
+                    return self._last
 
     def _open(self) -> None:
         with self._folder.opening() as self._place:
@@ -188,16 +194,17 @@ def _readable() -> Iterator[None]:
 
 
 class _Reading:
-    """One state of the index, asked with plans."""
+    """One state of the index, asked with plans; what it counted is kept while it lasts."""
 
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = schema
-        self._searcher = searcher
+        self.searcher = searcher
+        self._counted: dict[Plan, Sequence[Facet]] = {}
 
     def ask(self, plan: Plan, window: Window) -> Found:
         """Return the pages of the plan that lie in the window, best first."""
         order = f.SORTS.get(window.sort)
-        found = self._searcher.search(
+        found = self.searcher.search(
             query(plan, self._schema),
             limit=max(window.limit, 1),
             offset=window.offset,
@@ -214,21 +221,28 @@ class _Reading:
 
     def count(self, plan: Plan) -> Sequence[Facet]:
         """Return how many pages of the plan carry each value of ``f.VALUES`` and year."""
+        bare = Plan(plan.required, plan.filters)
+        if bare not in self._counted:
+            if len(self._counted) >= _KEPT:
+                self._counted.clear()
+            self._counted[bare] = tuple(self._count(bare))
+        return self._counted[bare]
+
+    def _count(self, plan: Plan) -> Iterator[Facet]:
         wanted = {
             name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in (*f.VALUES, f.YEAR)
         }
-        bare = Plan(plan.required, plan.filters)
-        counted = self._searcher.aggregate(query(bare, self._schema), wanted)
-        return [
+        counted = self.searcher.aggregate(query(plan, self._schema), wanted)
+        return (
             Facet(name, _value(bucket["key"]), bucket["doc_count"])
             for name in wanted
             for bucket in counted[name]["buckets"]
             if bucket["key"]
-        ]
+        )
 
     def _row(self, place: tantivy.DocAddress, *, score: float, asked: Plan | None) -> Row:
         """Read one page back."""
-        found = row(cast("bytes", self._searcher.doc(place).get_first(_SHOWN)), score)
+        found = row(cast("bytes", self.searcher.doc(place).get_first(_SHOWN)), score)
         if not asked:
             return found
         return replace(found, hit=replace(found.hit, reasons=tuple(self._reasons(asked, place))))
@@ -240,7 +254,7 @@ class _Reading:
         for part in parts:
             asked = translated(part.node, self._schema)
             try:
-                told = json.loads(asked.explain(self._searcher, place).to_json())
+                told = json.loads(asked.explain(self.searcher, place).to_json())
             except ValueError:  # the engine's way of saying that this part does not match
                 continue
             gained[part.name] = gained.get(part.name, 0.0) + told["value"]

@@ -11,18 +11,28 @@ from search import fields as f
 from search import plan as p
 from search.plan import Node, Plan
 
+_MANY = 100  # values from which on one automaton for all costs less than looking each up
+
 
 def query(plan: Plan, schema: tantivy.Schema) -> Asked:
     """Translate a whole plan: filters do not score, preferences do not decide."""
     silent = (Asked.const_score_query(translated(node, schema), 0.0) for node in plan.filters)
-    wishes = (translated(wish.node, schema) for wish in plan.preferences)
-    return Asked.boolean_query(
+    rows = [wish.node for wish in plan.preferences if _is_row(wish.node)]
+    wishes = [wish.node for wish in plan.preferences if not _is_row(wish.node)]
+    asked = Asked.boolean_query(
         [
             (Occur.Must, translated(plan.required, schema)),
             *((Occur.Must, query) for query in silent),
-            *((Occur.Should, query) for query in wishes),
+            *((Occur.Should, translated(wish, schema)) for wish in wishes),
         ]
     )
+    for row in rows:
+        asked = Asked.boolean_query([(Occur.Must, asked), (Occur.Should, translated(row, schema))])
+    return asked
+
+
+def _is_row(node: Node) -> bool:
+    return isinstance(node, p.Flat) and isinstance(node.part, p.Near)
 
 
 def translated(node: Node, schema: tantivy.Schema) -> Asked:
@@ -54,6 +64,14 @@ def _near(node: p.Near, schema: tantivy.Schema) -> Asked:
     return Asked.const_score_query(row, 1.0) if node.slop else row
 
 
+def _among(node: p.Among, schema: tantivy.Schema) -> Asked:
+    values = sorted(node.values)
+    if len(values) > _MANY:
+        return Asked.term_set_query(schema, node.field, values)
+    terms = (Asked.term_query(schema, node.field, value, "basic") for value in values)
+    return Asked.boolean_query([(Occur.Should, term) for term in terms])
+
+
 def _between(node: p.Between, schema: tantivy.Schema) -> Asked:
     if node.low == node.high:  # a list of pages, where a range would compare every page
         return Asked.term_query(schema, node.field, node.low, "basic")
@@ -68,7 +86,7 @@ _WAYS: dict[type, Callable[[Any, tantivy.Schema], Asked]] = {
     p.Starts: lambda n, schema: Asked.fuzzy_term_query(
         schema, n.field, n.beginning, 0, prefix=True
     ),
-    p.Among: lambda n, schema: Asked.term_set_query(schema, n.field, sorted(n.values)),
+    p.Among: _among,
     p.Between: _between,
     p.Everything: lambda _, __: Asked.all_query(),
     p.Without: lambda n, schema: Asked.boolean_query(

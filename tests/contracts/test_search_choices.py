@@ -97,3 +97,26 @@ def test_the_question_comes_back_as_the_pages_write_it(index: Index) -> None:
     told = index.find(Query("tờ khai dang ky da", unfinished=True), BOTH).goes_on
     assert "tờ khai đăng ký đất" in told
     assert index.find(Query("to khai"), Grants(frozenset())).meant == ""
+
+
+def test_counts_follow_what_is_written(index: Index) -> None:
+    """Asked again, a question is counted again as soon as a paper came or went."""
+
+    def held() -> int:
+        told = index.find(Query("tờ khai"), BOTH).facets
+        return sum(one.count for one in told if (one.name, one.value) == ("verdict", "valid"))
+
+    before = held()
+    index.put([replace(PAPERS[1], record="e")])
+    with_one_more = held()
+    index.remove("e")
+
+    assert (before, with_one_more, held()) == (2, 3, 2)
+
+
+def test_rights_to_very_many_bodies_are_rights_to_each(index: Index) -> None:
+    """However many bodies a reader may see, no other is seen."""
+    many = frozenset(f"xa-{number}" for number in range(150))
+
+    assert records(index, Query("tờ khai"), Grants(many | {"xa-tay"})) == ["d"]
+    assert records(index, Query("tờ khai"), Grants(many)) == []

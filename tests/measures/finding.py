@@ -1,11 +1,12 @@
 """How fast and how well pages are found, beside the engine asked directly in the same run.
 
-    python -m tests.measures.finding [--pages N] [--folder DIR] [--server]
+    python -m tests.measures.finding [--pages N] [--folder DIR] [--kept DIR] [--server]
 
 Prints one table; in brackets what counts only the processor's time, for machines that others use
 as well. Beside this library the engine is asked directly in the same run, with the same commits,
 pages, questions and users: once doing the same job by its own means, once doing the least it can
-(``rawengine``). With ``--server`` all three are a real Elasticsearch (``rawserver``,
+(``rawengine``). ``--kept`` leaves the indexes in a folder; as many pages once written there are not
+written again. With ``--server`` all three are a real Elasticsearch (``rawserver``,
 ``deploy/drills/elasticsearch/get``); the processor's time is then that of this side only.
 """
 
@@ -191,7 +192,10 @@ def speed(pages: Sequence[Page], folder: Path) -> None:
     """Print how fast pages are written and found."""
     ours = Ours(open_index(folder / "ours"))
     plain, bare = PlainEngine(folder / "plain", EVERYWHERE), BareEngine(folder / "bare")
-    writing([ours, plain, bare], pages)
+    written = folder / f"written-{len(pages)}"
+    if not written.exists():
+        writing([ours, plain, bare], pages)
+        written.touch()
     _say("on disk, bytes/page", *(f"{weight(one) / len(pages):.0f}" for one in _beside(folder)))
     asking([ours, plain, bare], pages)
 
@@ -261,6 +265,7 @@ def main() -> None:
     said = argparse.ArgumentParser(description=__doc__)
     said.add_argument("--pages", type=int, default=10_000)
     said.add_argument("--folder", type=Path)
+    said.add_argument("--kept", type=Path, help="where the embedded indexes stay")
     said.add_argument("--server", action="store_true", help="Elasticsearch instead of tantivy")
     chosen = said.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as made:
@@ -269,7 +274,7 @@ def main() -> None:
         if chosen.server:
             server_speed(pages, Path(made))
         else:
-            speed(pages, Path(made))
+            speed(pages, chosen.kept or Path(made))
             likeness(Path(made))
 
 

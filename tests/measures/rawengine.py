@@ -32,7 +32,7 @@ class BareEngine:
         schema = tantivy.SchemaBuilder()
         schema.add_text_field("record", stored=True, tokenizer_name="raw")
         schema.add_text_field("text", stored=True)
-        folder.mkdir()
+        folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(schema.build(), path=str(folder))
 
     def put(self, entries: Sequence[Entry]) -> None:
@@ -63,7 +63,7 @@ class PlainEngine:
             made.add_text_field(name, stored=True, fast=name in VALUES, tokenizer_name="raw")
         for name in ("year", "day", "page", "version", "restricted"):
             made.add_unsigned_field(name, stored=True, indexed=True, fast=True)
-        folder.mkdir()
+        folder.mkdir(parents=True, exist_ok=True)
         self._schema = made.build()
         self._index = tantivy.Index(self._schema, path=str(folder))
         folding = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.lowercase())

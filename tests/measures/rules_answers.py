@@ -71,9 +71,9 @@ def _in_a_syllable(plain: str) -> bool:
     return not plain.isalpha() or syllable.can_be_syllable(plain)
 
 
-def _with(side: int, read: Sequence[Word], at: int) -> Iterator[str]:
+def _with(side: int, read: Sequence[str], at: int) -> Iterator[str]:
     first = at + side
-    pair = "".join(word.plain for word in read[max(first, 0) : first + 2])
+    pair = "".join(read[max(first, 0) : first + 2])
     if pair.isalpha() and len(pair) <= fields._LONGEST_JOIN:
         yield pair
 

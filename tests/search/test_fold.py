@@ -1,12 +1,15 @@
 """One fold for every index: what is one word stays one, what is two stays two."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.fields import EXACT, PLAIN, fields
 from search.vietnamese import cut, fold, word, words
+from tests.contracts.search_table import pages
 
 VOWELS = "aăâeêioôơuưy"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
@@ -134,3 +137,13 @@ def test_signs_nobody_sees_are_not_there() -> None:
 def test_letters_and_digits_part() -> None:
     """What OCR ran together in a number is cut again."""
     assert [one.plain for one in words("123QĐ-UBND")] == ["123", "qd", "ubnd"]
+
+
+@given(TEXTS)
+def test_a_page_is_kept_word_by_word(text: str) -> None:
+    """What the index holds of a page are the forms of its words, in their order."""
+    kept = fields(replace(pages()["rõ"], text=text)).texts
+    plain, exact = (kept[name].partition(" ¶")[0].split() for name in (PLAIN, EXACT))
+
+    assert plain == [one.plain for one in words(text)]
+    assert exact == [one.exact for one in words(text)]
