@@ -8,11 +8,12 @@ text
 """
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import cast
 
+from archive.catalog.sql.work import Work
 from archive.failpoint import failpoint
 from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts
@@ -187,13 +188,25 @@ def _reviewable(parts: Parts, record_id: str, by: Actor) -> Record:
 
 
 def _titled(parts: Parts, record: Record) -> Dossier | None:
-    """Return the dossier under its first confirmed abstract, while it only has a file's name."""
+    """Return the dossier under what its first confirmed paper is about, while it has a file's name.
+
+    That file is the paper's own, or the batch it was taken from.
+    """
     with parts.catalog.view() as view:
         dossier = view.dossiers.find(record.dossier)
-    title = record.value("abstract")
-    if dossier is None or dossier.title != record.name or not title:
+        files = set(_came_as(view, record))
+    kind = " ".join(filter(None, (record.value("type"), record.value("number"))))
+    title = record.value("abstract") or kind
+    if dossier is None or dossier.title not in files or not title:
         return None
     return replace(dossier, title=title)
+
+
+def _came_as(view: Work, record: Record | None) -> Iterator[str]:
+    """Yield the name of the file a record came as, then of the batches that file came in."""
+    while record is not None:
+        yield record.name
+        record = view.records.find(record.batch) if record.batch else None
 
 
 def _confirmed(record: Record, said: Mapping[str, str]) -> tuple[Value, ...]:
