@@ -11,6 +11,7 @@ from archive.inquiry.verify import Judgement
 from archive.sandbox.scratch import lent
 from archive.web.context import parts
 from archive.web.permissions import permits_anyone, permits_anyone_big
+from archive.web.reasons import reason
 
 pages = Blueprint("verify", __name__)
 
@@ -35,7 +36,9 @@ def check() -> AnyResponse | str:
         return make_response(render_template("verify.html", said=said), 422)
     judged = _judge(file)
     picture = base64.b64encode(judged.signed_page).decode("ascii")
-    return render_template("verdict.html", judged=judged, name=file.filename, picture=picture)
+    return render_template(
+        "verdict.html", judged=judged, name=file.filename, picture=picture, reason=reason
+    )
 
 
 @pages.post("/xac-minh/ban-da-ky")
