@@ -150,6 +150,15 @@ def fingerprint(digest: str) -> str:
     return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
 
 
+def many(count: int) -> str:
+    """Write a count as it is written in Vietnam.
+
+    >>> many(12345)
+    '12.345'
+    """
+    return f"{count:,}".replace(",", ".")
+
+
 def size(count: int) -> str:
     """Write a number of bytes for people, in the units their file managers show."""
     number, unit = float(count), "byte"
@@ -173,7 +182,7 @@ def sureness(confidence: float) -> Sureness:
 
 def register(app: Flask) -> None:
     """Give the templates their words."""
-    app.jinja_env.filters.update(day=day, moment=moment, size=size, sureness=sureness)
+    app.jinja_env.filters.update(day=day, moment=moment, size=size, sureness=sureness, many=many)
     app.jinja_env.filters.update(hard_to_read=hard_to_read, fingerprint=fingerprint)
     app.jinja_env.globals.update(
         _=say,
