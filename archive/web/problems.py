@@ -105,6 +105,9 @@ TITLES: Mapping[int, str] = {
 }
 """What kind of problem a status is, in a few words (RFC 9457, "title": the same every time)."""
 
+PLAIN = frozenset({403, 404, 413, 429, 503, 507})
+"""Statuses whose title says to a person, too, what is the matter."""
+
 UNEXPECTED = "Hệ thống gặp lỗi ngoài dự kiến và đã ghi lại. Hãy thử lại; nếu vẫn lỗi, báo quản trị."
 
 
@@ -165,8 +168,9 @@ def answer(error: Exception) -> AnyResponse:
         return _with_methods(as_json(told), error)
     if told.code == web.NotLoggedIn.code and request.method == "GET":
         return redirect("/dang-nhap?next=" + quote(request.full_path.rstrip("?"), safe="/"), 303)
-    page = make_response(render_template("problem.html", problem=told, back=_back()), told.status)
-    return with_hints(page, told)
+    title = TITLES[told.status] if told.status in PLAIN else ""
+    page = render_template("problem.html", problem=told, title=title, back=_back())
+    return with_hints(make_response(page, told.status), told)
 
 
 def as_json(told: Problem) -> Response:

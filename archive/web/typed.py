@@ -1,5 +1,6 @@
 """What people type into fields, read into what is meant."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -7,15 +8,21 @@ from archive.accounts.delegation import Loan
 from archive.records.actor import Membership, Office
 from archive.records.errors import Refused
 
+TYPED_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+
 
 def maybe_day(text: str | None) -> date | None:
-    """Return the day a date field holds, None for an empty one. Raises ``Refused``."""
-    if not text:
+    """Return the day a date field holds, None for an empty one. Raises ``Refused``.
+
+    A browser without a calendar of its own sends what was typed: day, month, year.
+    """
+    if not text or not text.strip():
         return None
+    said = TYPED_DAY.fullmatch(text.strip())
     try:
-        return date.fromisoformat(text)
+        return date(*map(int, said.group(3, 2, 1))) if said else date.fromisoformat(text.strip())
     except ValueError as error:
-        message = "Ngày không đúng. Hãy chọn ngày theo mẫu năm-tháng-ngày."
+        message = f"Ngày “{text[:20]}” không có thật. Hãy nhập theo mẫu ngày/tháng/năm."
         raise Refused(message) from error
 
 

@@ -174,3 +174,15 @@ def test_an_office_is_lent_to_nobody_outside(town: Town, visit: Callable[..., Vi
         answer = visit("officer").post(f"{HERE}/uy-quyen", {**said, "taker": taker})
         assert answer.status_code == 422
         assert "trong danh sách" in answer.get_data(as_text=True)
+
+
+def test_a_token_that_is_refused_keeps_what_was_typed(newcomer: Newcomer) -> None:
+    """Its form stands open with its words and days; what was not ticked is not ticked now."""
+    said = {"label": "máy quét tầng 2", "days": "45"}
+    answer = newcomer.log_in().post(f"{HERE}/ma-truy-cap", said)
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert 'value="máy quét tầng 2"' in page
+    assert 'value="45"' in page
+    assert 'name="scope" value="read">' in page

@@ -179,7 +179,7 @@ def test_a_warrant_says_bodies_period_purpose_and_end(
         ({"purpose": ""}, "mục đích"),
         ({"ends": "2020-01-01"}, "từ hôm nay"),
         ({"ends": ""}, "Thiếu ngày"),
-        ({"since": "31/12/2020"}, "Ngày không đúng"),
+        ({"since": "31/02/2020"}, "Ngày “31/02/2020” không có thật"),
     ],
 )
 def test_a_warrant_that_cannot_be_is_refused_in_words(
@@ -191,6 +191,19 @@ def test_a_warrant_that_cannot_be_is_refused_in_words(
 
     assert answer.status_code == 422
     assert words in answer.get_data(as_text=True)
+
+
+def test_a_warrant_that_is_refused_keeps_what_was_typed(
+    visit: Callable[..., Visitor], someone: str
+) -> None:
+    """Its form stands open, as it was filled in; the other forms of the page stay shut."""
+    said = {"bodies": ["cau-mau"], "purpose": "QĐ 15/QĐ-TTr", "since": "1/2/2020", "ends": ""}
+    page = visit("admin").post(f"{HERE}/{someone}/quyet-dinh", said).get_data(as_text=True)
+
+    assert "<details open><summary>Cấp quyết định" in page
+    assert 'value="QĐ 15/QĐ-TTr"' in page
+    assert 'name="bodies" value="cau-mau" checked' in page
+    assert page.count("<details open>") == 1
 
 
 def test_an_account_is_closed_opened_and_left(

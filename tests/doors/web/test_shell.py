@@ -14,6 +14,7 @@ from tests.doors.web.visiting import Town, Visitor
 
 WEB = Path(archive.web.__file__).parent
 SAID = re.compile(r'_\("((?:[^"\\]|\\.)*)"|_\(\'([^\']*)\'')
+DANGER = re.compile(r"<button[^>]*danger[^>]*>([^<{]*)")
 LOCAL = re.compile(r"""(?:src|href|action)="([^"]+)\"""")
 PUBLIC = (
     "base.html", "pieces.html", "problem.html", "login.html", "start.html", "look_up.html",
@@ -115,6 +116,33 @@ def test_a_refused_form_leads_back_to_its_page(visit: Callable[..., Visitor]) ->
 
     assert '<a class="button second" href="/tra-cuu">Quay lại trang trước</a>' in late
     assert "Quay lại trang trước" not in lost
+
+
+def test_what_takes_something_away_is_never_one_press() -> None:
+    """A button of danger stands behind words that say what goes, or asks for a code, or stops only.
+
+    The two that stand open: giving the second step up wants its code, and a sitting can go on.
+    """
+    bare = []
+    for path in sorted((WEB / "templates").glob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        for button in DANGER.finditer(text):
+            before = text[: button.start()]
+            if before.count("<details") == before.count("</details>"):
+                bare.append(f"{path.name}: {button[1]}")
+
+    assert bare == ["account.html: Tắt xác thực bước hai", "sitting.html: Dừng đợt ký"]
+
+
+def test_a_page_that_is_refused_says_so_in_its_heading(visit: Callable[..., Visitor]) -> None:
+    """Not allowed and not found read differently; neither offers to try the same again."""
+    refused = visit("officer").get("/quan-tri/nguoi-dung").get_data(as_text=True)
+    lost = visit().get("/khong-co?lang=en").get_data(as_text=True)
+
+    assert "<h1>Không có quyền</h1>" in refused
+    assert "<h1>Not found</h1>" in lost
+    assert "Thử lại" not in refused
+    assert "Try again" not in lost
 
 
 def test_every_word_of_the_public_pages_is_translated() -> None:
