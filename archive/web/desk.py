@@ -4,8 +4,9 @@ import io
 from collections.abc import Sequence
 
 import segno
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
 
 from archive.desk.receive import give_receipt
 from archive.inquiry import view, worklists
@@ -13,6 +14,7 @@ from archive.records.access import Act, may_in
 from archive.records.body import Body
 from archive.records.calendar import legal_day
 from archive.records.dossier import Dossier
+from archive.records.errors import Refused
 from archive.web.context import parts, site
 from archive.web.permissions import permits
 from archive.web.visitor import actor
@@ -36,6 +38,10 @@ def listed() -> str:
 @permits(Act.SEE)
 def one(dossier: str) -> str:
     """Show a dossier and its papers."""
+    return _page(dossier)
+
+
+def _page(dossier: str, *, problem: str = "") -> str:
     found, records = view.dossier(parts(), actor(), dossier)
     with parts().catalog.view() as work:
         given_on = work.dossiers.receipt_day(found.id)
@@ -46,15 +52,19 @@ def one(dossier: str) -> str:
         body=_body(found),
         given_on=given_on,
         can_receipt=may_in(actor(), Act.RECEIPT, found.body),
+        said=problem,
     )
 
 
 @pages.post("/vu-viec/<dossier>/giay-hen")
 @permits(Act.RECEIPT)
-def receipt(dossier: str) -> str:
+def receipt(dossier: str) -> AnyResponse | str:
     """Give a receipt and show the slip to print: the code is shown here and never again."""
     found, _ = view.dossier(parts(), actor(), dossier)
-    code = give_receipt(parts(), actor(), found.id, request.form.get("factor", ""))
+    try:
+        code = give_receipt(parts(), actor(), found.id, request.form.get("factor", ""))
+    except Refused as error:
+        return make_response(_page(dossier, problem=error.message), 422)
     address = f"{site().public_url.rstrip('/')}/tra-cuu"
     return render_template(
         "slip.html",

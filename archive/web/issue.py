@@ -68,7 +68,7 @@ def number(record: str) -> AnyResponse | tuple[str, int]:
     except NotFound:
         raise
     except ArchiveError as error:
-        return _desk(problem=error.message), 422
+        return _desk(record, problem=error.message), 422
     return redirect("/van-thu?tin=da-lay-so", 303)
 
 
@@ -81,7 +81,7 @@ def withdraw(record: str) -> AnyResponse | tuple[str, int]:
     except NotFound:
         raise
     except ArchiveError as error:
-        return _desk(problem=error.message), 422
+        return _desk(record, problem=error.message), 422
     return redirect("/van-thu?tin=da-rut", 303)
 
 
@@ -127,6 +127,9 @@ def _spot() -> Spot | None:
     return Spot(page, left, bottom)
 
 
-def _desk(*, problem: str = "") -> str:
+def _desk(record: str = "", *, problem: str = "") -> str:
+    """Show the desk; ``record`` is the one whose form failed, which stands open as it was typed."""
     waiting: Sequence[Record] = outgoing.on_their_way(parts(), actor(), Act.NUMBER)
-    return render_template("clerk.html", records=waiting, TURNS=TURNS, Turn=Turn, said=problem)
+    return render_template(
+        "clerk.html", records=waiting, TURNS=TURNS, Turn=Turn, said=problem, here=record
+    )

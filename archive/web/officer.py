@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -87,12 +87,12 @@ def hand_in() -> str:
 
 @pages.post("/nop")
 @permits(Act.UPLOAD, big=True)
-def take() -> str:
+def take() -> AnyResponse | str:
     """Take many files from a plain form and say of each what became of it."""
     outcomes = [_take(file) for file in request.files.getlist("files") if file.filename]
     if not outcomes:
         message = "Chưa chọn tệp nào. Hãy chọn ít nhất một tệp rồi bấm “Nộp”."
-        raise Refused(message)
+        return make_response(_hand_in(problem=message), 422)
     return _hand_in(outcomes)
 
 
@@ -129,7 +129,7 @@ def endings() -> str:
     return ",".join(f".{one}" for kind in intake_kinds().values() for one in kind.endings)
 
 
-def _hand_in(outcomes: Sequence[Outcome] = ()) -> str:
+def _hand_in(outcomes: Sequence[Outcome] = (), *, problem: str = "") -> str:
     """Show the form, with the newest dossiers to choose from."""
     bodies = worklists.own_bodies(parts(), actor())
     seen = {body.code for body in worklists.own_bodies(parts(), actor(), Act.SEE)}
@@ -143,6 +143,7 @@ def _hand_in(outcomes: Sequence[Outcome] = ()) -> str:
         chosen=request.args.get("co-quan") or request.form.get("body"),
         dossier=request.args.get("ho-so") or request.form.get("dossier", ""),
         outcomes=outcomes,
+        said=problem,
         endings=endings(),
     )
 

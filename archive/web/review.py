@@ -78,7 +78,8 @@ def decide(record: str) -> AnyResponse | str:
             draft = replace(draft, words=())  # words that were taken must not be taken again
         done = confirm(parts(), record, draft.fields, by=actor(), version=version)
     except Refused as error:
-        keep_draft(parts(), record, draft, by=actor())
+        if "reason" not in request.form:  # that form has none of the fields
+            keep_draft(parts(), record, draft, by=actor())
         page = _page(view.record(parts(), actor(), record), problem=error.message)
         return make_response(page, 422)
     return redirect(f"/ra-soat?tin={'lan-mot' if is_waiting(done) else 'xac-nhan'}", 303)

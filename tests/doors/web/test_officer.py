@@ -248,3 +248,28 @@ def test_failed_work_is_dismissed_with_a_reason_that_is_written(
     assert archivist.post(path, said).status_code == 409
     journal = archivist.get(f"/quan-tri/nhat-ky?tai-lieu={papers.to_review.id}&viec=job_dismissed")
     assert "không còn cần làm" in journal.get_data(as_text=True)
+
+
+def test_a_form_without_files_keeps_what_was_typed(visit: Callable[..., Visitor]) -> None:
+    """Said on the page itself: body, dossier and kind of scan need not be typed again."""
+    said = {"body": "cau-mau", "dossier": "H45.2026", "batch_scan": "1"}
+    answer = visit("officer").post("/nop", said)
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert "Chưa chọn tệp nào" in page
+    assert 'value="H45.2026"' in page
+    assert 'name="batch_scan" value="1" checked' in page
+
+
+def test_wrong_digits_for_a_slip_are_said_on_the_dossier(
+    visit: Callable[..., Visitor], papers: Papers
+) -> None:
+    """No slip is made; the form stands there again."""
+    address = f"/vu-viec/{papers.sealed.dossier}"
+    answer = visit("officer").post(f"{address}/giay-hen", {"factor": "12"})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in page
+    assert f'action="{address}/giay-hen"' in page

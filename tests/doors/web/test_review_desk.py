@@ -134,3 +134,19 @@ def test_a_lot_is_drawn_and_taken_at_the_desk(
     drawn = [one.sample.drawn for one in samples if one and one.sample]
     assert (drawn.count(True), drawn.count(False)) == (13, 1)
     assert officer.post("/ra-soat/lo", {"lo": scope}).status_code == 422
+
+
+def test_a_refusal_that_fails_keeps_what_was_typed(
+    visit: Callable[..., Visitor], waiting: Callable[..., Record]
+) -> None:
+    """The form stands open again with its reason; the draft of the fields is not touched."""
+    record, officer = waiting(), visit("officer")
+    address = f"/ra-soat/{record.id}"
+    officer.post(f"{address}/nhap", {"signer": "Lê Văn Bình"})
+    answer = officer.post(address, {"viec": "tu-choi", "reason": "  "})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert "Hãy ghi lý do không nhận" in page
+    assert "<details open>" in page
+    assert 'value="Lê Văn Bình"' in page
