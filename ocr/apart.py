@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocr.errors import EngineMissing, OcrError
 from ocr.page import Page
 from ocr.read import read_pages
 from ocr.watch import Watch
 
+if TYPE_CHECKING:  # an engine's pictures bring numpy
+    from ocr.engines.interface import Engine
+
 
 def read_each(
     path: Path,
     numbers: Sequence[int],
     *,
-    scratch: Path,
+    scratch: "Path | Engine",
     workers: int = 1,
     watch: Watch | None = None,
 ) -> Iterator[Page]:
@@ -34,7 +38,7 @@ def read_each(
             yield _alone(path, number, scratch=scratch, watch=watch)
 
 
-def _alone(path: Path, number: int, *, scratch: Path, watch: Watch | None) -> Page:
+def _alone(path: Path, number: int, *, scratch: "Path | Engine", watch: Watch | None) -> Page:
     try:
         (page,) = read_pages(path, [number], scratch=scratch, watch=watch)
     except OcrError as error:

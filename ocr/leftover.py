@@ -6,7 +6,7 @@ alone on white paper and read once more; strokes larger than letters stay away.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import cv2
@@ -25,9 +25,36 @@ _LETTERS = 4
 _GAP = 1.1
 _AROUND = 0.3
 _ASIDE = 1.5
+_MARGIN = 1.0
+"""White around the rows, in heights of the words that were read."""
 
 
-def unread(picture: Picture, reading: Reading) -> Picture | None:
+@dataclass(frozen=True)
+class Rest:
+    """A picture of rows that were not read, so many pixels from the left and top of the page."""
+
+    picture: Picture
+    left: int
+    top: int
+
+    def placed(self, reading: Reading) -> Reading:
+        """Return what was read on this picture with its places on the page."""
+        across, down = self.left, self.top
+        return Reading(
+            tuple(
+                replace(
+                    word,
+                    left=word.left + across,
+                    top=word.top + down,
+                    right=word.right + across,
+                    bottom=word.bottom + down,
+                )
+                for word in reading.sightings
+            )
+        )
+
+
+def unread(picture: Picture, reading: Reading) -> Rest | None:
     """Return a picture of only the rows of letters that were not read; ``None`` without any."""
     if not reading.sightings:
         return None
@@ -41,10 +68,21 @@ def unread(picture: Picture, reading: Reading) -> Picture | None:
     rows = _rows(letters, tall)
     if not rows.any():
         return None
-    edge = cv2.dilate(letters & rows, np.ones((3, 3), np.uint8))
-    size = (picture.width, picture.height)
-    shown = cv2.resize(edge, size, interpolation=cv2.INTER_NEAREST) > 0
-    return Picture(np.where(shown, picture.pixels, 255).astype(np.uint8), picture.dpi)
+    edge = np.asarray(cv2.dilate(letters & rows, np.ones((3, 3), np.uint8)), np.uint8)
+    return _cut(picture, edge, round(_MARGIN * tall))
+
+
+def _cut(picture: Picture, shown: Pixels, margin: int) -> Rest:
+    """Return the part of the page that is shown, told at half the size, on white paper."""
+    left, top, wide, high = cv2.boundingRect(shown)
+    left, top = max(0, left - margin), max(0, top - margin)
+    part = shown[top : top + high + 2 * margin, left : left + wide + 2 * margin]
+    left, top = _SHRINK * left, _SHRINK * top
+    size = (_SHRINK * part.shape[1], _SHRINK * part.shape[0])
+    whole = cv2.resize(part, size, interpolation=cv2.INTER_NEAREST)
+    pixels = picture.pixels[top : top + size[1], left : left + size[0]]
+    kept = whole[: pixels.shape[0], : pixels.shape[1]] > 0
+    return Rest(Picture(np.where(kept, pixels, 255).astype(np.uint8), picture.dpi), left, top)
 
 
 def _unread_ink(picture: Picture, reading: Reading) -> Pixels:

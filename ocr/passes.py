@@ -1,7 +1,6 @@
 """How the pages of a file become words: by the file's own text where it is good, else by reading.
 
-Pages go through in small batches, since one start of the engine reads many pictures. The calling
-thread draws the pages (PDFium belongs to one thread), others clean and read them.
+The calling thread takes the pages out (PDFium belongs to one thread), others clean and read them.
 """
 
 from collections import deque
@@ -17,14 +16,14 @@ from ocr.engines.interface import Engine
 from ocr.image.condition import Condition
 from ocr.image.picture import Picture
 from ocr.image.prepare import untouched
+from ocr.image.size import MOST_DPI, reduced
 from ocr.page import Box, Page, Word
 from ocr.sources.interface import Source
 from ocr.tables import find_tables
-from ocr.tries import Try, read_all
+from ocr.tries import Try, read_picture
 from ocr.vietnamese import share
 from ocr.watch import Desk, Watch
 
-_BATCH = 4
 _READABLE = 0.8
 _SHOWN = 1240
 """Pixels across a page that need not be read: A4 at 150 dpi."""
@@ -34,10 +33,15 @@ _LOW_DPI = 140
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A page taken out of its file: the picture, and the text it came with."""
+    """A page taken out of its file: the picture, no finer than it is read, and its own text.
 
-    number: int
+    ``width``, ``height`` and ``dpi`` are those the picture came with.
+    """
+
     picture: Picture
+    width: int
+    height: int
+    dpi: int
     carried: Carried
     desk: Desk
 
@@ -50,46 +54,37 @@ def pages_of(
     workers: int = 1,
     watch: Watch | None = None,
 ) -> Iterator[Page]:
-    """Yield these pages in order, with ``workers`` batches being read at a time."""
-    waiting: deque[Future[tuple[Page, ...]]] = deque()
+    """Yield these pages in order, each as soon as it is read, ``workers`` of them at a time."""
+    waiting: deque[Future[Page]] = deque()
     with ThreadPoolExecutor(max_workers=workers) as pool:
         try:
-            for some in _batches(numbers, workers):
+            for number in numbers:
                 if len(waiting) > workers:
-                    yield from waiting.popleft().result()
-                batch = [_sheet(source, Desk(number, watch)) for number in some]
-                waiting.append(pool.submit(_read, batch, engine))
+                    yield waiting.popleft().result()
+                sheet = _sheet(source, Desk(number, watch))
+                waiting.append(pool.submit(_read, sheet, engine))
             while waiting:
-                yield from waiting.popleft().result()
+                yield waiting.popleft().result()
         finally:
             # Whoever stops asking does not wait for pages nobody wants.
-            for batch_to_come in waiting:
-                batch_to_come.cancel()
-
-
-def _batches(numbers: Sequence[int], workers: int) -> Iterator[Sequence[int]]:
-    """Part the pages; the first of a long document goes alone, for somebody may wait for it."""
-    size = max(1, min(_BATCH, -(-len(numbers) // workers)))
-    first = 1 if len(numbers) > _BATCH * workers else 0
-    if first:
-        yield numbers[:first]
-    for start in range(first, len(numbers), size):
-        yield numbers[start : start + size]
+            for page_to_come in waiting:
+                page_to_come.cancel()
 
 
 def _sheet(source: Source, desk: Desk) -> _Sheet:
     number = desk.page
     text = carried(source.text(number))
-    picture = source.drawn(number, width=_SHOWN) if text.good else source.picture(number)
-    return _Sheet(number, picture, text, desk)
+    if text.good:
+        picture = source.drawn(number, width=_SHOWN)
+    else:
+        picture = source.picture(number, enough=MOST_DPI)
+    return _Sheet(reduced(picture), picture.width, picture.height, picture.dpi, text, desk)
 
 
-def _read(batch: Sequence[_Sheet], engine: Engine) -> tuple[Page, ...]:
-    unread = [sheet for sheet in batch if not sheet.carried.good]
-    tries = read_all([sheet.picture for sheet in unread], engine, [sheet.desk for sheet in unread])
-    by_engine = {sheet.number: tried for sheet, tried in zip(unread, tries, strict=True)}
-    pages = (_chosen(sheet, by_engine.get(sheet.number)) for sheet in batch)
-    return tuple(replace(page, blocks=blocks_of(page.lines, page.tables)) for page in pages)
+def _read(sheet: _Sheet, engine: Engine) -> Page:
+    good = sheet.carried.good
+    page = _chosen(sheet, None if good else read_picture(sheet.picture, engine, sheet.desk))
+    return replace(page, blocks=blocks_of(page.lines, page.tables))
 
 
 def _chosen(sheet: _Sheet, tried: Try | None) -> Page:
@@ -97,26 +92,29 @@ def _chosen(sheet: _Sheet, tried: Try | None) -> Page:
     if tried is None or sheet.carried.beats(tried.worth):
         words = sheet.carried.words
         tables = find_tables(untouched(sheet.picture), sheet.picture, words)
-        page = _page(sheet.number, sheet.picture, words, source="textlayer")
+        page = _page(sheet, words, source="textlayer")
         return replace(page, tables=tables, warnings=_decoded(sheet.carried.encoding))
     words = tuple(_placed(tried))
     source = "engine" if words or tried.inked else "blank"
     turned = tried.turned if words else 0
-    upright = tried.upright if words else sheet.picture
-    page = _page(sheet.number, upright, words, source=source, turned=turned)
+    page = _page(sheet, words, source=source, turned=turned)
     return replace(
         page,
         warnings=tuple(_warnings(sheet, tried, words)),
-        tables=find_tables(tried.sheet, upright, words) if words else (),
+        tables=find_tables(tried.sheet, tried.upright, words) if words else (),
         condition=_condition(tried, page),
     )
 
 
 def _condition(tried: Try, page: Page) -> Condition:
-    """Return what was measured on the picture, and the size of the letters read there."""
+    """Return what was measured, with resolution and size of letters as the page came."""
     high = [(word.box.bottom - word.box.top) * page.height for word in page.words]
     letters = float(np.median(high)) if high else 0.0
-    measures = {"letter_pixels": letters, "syllables_share": page.syllables if high else 0.0}
+    measures = {
+        "resolution_dpi": page.dpi,
+        "letter_pixels": letters,
+        "syllables_share": page.syllables if high else 0.0,
+    }
     return Condition.of({**tried.sheet.measures, **measures})
 
 
@@ -125,7 +123,8 @@ def _placed(tried: Try) -> Iterator[Word]:
     size = [tried.upright.width, tried.upright.height] * 2
     for seen in tried.reading.sightings:
         sides = tried.sheet.original(seen.left, seen.top, seen.right, seen.bottom) / size
-        yield Word(seen.text, Box(*sides.clip(0.0, 1.0).tolist()), seen.confidence, seen.line)
+        box = Box(*sides.clip(0.0, 1.0).tolist())
+        yield Word(seen.text, box, seen.confidence, seen.line, seen.alternatives)
 
 
 def _decoded(encoding: str) -> tuple[str, ...]:
@@ -140,19 +139,19 @@ def _warnings(sheet: _Sheet, tried: Try, words: tuple[Word, ...]) -> Iterator[st
         yield "Trang có nét mực nhưng không đọc được chữ."
     if words and tried.worth.share < _READABLE:
         yield "Chữ khó đọc; hãy kiểm tra kỹ hoặc quét lại."
-    if tried.inked and sheet.picture.dpi < _LOW_DPI:
-        yield f"Độ phân giải thấp ({sheet.picture.dpi} dpi); nên quét lại từ 200 dpi trở lên."
+    if tried.inked and sheet.dpi < _LOW_DPI:
+        yield f"Độ phân giải thấp ({sheet.dpi} dpi); nên quét lại từ 200 dpi trở lên."
 
 
-def _page(
-    number: int, picture: Picture, words: tuple[Word, ...], *, source: str, turned: int = 0
-) -> Page:
+def _page(sheet: _Sheet, words: tuple[Word, ...], *, source: str, turned: int = 0) -> Page:
     letters = sum(len(word.text) for word in words)
+    sides = (sheet.width, sheet.height)
+    width, height = reversed(sides) if turned % 180 else sides
     return Page(
-        number=number,
-        width=picture.width,
-        height=picture.height,
-        dpi=picture.dpi,
+        number=sheet.desk.page,
+        width=width,
+        height=height,
+        dpi=sheet.dpi,
         turned=turned,
         syllables=share(" ".join(word.text for word in words)),
         confidence=sum(word.confidence * len(word.text) for word in words) / max(1, letters),

@@ -7,14 +7,19 @@ needs: the engine alone costs half a second.
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocr.page import Box, Page, Word
 from ocr.sources.interface import Source
 from ocr.sources.kind import HEAD, PDF, kind_of
 from ocr.sources.limits import check_file
 from ocr.watch import Watch
+
+if TYPE_CHECKING:  # an engine's pictures bring numpy
+    from ocr.engines.interface import Engine
 
 _JPEG_QUALITY = 82
 
@@ -58,23 +63,34 @@ def read_pages(
     path: Path,
     numbers: Sequence[int],
     *,
-    scratch: Path,
+    scratch: "Path | Engine",
     workers: int = 1,
     watch: Watch | None = None,
 ) -> Iterator[Page]:
     """Read these pages (counted from 1) and yield them in the order asked for, as they are read.
 
-    ``scratch`` is an existing folder for passing files; it is left as it was found. ``workers`` is
-    how many processor cores may be used; ``watch`` is told of every step, from several threads.
-    Raises what ``inspect`` raises (the whole file's limits excepted, which are checked there once),
-    ``EngineFailed`` or ``EngineMissing``.
+    ``scratch`` is an existing folder for passing files, which is left as it was found, or an engine
+    for several documents (``engine_in``). ``workers`` is how many processor cores may be used;
+    ``watch`` is told of every step, from several threads. Raises what ``inspect`` raises (the whole
+    file's limits excepted, which are checked there once), ``EngineFailed`` or ``EngineMissing``.
     """
-    from ocr.engines.tesseract import TesseractEngine  # noqa: PLC0415 - see the module
     from ocr.passes import pages_of  # noqa: PLC0415 - see the module
 
-    with opened(path) as source:
-        engine = TesseractEngine(scratch)
+    own = engine_in(scratch) if isinstance(scratch, Path) else nullcontext(scratch)
+    with opened(path) as source, own as engine:
         yield from pages_of(source, numbers, engine=engine, workers=workers, watch=watch)
+
+
+@contextmanager
+def engine_in(scratch: Path) -> "Iterator[Engine]":
+    """Yield an engine that, once started, reads one document after the other.
+
+    ``scratch`` is an existing folder for passing files; it is left as it was found.
+    """
+    from ocr.engines.tesseract import TesseractEngine  # noqa: PLC0415 - see the module
+
+    with TesseractEngine(scratch) as engine:
+        yield engine
 
 
 def read_red(path: Path, number: int, *, turned: int, scratch: Path) -> Page | None:
@@ -82,14 +98,14 @@ def read_red(path: Path, number: int, *, turned: int, scratch: Path) -> Page | N
 
     ``turned`` is the clockwise turn found by reading it. None where there is no red ink.
     """
-    from ocr.engines.tesseract import TesseractEngine  # noqa: PLC0415 - see the module
     from ocr.redink import red_head  # noqa: PLC0415 - see the module
 
     with opened(path) as source:
         head = red_head(source.picture(number).turned(turned))
     if head is None:
         return None
-    (reading,) = TesseractEngine(scratch).read([head])
+    with engine_in(scratch) as engine:
+        (reading,) = engine.read([head])
     across, down = head.width, head.height
     words = tuple(
         Word(

@@ -1,12 +1,10 @@
-"""Read pictures of pages: once, and the doubtful ones again in other ways.
+"""Read the picture of a page: once, and a doubtful one again in other ways.
 
-1. Every page is cleaned, put in the likeliest of its four positions and read.
+1. The page is cleaned, put in the likeliest of its four positions and read.
 2. A doubtful one is read again: turned as the engine advises, and from the bare picture, for
    cleaning can also harm. The reading with the most sound text wins.
 3. Lines that are no text are dropped; rows of letters that were passed over, and those of who
    signed that a seal cut short, are read alone.
-
-Each pass is one start of the engine.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,59 +61,66 @@ class Try:
         }
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """How to read the page with this index."""
-
-    index: int
-    turned: int
-    bare: bool
-
-
-def read_all(
-    pictures: Sequence[Picture], engine: Engine, desks: Sequence[Desk] = ()
-) -> tuple[Try, ...]:
-    """Return the best reading of each picture; ``desks`` hold whoever watches each."""
-    desks = desks or [UNWATCHED] * len(pictures)
-    given = list(zip(pictures, desks, strict=True))
-    first = [
-        _Plan(index, turn_of(grey(picture)), bare=False) for index, picture in enumerate(pictures)
-    ]
-    best = [tried for _, tried in _carried_out(first, given, engine)]
-    for index, tried in _carried_out(list(_second(best, engine)), given, engine):
-        best[index] = max(best[index], tried, key=lambda one: one.worth.score)
-    return tuple(_completed(best, engine, desks))
+def read_picture(picture: Picture, engine: Engine, desk: Desk = UNWATCHED) -> Try:
+    """Return the best reading of the picture; ``desk`` holds whoever watches."""
+    trial = _Trial(picture, engine, desk)
+    best = trial.of(turn_of(_from_afar(picture)))
+    if best.worth.doubtful and best.inked:
+        best = max([best, *_again(best, trial)], key=lambda one: one.worth.score)
+    return _completed(best, engine, desk)
 
 
 def _from_afar(picture: Picture) -> Picture:
-    """Return a copy on which lines of print are seen and letters are not."""
+    """Return a grey copy on which lines of print are seen and letters are not."""
     scale = min(1.0, LONG_SIDE / max(picture.width, picture.height))
     width, height = (max(1, round(side * scale)) for side in (picture.width, picture.height))
-    return Picture(shrunk(picture.pixels, width, height), max(1, round(picture.dpi * scale)))
+    small = Picture(shrunk(picture.pixels, width, height), max(1, round(picture.dpi * scale)))
+    return grey(small)
 
 
-def _completed(best: Sequence[Try], engine: Engine, desks: Sequence[Desk]) -> list[Try]:
-    """Read what was passed over on each page, and add it."""
-    cleaned = [
-        replace(tried, reading=_in_order(without_junk(tried.reading), tried)) for tried in best
-    ]
-    given = [
-        (unread(tried.sheet.picture, tried.reading), cut_short(tried.sheet.picture, tried.reading))
-        for tried in cleaned
-    ]
-    asked = [[rest, rows and rows.picture] for rest, rows in given]
-    found = iter(engine.read([picture for some in asked for picture in some if picture]))
-    for index, (rest, rows) in enumerate(given):
-        before = cleaned[index].reading
-        reading = merged(before, next(found)) if rest else before
-        reading = with_signer(reading, rows, next(found)) if rows else reading
-        if reading is not before:
-            cleaned[index] = replace(cleaned[index], reading=_in_order(reading, cleaned[index]))
-        for name, picture in (("leftover", rest), ("closing", rows and rows.picture)):
-            if picture:
-                added = len(cleaned[index].reading.sightings) - len(before.sightings)
-                desks[index].note(name, picture, {"added_words": added})
-    return cleaned
+@dataclass(frozen=True)
+class _Trial:
+    """A page that is read in several ways."""
+
+    picture: Picture
+    engine: Engine
+    desk: Desk
+
+    def of(self, turned: int, *, bare: bool = False) -> Try:
+        """Read it after this turn, cleaned or as it is."""
+        upright = self.picture.turned(turned)
+        sheet = untouched(upright) if bare else prepared(upright, self.desk)
+        reading = _read_in_parts(sheet.picture, self.engine)
+        tried = Try(turned, upright, sheet, reading, worth(reading))
+        self.desk.note("read", sheet.picture, tried.measure)
+        return tried
+
+
+def _again(first: Try, trial: _Trial) -> Iterator[Try]:
+    """Read a doubtful page in other ways."""
+    (turn,) = trial.engine.upright([first.sheet.picture])
+    if turn or first.worth.poor:
+        yield trial.of((first.turned + (turn or 180)) % 360)
+    if not turn:
+        yield trial.of(first.turned, bare=True)
+
+
+def _completed(best: Try, engine: Engine, desk: Desk) -> Try:
+    """Read what was passed over on the page, and add it."""
+    sheet = best.sheet.picture
+    before = reading = _in_order(without_junk(best.reading), best)
+    rest, rows = unread(sheet, before), cut_short(sheet, before)
+    if rest:
+        reading = merged(reading, rest.placed(*engine.read([rest.picture])))
+    if rows:
+        reading = with_signer(reading, rows, *engine.read([rows.picture]))
+    if reading is not before:
+        reading = _in_order(reading, best)
+    for name, looked in (("leftover", rest), ("closing", rows)):
+        if looked:
+            added = len(reading.sightings) - len(before.sightings)
+            desk.note(name, looked.picture, {"added_words": added})
+    return replace(best, reading=reading)
 
 
 def _in_order(reading: Reading, tried: Try) -> Reading:
@@ -128,41 +133,11 @@ def _in_order(reading: Reading, tried: Try) -> Reading:
     return Reading(tuple(words))
 
 
-def _second(first: Sequence[Try], engine: Engine) -> Iterator[_Plan]:
-    """Plan what to try again."""
-    doubtful = [i for i, tried in enumerate(first) if tried.worth.doubtful and tried.inked]
-    advice = engine.upright([first[index].sheet.picture for index in doubtful])
-    for index, turn in zip(doubtful, advice, strict=True):
-        tried = first[index]
-        if turn or tried.worth.poor:
-            yield _Plan(index, (tried.turned + (turn or 180)) % 360, bare=False)
-        if not turn:
-            yield _Plan(index, tried.turned, bare=True)
-
-
-def _carried_out(
-    plans: Sequence[_Plan], given: Sequence[tuple[Picture, Desk]], engine: Engine
-) -> Iterator[tuple[int, Try]]:
-    """Read as planned; yield the index of the page with what came of it."""
-    if not plans:
-        return
-    uprights = [given[plan.index][0].turned(plan.turned) for plan in plans]
-    sheets = [
-        untouched(upright) if plan.bare else prepared(upright, given[plan.index][1])
-        for plan, upright in zip(plans, uprights, strict=True)
-    ]
-    readings = _read_in_parts([sheet.picture for sheet in sheets], engine)
-    for plan, upright, sheet, reading in zip(plans, uprights, sheets, readings, strict=True):
-        tried = Try(plan.turned, upright, sheet, reading, worth(reading))
-        given[plan.index][1].note("read", sheet.picture, tried.measure)
-        yield plan.index, tried
-
-
-def _read_in_parts(pictures: Sequence[Picture], engine: Engine) -> list[Reading]:
-    """Read each picture, page by page where two lie on it, and join what was read."""
-    parted = [parts(picture) for picture in pictures]
-    found = iter(engine.read([part.picture for some in parted for part in some]))
-    return [_joined([(part, next(found)) for part in some]) for some in parted]
+def _read_in_parts(picture: Picture, engine: Engine) -> Reading:
+    """Read the picture, page by page where two lie on it, and join what was read."""
+    some = parts(picture)
+    found = engine.read([part.picture for part in some])
+    return _joined(list(zip(some, found, strict=True)))
 
 
 def _joined(read: Sequence[tuple[Part, Reading]]) -> Reading:

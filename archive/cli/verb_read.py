@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,8 +22,11 @@ from ocr.alto import alto
 from ocr.apart import read_each
 from ocr.errors import OcrError
 from ocr.page import Page
-from ocr.read import inspect
+from ocr.read import engine_in, inspect
 from ocr.searchable import write_searchable
+
+if TYPE_CHECKING:  # an engine's pictures bring numpy
+    from ocr.engines.interface import Engine
 
 
 @dataclass(frozen=True)
@@ -65,30 +69,32 @@ def command(files: tuple[Path, ...], wanted: Wanted, caller: Caller) -> None:
     is_copied = wanted.out is not None or wanted.out_dir is not None
     copies = targets(files, wanted.out, wanted.out_dir) if is_copied else [None] * len(files)
     failed = 0
-    for file, copy in zip(files, copies, strict=True):
-        try:
-            reading = Reading.of(file, _read(file, wanted.debug), today=legal_day(now()))
-            if copy is not None:
-                _write(reading, wanted, copy)
-            _show(reading, wanted, caller)
-        except (OcrError, OSError) as error:
-            failed += 1
-            words = in_words(error) if isinstance(error, OSError) else error.message
-            say(f"{file}: {words}")
-        else:
-            failed += any(page.problem for page in reading.pages)
+    with TemporaryDirectory() as scratch, engine_in(Path(scratch)) as engine:
+        for file, copy in zip(files, copies, strict=True):
+            try:
+                pages = _read(file, engine, wanted.debug)
+                reading = Reading.of(file, pages, today=legal_day(now()))
+                if copy is not None:
+                    _write(reading, wanted, copy)
+                _show(reading, wanted, caller)
+            except (OcrError, OSError) as error:
+                failed += 1
+                words = in_words(error) if isinstance(error, OSError) else error.message
+                say(f"{file}: {words}")
+            else:
+                failed += any(page.problem for page in reading.pages)
     raise SystemExit(1 if failed else 0)
 
 
-def _read(file: Path, debug: Path | None) -> Sequence[Page]:
+def _read(file: Path, engine: "Engine", debug: Path | None) -> Sequence[Page]:
     """Read every page, with as many cores as this process may use."""
     count = inspect(file).pages
     watch = Steps(debug / file.stem) if debug else None
-    with bar() as shown, TemporaryDirectory() as scratch:
+    with bar() as shown:
         reading = read_each(
             file,
             range(1, count + 1),
-            scratch=Path(scratch),
+            scratch=engine,
             workers=len(os.sched_getaffinity(0)),
             watch=watch,
         )

@@ -1,53 +1,89 @@
-"""The Tesseract engine, through pytesseract (its only door).
+"""The Tesseract engine, through pytesseract (its only door): the program, and which side is up.
 
-One start of the engine reads many pictures: loading the model costs more than a tenth of a second,
-and the engine accepts a text file that lists pictures. Pictures go over as uncompressed TIFF,
-which costs no time and carries the resolution; words come back as hOCR, which also tells what a
-doubtful letter may be (one more round of the search costs nothing that can be measured, the five
-of the engine's own setting a tenth).
+Reading goes beside pytesseract's own calls, for each of them ends with the engine: a start costs
+more than a tenth of a second, so what is started reads on (``started``). Words come back as hOCR,
+which also tells what a doubtful letter may be (one more round of the search costs nothing that can
+be measured, the five of the engine's own setting a tenth).
 """
 
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from PIL import Image
-from pytesseract.pytesseract import TesseractError, TesseractNotFoundError, run_tesseract
+from pytesseract.pytesseract import (
+    TesseractError,
+    TesseractNotFoundError,
+    run_tesseract,
+    tesseract_cmd,
+)
 
 from ocr.engines.hocr import readings
 from ocr.engines.interface import Reading
+from ocr.engines.started import SECONDS_PER_PICTURE, Started
 from ocr.errors import EngineFailed, EngineMissing
 from ocr.image.picture import Picture
 
-SECONDS_PER_PICTURE = 120
-"""A page takes one or two seconds; a picture that takes this long will not end by itself."""
-
-_READING = (
-    "--psm 3 --oem 1 -c tessedit_create_hocr=1 -c lstm_choice_mode=2 -c lstm_choice_iterations=1"
-)
+_READING = "--psm 3 --oem 1 -c lstm_choice_mode=2 -c lstm_choice_iterations=1"
 _ANY_PITCH = "-c textord_all_prop=1"
 """No search for a typewriter's pitch: that is a thirtieth of the time, for the same words."""
+
+_MOST_PICTURES = 200
+"""A start reads no more: what a process holds or may use of a processor is limited."""
 
 
 @dataclass(frozen=True)
 class TesseractEngine:
-    """Reads with the engine of this machine; pictures pass through the folder ``scratch``."""
+    """Reads with the engine of this machine; pictures pass through the folder ``scratch``.
+
+    Use it in a ``with``: what was started ends there. Several threads may read at a time, each
+    with a start of its own.
+    """
 
     scratch: Path
     language: str = "vie"
+    _idle: list[Started] = field(default_factory=list, init=False, repr=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        while self._idle:
+            self._idle.pop().stop()
 
     def read(self, pictures: Sequence[Picture]) -> tuple[Reading, ...]:
-        """Return what stands on each picture, after one start of the engine."""
-        if not pictures:
-            return ()
-        told = self._run(pictures, "hocr", f"{_READING} {_ANY_PITCH}", self.language)
-        found = readings(told)
-        if len(found) != len(pictures):
-            message = f"{len(pictures)} pictures, {len(found)} readings"
-            raise EngineFailed(message)
-        return found
+        """Return what stands on each picture, with an engine that is started already if any is."""
+        return tuple(self._read(picture) for picture in pictures)
+
+    def _read(self, picture: Picture) -> Reading:
+        engine = self._waiting()
+        try:
+            (reading,) = readings(engine.told(picture))
+        except BaseException:
+            engine.stop()
+            raise
+        if engine.pictures < _MOST_PICTURES:
+            self._idle.append(engine)
+        else:
+            engine.stop()
+        return reading
+
+    def _waiting(self) -> Started:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            _one_thread()
+            options = [*f"{_READING} {_ANY_PITCH}".split(), "-l", self.language]
+            return Started(tesseract_cmd, options, self.scratch)
 
     def upright(self, pictures: Sequence[Picture]) -> tuple[int | None, ...]:
         """Return the turn each picture needs; a picture with too few letters cannot be judged.
@@ -58,26 +94,27 @@ class TesseractEngine:
 
     def _turn(self, picture: Picture) -> int | None:
         try:
-            said = self._run([picture], "osd", "--psm 0", "osd")
+            said = self._positions(picture)
         except EngineFailed:
             return None
         facts = dict(line.split(": ", 1) for line in said.splitlines() if ": " in line)
         return int(facts["Rotate"]) if "Rotate" in facts else None
 
-    def _run(self, pictures: Sequence[Picture], kind: str, options: str, language: str) -> str:
+    def _positions(self, picture: Picture) -> str:
         _one_thread()
         with tempfile.TemporaryDirectory(dir=self.scratch) as name:
-            folder = Path(name)
+            page, out = Path(name, "page.tif"), Path(name, "out")
+            Image.fromarray(picture.pixels).save(page, dpi=(picture.dpi, picture.dpi))
             try:
                 run_tesseract(
-                    input_filename=str(_listed(pictures, folder)),
-                    output_filename_base=str(folder / "out"),
-                    extension=kind,
-                    lang=language,
-                    config=options,
-                    timeout=SECONDS_PER_PICTURE * max(1, len(pictures)),
+                    input_filename=str(page),
+                    output_filename_base=str(out),
+                    extension="osd",
+                    lang="osd",
+                    config="--psm 0",
+                    timeout=SECONDS_PER_PICTURE,
                 )
-                return (folder / f"out.{kind}").read_text("utf-8")
+                return out.with_suffix(".osd").read_text("utf-8")
             except TesseractNotFoundError as error:
                 raise EngineMissing from error
             except (TesseractError, RuntimeError, OSError) as error:
@@ -92,15 +129,3 @@ def _one_thread() -> None:
     pytesseract hands this process's environment on and has no other way to set the child's.
     """
     os.environ["OMP_THREAD_LIMIT"] = "1"  # noqa: TID251 - the engine's variable, not a setting
-
-
-def _listed(pictures: Sequence[Picture], folder: Path) -> Path:
-    """Write the pictures and the list of their names; return the list."""
-    names = []
-    for index, picture in enumerate(pictures):
-        name = folder / f"{index:04}.tif"
-        Image.fromarray(picture.pixels).save(name, dpi=(picture.dpi, picture.dpi))
-        names.append(f"{name}\n")
-    listed = folder / "pictures.txt"
-    listed.write_text("".join(names), "utf-8")
-    return listed

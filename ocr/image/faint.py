@@ -40,6 +40,9 @@ _ROUND = 0.6
 _SHRINK = 2
 """Marks are told apart at half the size."""
 
+_COARSE = 4
+"""Pixels, of the half size, to one of the coarse copy."""
+
 _ROW_MM, _FEW_LETTERS_MM = 8.0, 15.0
 
 Mask = NDArray[np.bool_]
@@ -109,8 +112,8 @@ def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
     reach = 2 * max(1, round(_GAP_MM * millimetre)) + 1
     near = np.ones((reach, reach), np.uint8)
     grown = np.asarray(cv2.dilate(sure.astype(np.uint8), near), np.uint8)
-    large = _long(grown, _LONG_MM * millimetre)
-    marks = _without_rows(large, sure, millimetre)
+    large = _far_longer(grown, _LONG_MM * millimetre)
+    marks = _without_rows(large, sure, millimetre) if large.any() else large
     if not marks.any():
         return marks
     joined = cv2.dilate(faint.astype(np.uint8), near)
@@ -134,7 +137,7 @@ def _without_rows(marks: Pixels, sure: Mask, millimetre: float) -> Pixels:
     fold = np.asarray(cv2.morphologyEx(marks, cv2.MORPH_OPEN, tall), np.uint8)
     rest = marks - fold
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
-    pieces = _long((sure & (fold == 0)).astype(np.uint8), _FEW_LETTERS_MM * millimetre)
+    pieces = _far_longer((sure & (fold == 0)).astype(np.uint8), _FEW_LETTERS_MM * millimetre)
     kept = boxes[:, 3] > _ROW_MM * millimetre
     kept[np.unique(labels[pieces > 0])] = True
     kept[0] = False
@@ -176,3 +179,19 @@ def _long(marks: Pixels, least: float) -> Pixels:
     kept = np.maximum(boxes[:, 2], boxes[:, 3]) >= least
     kept[0] = False
     return np.asarray(kept.astype(np.uint8)[labels], np.uint8)
+
+
+def _far_longer(marks: Pixels, least: float) -> Pixels:
+    """Do the same for marks far longer than letters, of which most pages have none.
+
+    They are looked for on a coarse copy, on which marks may only grow together; the answer is asked
+    only where one may be.
+    """
+    coarse = cv2.dilate(marks, np.ones((_COARSE, _COARSE), np.uint8))[2::_COARSE, 2::_COARSE]
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(coarse), connectivity=8)
+    found = boxes[1:][boxes[1:, 2:4].max(axis=1, initial=0) >= least // _COARSE - 1]
+    kept = np.zeros_like(marks)
+    for left, top, wide, high, _ in (_COARSE * found).tolist():
+        part = np.s_[top : top + high + _COARSE, left : left + wide + _COARSE]
+        kept[part] |= _long(np.ascontiguousarray(marks[part]), least)
+    return kept

@@ -13,17 +13,24 @@ from ocr.image.step import Done
 LEAST_DPI = 140
 """From here up a page has all the strokes of its print."""
 
-_MOST_DPI = 260
+MOST_DPI = 260
+"""A page of more has more strokes than can be told apart."""
+
 _PLAIN, _FINE = 200, 250
 _MOST_ENLARGED = 5.0
+
+
+def reduced(page: Picture) -> Picture:
+    """Return the page no larger than it is read."""
+    return sized(page).picture if page.dpi > MOST_DPI else page
 
 
 def sized(page: Picture) -> Done:
     """Return the page at a resolution that suits reading."""
     measure = {"resolution_dpi": float(page.dpi)}
-    if LEAST_DPI <= page.dpi <= _MOST_DPI:
+    if LEAST_DPI <= page.dpi <= MOST_DPI:
         return Done(page, measure)
-    wanted, how = (_FINE, cv2.INTER_AREA) if page.dpi > _MOST_DPI else (_PLAIN, cv2.INTER_CUBIC)
+    wanted, how = (_FINE, cv2.INTER_AREA) if page.dpi > MOST_DPI else (_PLAIN, cv2.INTER_CUBIC)
     scale = min(wanted / page.dpi, _MOST_ENLARGED)
     pixels = cv2.resize(page.pixels, None, fx=scale, fy=scale, interpolation=how)
     across, down = pixels.shape[1] / page.width, pixels.shape[0] / page.height

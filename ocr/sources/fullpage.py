@@ -4,31 +4,41 @@ This is faster than drawing the page and loses nothing: no pixel is resampled. A
 look different when drawn (marks on top, a mask, a mirrored picture) makes the page be drawn.
 """
 
+import io
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 import pypdfium2
+from PIL import Image
 from pypdfium2 import raw
 
+from ocr.errors import OcrError
 from ocr.image.picture import Picture, Pixels
 from ocr.image.square import squared
+from ocr.sources.raster import decoding
 
 _SLACK = 0.02
 """Share of the page's side by which a scan may miss the edge and still be the whole page."""
 
 _COLOURS = 3
 _THUMB = 48
+_DARK = 128
 _ALIKE = 12.0
 """Mean difference in grey levels, at thumbnail size, under which two pictures look the same."""
 
 
-def full_page_image(page: Any) -> Picture | None:  # noqa: ANN401 - the library has no types
-    """Return the one picture this page consists of, upright as shown, or ``None``."""
+def full_page_image(page: Any, enough: int = 0) -> Picture | None:  # noqa: ANN401 - no types
+    """Return the one picture this page consists of, upright as shown, or ``None``.
+
+    ``enough`` dots an inch will do (0: all there are).
+    """
     try:
         image = _filling_image(page)
         if image is None:
             return None
-        pixels = _decoded(image)
+        reduced = _reduced(page, image, enough) if enough and _is_jpeg(image) else None
+        pixels = _decoded(image) if reduced is None else reduced
         return _stored(page, pixels) if _is_shown(page, image, pixels) else None
     except pypdfium2.PdfiumError:
         return None
@@ -107,6 +117,26 @@ def _decoded(image: Any) -> Pixels:  # noqa: ANN401 - the library has no types
 
     how = cv2.COLOR_BGR2RGB if pixels.shape[2] == _COLOURS else cv2.COLOR_BGRA2RGB
     return np.asarray(cv2.cvtColor(pixels, how), np.uint8)
+
+
+def _reduced(page: Any, image: Any, enough: int) -> Pixels | None:  # noqa: ANN401 - no types
+    """Return a JPEG of far more than enough dots decoded at half the size or less.
+
+    It takes a quarter of the time and of the memory: at 600 dpi a page of A3 in colour has 210 MB.
+    Nothing is returned of one in four colours, or dark as if its levels were turned round.
+    """
+    width, height = image.get_px_size()
+    left, _, right, _ = page.get_bbox()
+    times = 72 * width / (right - left) / enough
+    if times < 2:  # noqa: PLR2004 - half the size is the first step a JPEG has
+        return None
+    with suppress(OcrError), decoding(None):
+        with Image.open(io.BytesIO(image.get_data(decode_simple=True)), formats=["JPEG"]) as stored:
+            stored.draft(None, (int(width / times), int(height / times)))
+            pixels = np.asarray(stored)
+        if stored.mode in ("L", "RGB") and pixels[::_THUMB, ::_THUMB].mean() > _DARK:
+            return pixels
+    return None
 
 
 def _looks_alike(page: Any, pixels: Pixels) -> bool:  # noqa: ANN401 - the library has no types

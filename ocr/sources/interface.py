@@ -67,8 +67,11 @@ class Source(Protocol):
     def pixels(self, number: int) -> int:
         """Return how many pixels the page takes to decode or draw; raise ``TooLarge``."""
 
-    def picture(self, number: int) -> "Picture":
-        """Return the page at its own resolution."""
+    def picture(self, number: int, *, enough: int = 0) -> "Picture":
+        """Return the page at its own resolution, or at one of no less than ``enough`` dots an inch.
+
+        What costs least is taken of a picture far finer than that; 0 is all of it.
+        """
 
     def drawn(self, number: int, *, width: int) -> "Picture":
         """Return the page about this many pixels wide (never enlarged beyond the original)."""

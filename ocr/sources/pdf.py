@@ -90,11 +90,11 @@ class PdfFile:
             raise Unreadable(number)
         return page
 
-    def picture(self, number: int) -> "Picture":
+    def picture(self, number: int, *, enough: int = 0) -> "Picture":
         """Return the scan on the page as it is stored, or the page drawn at its resolution."""
         self.pixels(number)
         page = self._page(number)
-        stored = _full_page_image(page)
+        stored = _full_page_image(page, enough)
         if stored is not None:
             return stored
         return self._drawn(page, number, scale=_reading_dpi(page) / _POINTS)
@@ -146,10 +146,10 @@ class PdfFile:
         self._file.close()
 
 
-def _full_page_image(page: Any) -> "Picture | None":  # noqa: ANN401 - the library has no types
+def _full_page_image(page: Any, enough: int) -> "Picture | None":  # noqa: ANN401 - no types
     from ocr.sources.fullpage import full_page_image  # noqa: PLC0415 - see the module
 
-    return full_page_image(page)
+    return full_page_image(page, enough)
 
 
 class _Placer:

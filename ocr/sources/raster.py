@@ -106,11 +106,13 @@ class RasterFile:
             self._image.seek(number - 1)
             return checked(number, math.prod(self._image.size))
 
-    def picture(self, number: int) -> Picture:
+    def picture(self, number: int, *, enough: int = 0) -> Picture:
         """Return the frame upright by its EXIF orientation, in grey or colour."""
         self.pixels(number)
         with decoding(number):
             dpi = _resolution(self._image)
+            if enough and dpi >= 2 * enough:
+                dpi = _reduced(self._image, dpi, enough)
             upright = ImageOps.exif_transpose(self._image)
             pixels = np.asarray(_plain(upright))
             return squared(pixels, dpi, dpi / _ratio(self._image))
@@ -181,6 +183,13 @@ def _resolution(image: Image.Image) -> int:
     if dpi >= _LEAST_BELIEVED and _SMALLEST <= longest / dpi <= _LARGEST:
         return dpi
     return max(1, round(longest / _A4_LONG_SIDE))
+
+
+def _reduced(image: Image.Image, dpi: int, enough: int) -> int:
+    """Have a JPEG decoded at half its size or less, as far as enough is left; return its dpi."""
+    width, height = image.size
+    image.draft(None, (width * enough // dpi, height * enough // dpi))
+    return dpi * image.width // width
 
 
 def _ratio(image: Image.Image) -> float:

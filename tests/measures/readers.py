@@ -4,24 +4,28 @@ Every reader takes a PDF and gives back the text of its pages and what it wrote.
 its own processor time and that of the programs it starts.
 """
 
+import atexit
 import json
 import os
 import resource
 import subprocess
-import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 from pytesseract import image_to_data, image_to_pdf_or_hocr, image_to_string
 
+from ocr.engines.interface import Engine
 from ocr.page import Page
-from ocr.read import inspect, opened, read_pages
+from ocr.read import engine_in, inspect, opened, read_pages
 from ocr.searchable import write_searchable
 
 CORES = 2
@@ -82,30 +86,62 @@ class Reader:
 
 def _counted(task: tuple[Read, Path, str]) -> Told:
     read, path, command = task
-    with tempfile.TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
         before = _cpu()
         told = read(path, Path(folder), command)
         cpu = _cpu() - before
-    most = [resource.getrusage(who).ru_maxrss * 1024 for who in _WHO]
-    return Told(told.texts, told.written, told.kept, cpu, (most[0], most[1]))
+    return Told(told.texts, told.written, told.kept, cpu, _memory())
 
 
 _WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 def _cpu() -> float:
+    """Return the processor seconds of this process and of what it started, ended or not."""
     uses = [resource.getrusage(who) for who in _WHO]
-    return sum(use.ru_utime + use.ru_stime for use in uses)
+    running = sum(_ticks(child) for child in _running()) / os.sysconf("SC_CLK_TCK")
+    return running + sum(use.ru_utime + use.ru_stime for use in uses)
+
+
+def _memory() -> tuple[int, int]:
+    """Return the most bytes this process and one it started have held so far."""
+    own, started = (resource.getrusage(who).ru_maxrss * 1024 for who in _WHO)
+    return own, max([started, *(_most_held(child) for child in _running())])
+
+
+def _running() -> Iterator[Path]:
+    """Yield the folders in /proc of programs this process started that still run."""
+    for task in Path("/proc/self/task").iterdir():
+        yield from (Path("/proc", child) for child in (task / "children").read_text().split())
+
+
+def _ticks(process: Path) -> int:
+    """Return the processor time of a process: fields 14 and 15 of proc(5), after its name."""
+    user, system = (process / "stat").read_text().rpartition(")")[2].split()[11:13]
+    return int(user) + int(system)
+
+
+def _most_held(process: Path) -> int:
+    return int((process / "status").read_text().split("VmHWM:")[1].split()[0]) * 1024
 
 
 def ours(path: Path, folder: Path, _: str) -> Told:
     """Read, and write the searchable PDF/A, as the peer does."""
     numbers = range(1, inspect(path).pages + 1)
-    pages = list(read_pages(path, numbers, scratch=folder))
+    pages = list(read_pages(path, numbers, scratch=_engine()))
     out = folder / "out.pdf"
     write_searchable(path, pages, out, title=path.stem, at=datetime(2026, 1, 1, tzinfo=UTC))
     kept = json.dumps([page.to_json() for page in pages], ensure_ascii=False)
     return Told(tuple(page.text for page in pages), out.stat().st_size, kept)
+
+
+@cache
+def _engine() -> Engine:
+    """Return the engine of this process, which reads one document after the other."""
+    until_the_end = ExitStack()
+    atexit.register(until_the_end.close)
+    scratch = until_the_end.enter_context(TemporaryDirectory())
+    return until_the_end.enter_context(engine_in(Path(scratch)))
 
 
 def bare(path: Path, folder: Path, _: str) -> Told:
