@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from archive.inquiry.desk import InLine
-from archive.inquiry.doubts import DOUBTFUL, Doubt
+from archive.inquiry.doubts import Doubt
 from archive.records.record import FIELDS, Record, Source, Value
 from archive.route.drafting import LONGEST, MOST_WORDS, Draft
 from archive.route.mending import LONGEST_PAGE, WHOLE, Correction
@@ -58,7 +58,7 @@ class Field:
         doubt = self.doubt
         if self.is_blind or self.typings:
             return True
-        return doubt is not None and (bool(doubt.said) or doubt.share > 1 - DOUBTFUL)
+        return doubt is not None and (bool(doubt.said) or doubt.is_doubtful)
 
     @property
     def is_read(self) -> bool:
@@ -117,7 +117,7 @@ def reasons(seen: InLine, most: int = 3) -> str:
 
 def _counts(doubt: Doubt) -> bool:
     """Say whether a doubt is worth a word: what is all but sure is not."""
-    return bool(doubt.said) or not doubt.found or doubt.share > 1 - DOUBTFUL
+    return bool(doubt.said) or not doubt.found or doubt.is_doubtful
 
 
 def _reason(doubt: Doubt) -> str:

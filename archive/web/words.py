@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask import Flask
 
+from archive.inquiry.doubts import limit_of
 from archive.inquiry.readability import hard_to_read
 from archive.records.access import Act, may_somewhere
 from archive.records.arrival import Channel
@@ -110,7 +111,7 @@ STEP = 1024
 """Between two units of size."""
 
 SURE, UNSURE = 0.90, 0.70
-"""From here a reading is called clear, and below this one likely wrong."""
+"""From here a line is called clear, and below this one any reading likely wrong."""
 
 
 @dataclass(frozen=True)
@@ -170,10 +171,13 @@ def size(count: int) -> str:
     return f"{shown} {unit}"
 
 
-def sureness(confidence: float) -> Sureness:
-    """Say in one word for the eye and a few for the reader how sure a reading is."""
+def sureness(confidence: float, field: str = "") -> Sureness:
+    """Say in one word for the eye and a few for the reader how sure a reading is.
+
+    A field is clear from its own limit on, where Enter passes it by; a line of a page from SURE on.
+    """
     share = f"{round(confidence * 100)} %"
-    if confidence >= SURE:
+    if confidence >= (limit_of(field) if field else SURE):
         return Sureness("sure", say("Đọc rõ (%(share)s)", share=share))
     if confidence >= UNSURE:
         return Sureness("unsure", say("Nên xem lại (%(share)s)", share=share))

@@ -85,10 +85,11 @@ class Fields:
         found = {one.name: one.value for one in find_fields(told.pages, known.bodies)}
         for name, value in known.fields.items():
             self.asked[name] += 1
-            self.right[name] += _same(found.get(name, ""), value)
+            self.right[name] += is_same(found.get(name, ""), value)
 
 
-def _same(found: str, value: str) -> bool:
+def is_same(found: str, value: str) -> bool:
+    """Say whether a field was found exactly, case and a leading "về việc" apart."""
     one, other = (plain(text).casefold() for text in (found, value))
     return one.removeprefix("về việc ").strip(" .") == other.removeprefix("về việc ").strip(" .")
 

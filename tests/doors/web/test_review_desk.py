@@ -150,3 +150,17 @@ def test_a_refusal_that_fails_keeps_what_was_typed(
     assert "Hãy ghi lý do không nhận" in page
     assert "<details open>" in page
     assert 'value="Lê Văn Bình"' in page
+
+
+def test_a_field_is_marked_where_it_is_less_sure_than_its_kind(
+    visit: Callable[..., Visitor], waiting: Callable[..., Record]
+) -> None:
+    """What is usual for a body is too little for a date; Enter stops where the marking stands."""
+    record = waiting(Reading(values={"body": ("UBND xã", 0.82), "date": ("2026-03-02", 0.82)}))
+    page = visit("officer").get(f"/ra-soat/{record.id}").get_data(as_text=True)
+    body, date = (
+        page.split(f'<label for="f-{name}">')[0].rsplit("<div", 1)[1] for name in ("body", "date")
+    )
+
+    assert (body.split('"')[1], "data-stops" in body) == ("field sure", False)
+    assert (date.split('"')[1], "data-stops" in date) == ("field unsure", True)
