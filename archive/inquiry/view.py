@@ -14,7 +14,7 @@ from archive.catalog.sql.work import Work
 from archive.inquiry.openings import note_opening, note_search
 from archive.ledger.entry import Entry
 from archive.parts import Parts
-from archive.records.access import Act, may
+from archive.records.access import Act, may, may_in
 from archive.records.actor import OPERATOR, SYSTEM, Actor
 from archive.records.calendar import legal_day
 from archive.records.dossier import Dossier
@@ -42,13 +42,16 @@ def record(parts: Parts, actor: Actor, record_id: str) -> Record:
 
 
 def dossier(parts: Parts, actor: Actor, dossier_id: str) -> tuple[Dossier, Sequence[Record]]:
-    """Return a dossier and those of its records this actor may see. Raises ``NotFound``."""
+    """Return a dossier and those of its records this actor may see. Raises ``NotFound``.
+
+    Who receives papers for its body opens it also while nothing but a batch scan lies in it.
+    """
     today = legal_day(parts.clock())
     with parts.catalog.view() as view:
         found = view.dossiers.find(dossier_id)
         records = view.records.list(Wanted(dossier=dossier_id, limit=1000)) if found else []
     seen = [one for one in records if may(actor, Act.SEE, one, today=today)]
-    if found is None or not seen:
+    if found is None or not (seen or may_in(actor, Act.RECEIPT, found.body)):
         raise NotFound
     note_search(parts, actor)
     return found, seen

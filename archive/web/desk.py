@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from archive.desk.receive import give_receipt
 from archive.inquiry import view, worklists
+from archive.inquiry.batches import batches
 from archive.records.access import Act, may_in
 from archive.records.body import Body
 from archive.records.calendar import legal_day
@@ -49,6 +50,11 @@ def _page(dossier: str, *, problem: str = "") -> str:
         "dossier.html",
         dossier=found,
         records=records,
+        batches=[
+            one.record
+            for one in batches(parts(), actor())
+            if one.record.dossier == found.id and not one.made
+        ],
         body=_body(found),
         given_on=given_on,
         can_receipt=may_in(actor(), Act.RECEIPT, found.body),

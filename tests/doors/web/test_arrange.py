@@ -103,6 +103,9 @@ def test_a_tick_at_the_counter_makes_a_batch(town: Town) -> None:
     assert town.office.record(record.id).waiting_for is Waiting.PERSON
     assert told is not None
     assert [one["finished"] for one in told] == [True]
+    dossier = f"/vu-viec/{record.dossier}"
+    assert f'href="/lo/{record.id}"' in officer.get(dossier).text
+    assert town.visit("signer").get(dossier).status_code == 404
 
 
 def test_a_separator_sheet_is_printed_for_a_dossier(town: Town, batch: Record) -> None:
