@@ -24,6 +24,12 @@ MUST_RUN = frozenset(
     if name.strip()
 )
 
+LONG = tuple(
+    f"tests/{place}"
+    for place in ("doors/browser/", "faults/", "route/", "intake/", "attacks/test_every_page")
+)
+"""Where files take longest: they begin first, so that no process works alone at the end."""
+
 # A busy machine is no reason to fail; examples that failed once lie in .hypothesis and come first.
 hypothesis.settings.register_profile("vankho", deadline=None, max_examples=60, print_blob=True)
 hypothesis.settings.load_profile("vankho")
@@ -98,6 +104,7 @@ def _needs(item: pytest.Item) -> frozenset[str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep only the tests asked for with ``--needing``, and insist that each service has one."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     asked = _needing(config)
     needs = {item: _needs(item) for item in items}
     if not asked:

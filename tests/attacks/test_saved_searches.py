@@ -24,12 +24,18 @@ def actor(village: Village, somebody: Somebody) -> Actor:
 
 
 def go_round(village: Village) -> int:
-    """Let the time pass after which searches are looked at, and look."""
+    """Let the time pass after which searches are looked at, and look at each of them."""
+    village.clock.now += EVERY + timedelta(seconds=1)
     found = 0
-    for _ in range(20):
-        village.clock.now += EVERY + timedelta(seconds=1)
+    while any_due(village):
         found += look(village.parts, actor_of)
     return found
+
+
+def any_due(village: Village) -> bool:
+    """Tell whether a search waits to be looked at."""
+    with village.parts.catalog.view() as view:
+        return bool(view.saved_searches.due(village.clock() - EVERY, 1))
 
 
 def told(village: Village, somebody: Somebody, path: str) -> str:

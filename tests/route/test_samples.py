@@ -8,9 +8,11 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageSequence
 
 from archive.demo.papers import Sample, sample
 from archive.demo.play import foreign_signature
@@ -36,6 +38,8 @@ KINDS = (
     "locked",
     "damaged",
 )
+FRAMES, DPI = 5, (200, 200)
+"""Pages of the long TIFF that are handed in, one more than a job reads, and their dots an inch."""
 LONG = 4
 """Letters of a word worth looking for: short ones are found by chance."""
 
@@ -51,7 +55,17 @@ def contents(house: Office, papers: Mapping[str, Sample]) -> Mapping[str, bytes]
     """Return the bytes that are handed in; one paper is signed by somebody else first."""
     found = {kind: paper.content for kind, paper in papers.items()}
     found["to_be_signed"] = foreign_signature(house.parts, house.world, found["to_be_signed"])
+    found["long_tiff"] = beginning(found["long_tiff"])
     return found
+
+
+def beginning(tiff: bytes) -> bytes:
+    """Return the first pages of a long TIFF: enough for a second job, quicker to read."""
+    with Image.open(io.BytesIO(tiff)) as book:
+        first, *others = [page.copy() for page in islice(ImageSequence.Iterator(book), FRAMES)]
+    file = io.BytesIO()
+    first.save(file, "TIFF", save_all=True, append_images=others, compression="group4", dpi=DPI)
+    return file.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -147,21 +161,17 @@ def test_a_paper_signed_elsewhere_is_sealed_as_it_came(
 
 
 def test_a_long_tiff_is_read_whole_in_several_jobs(
-    house: Office, papers: Mapping[str, Sample], records: Mapping[str, Record]
+    house: Office, records: Mapping[str, Record]
 ) -> None:
-    """Ten pages, none missing, none twice, four at a time."""
+    """No page missing, none twice, at most four at a time."""
     record = records["long_tiff"]
     with house.parts.catalog.view() as view_:
         jobs = [job for job in view_.jobs.of(record.id) if job.task is Task.READ]
 
     assert record.state is State.READ
     pages = pages_of(house, record)
-    assert [page.number for page in pages] == list(range(1, papers["long_tiff"].pages + 1))
-    assert sorted((job.args["first"], job.args["last"]) for job in jobs) == [
-        (1, 4),
-        (5, 8),
-        (9, 10),
-    ]
+    assert [page.number for page in pages] == list(range(1, FRAMES + 1))
+    assert sorted((job.args["first"], job.args["last"]) for job in jobs) == [(1, 3), (4, FRAMES)]
     assert all(page.words for page in pages)
 
 
