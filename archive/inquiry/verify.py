@@ -114,11 +114,10 @@ def sentence(signature: SignatureVerdict) -> str:
     when = "không rõ thời điểm"
     if signature.time is not None:
         local = signature.time.astimezone(VIETNAM)
-        when = f"lúc {local:%H:%M ngày %d/%m/%Y}"
-    by = (
-        "theo dấu thời gian" if signature.time_source == "timestamp" else "theo lời khai của máy ký"
-    )
-    return f"{HEADLINES[signature.verdict]}: {who} ký {when} ({by}). {signature.reason}".strip()
+        stamped = signature.time_source == "timestamp"
+        by = "theo dấu thời gian" if stamped else "theo lời khai của máy ký"
+        when = f"lúc {local:%H:%M ngày %d/%m/%Y} ({by})"
+    return f"{HEADLINES[signature.verdict]}: {who} ký {when}. {signature.reason}".strip()
 
 
 def by_digest(parts: Parts, sha256: Digest) -> PublicRecord | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.inquiry import find, view
@@ -12,9 +12,10 @@ from archive.inquiry.marks import NONE
 from archive.inquiry.question import as_of, query_of, said_in
 from archive.records.access import Act
 from archive.records.body import Body
-from archive.records.errors import NotFound
+from archive.records.errors import NotFound, Refused
 from archive.web.context import parts
 from archive.web.permissions import permits
+from archive.web.problems import problem_of
 from archive.web.searching import (
     A_PAGE,
     HERE,
@@ -45,13 +46,28 @@ class Step:
 
 @pages.get("/tim")
 @permits(Act.SEARCH)
-def search() -> str:
+def search() -> AnyResponse | str:
     """Search, with everything asked for in the address; blank shows only the box."""
+    try:
+        return _results()
+    except Refused as error:
+        page = _blank(said_in(request.args), problem=error.message)
+        return make_response(page, problem_of(error).status)
+
+
+def _blank(said: Mapping[str, str], *, problem: str = "") -> str:
+    """Show the box alone, with what was asked and why that cannot be asked."""
+    return render_template(
+        "search.html", said=said, found=None, bodies={}, sorts=SORTS, problem=problem
+    )
+
+
+def _results() -> str:
     said = said_in(request.args)
     number = max(request.args.get("trang", 1, type=int), 1)
     bodies = bodies_known()
     if not said:
-        return render_template("search.html", said=said, found=None, bodies=bodies, sorts=SORTS)
+        return _blank(said)
     query = query_of(said, offset=(number - 1) * A_PAGE)
     found = find.search(parts(), actor(), query, as_of=as_of(said))
     meant = worth_offering(found.result, query.text)

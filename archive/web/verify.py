@@ -34,6 +34,10 @@ def check() -> AnyResponse | str:
     if file is None or not file.filename:
         said = "Chưa chọn tệp. Hãy chọn tệp PDF cần kiểm tra."
         return make_response(render_template("verify.html", said=said), 422)
+    if not file.stream.read(1):
+        said = "Tệp rỗng (0 byte). Hãy tải hoặc chép lại tệp từ nơi gửi rồi kiểm tra."
+        return make_response(render_template("verify.html", said=said), 422)
+    file.stream.seek(0)
     judged = _judge(file)
     picture = base64.b64encode(judged.signed_page).decode("ascii")
     return render_template(

@@ -95,3 +95,14 @@ def test_a_page_that_does_not_exist_is_not_found(
     assert inspector.get(f"/xem/{papers.sealed.id}/99").status_code == 404
     assert inspector.get(f"/anh/{papers.sealed.id}/99.jpg").status_code == 404
     assert inspector.get(f"/xem/{papers.sealed.id}/0").status_code == 404
+
+
+@pytest.mark.parametrize("more", ["lưu trữ " * 200, "&since=2020-13-45"])
+def test_what_cannot_be_asked_stays_in_the_box(visit: Callable[..., Visitor], more: str) -> None:
+    """Said on the search page itself: the words need not be typed again."""
+    answer = visit("inspector").get(f"/tim?q=lưu trữ {more}")
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in page
+    assert 'type="search" value="lưu trữ' in page

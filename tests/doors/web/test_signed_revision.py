@@ -54,3 +54,11 @@ def test_a_whole_file_needs_no_other_version(visit: Callable[..., Visitor], issu
     page = visit().post("/xac-minh", {"file": (io.BytesIO(issued), "a.pdf")})
 
     assert "ban-da-ky" not in page.get_data(as_text=True)
+
+
+def test_an_empty_file_is_called_empty(visit: Callable[..., Visitor]) -> None:
+    """Nothing is judged: the form says what to do."""
+    answer = visit().post("/xac-minh", {"file": (io.BytesIO(b""), "a.pdf")})
+
+    assert answer.status_code == 422
+    assert "Tệp rỗng (0 byte)" in answer.get_data(as_text=True)
