@@ -55,7 +55,7 @@ def deliver(parts: Parts, job: Job) -> None:
     try:
         _send(parts, webhook, message_of(job), now)
     except SigningError as error:
-        _missed(parts, job, str(error))
+        _missed(parts, job, _why(error))
     else:
         _heard(parts, job)
 
@@ -74,7 +74,7 @@ def ping(parts: Parts, webhook: Webhook, name: str) -> str | None:
     try:
         _send(parts, webhook, Ping(f"msg_{name}", now), now)
     except SigningError as error:
-        return str(error)
+        return _why(error)
     return None
 
 
@@ -97,6 +97,11 @@ def _send(parts: Parts, webhook: Webhook, message: Message | Ping, now: datetime
     post = Post(message.to_bytes(), headers, HEARD)
     route = Route(partial(_may_reach, parts.webhook_hosts))
     exchange(webhook.url, post, LIMITS, route)
+
+
+def _why(error: SigningError) -> str:
+    """Say why a message was not heard; the error itself speaks of something that is fetched."""
+    return f"Tin không tới nơi. {error.detail}".strip()
 
 
 def _may_reach(inside: frozenset[str], host: str, port: int, address: IpAddress) -> bool:
