@@ -100,7 +100,8 @@ def _allowed(grants: Grants) -> Node:
     """Return the pages one right opens."""
     kept: list[Node] = [Among(f.BODY, grants.bodies)]
     if not grants.restricted:
-        kept.append(Between(f.RESTRICTED, 0, 0))
+        # Said of the few that are hidden: what all the others share is a list of nearly every page.
+        kept.append(Without(Between(f.RESTRICTED, 1, 1)))
     if grants.since or grants.until:
         kept.append(_dated(grants.since, grants.until))
     return Every(tuple(kept))

@@ -4,10 +4,11 @@ Every token is made here, in Python, and handed to the engine in text whose toke
 by spaces. No engine analyses anything, so engines cannot disagree.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 from search.abbreviations import abbreviations
@@ -19,6 +20,8 @@ from search.vietnamese import Word, normal, pieced, words
 
 PLAIN, EXACT = "plain", "exact"
 """Page, then head, folded and with accents. Everything findable is in both, in the same order."""
+PAIRS = "pairs"
+"""Each folded word with the one behind it: rows of words are looked for where their pairs are."""
 HEAD = "head"
 """Folded number, kind, abstract, persons and bodies: what the record says of itself."""
 NUMBER = "symbol"
@@ -39,7 +42,7 @@ DAY, RESTRICTED, ORDER, ELDER = "day", "restricted", "order", "elder"
 
 TEXTS = (PLAIN, EXACT, HEAD, NUMBER)
 """Fields searched by words, where neighbours count."""
-SETS = (FACTS, ODD, OTHER, MERIT)
+SETS = (PAIRS, FACTS, ODD, OTHER, MERIT)
 """Fields of tokens without order."""
 VALUES = (BODY, KIND, STATE, LEVEL, FIELD, RETENTION, VERDICT, CONFIDENCE)
 """Fields of one exact value each, counted as facets; ``Entry`` and ``Query`` call them alike."""
@@ -76,6 +79,7 @@ def fields(entry: Entry) -> Fields:
     text = normal(entry.text)
     forms = [one for one in map(_forms, text.split()) if one.plain]
     plain = _joined([one.plain for one in forms])
+    read = plain.split(" ")
     number = words(entry.number)
     said = _said(entry.number, tuple(_head(entry)))
     found = said.facts | fact_values(text)
@@ -84,10 +88,11 @@ def fields(entry: Entry) -> Fields:
         {
             PLAIN: plain + said.plain,
             EXACT: _joined([one.exact for one in forms]) + said.exact,
+            PAIRS: _joined(pairs(read)) + said.pairs,
             HEAD: said.plain,
             NUMBER: _joined([_NEVER, *(word.plain for word in number), whole_number(number)]),
             FACTS: _joined([_NEVER, *sorted(found.union(dated))]),
-            ODD: _joined(sorted(odd(plain.split(" ")))),
+            ODD: _joined(sorted(odd(read))),
             MERIT: _joined([entry.state, *year_digits(entry.date)]),
             RECORD: entry.record,
             STAMP: f"{entry.record}\t{entry.version}",
@@ -103,6 +108,11 @@ def fields(entry: Entry) -> Fields:
             ELDER: elder(entry),
         },
     )
+
+
+def pairs(row: Iterable[str]) -> Iterator[str]:
+    """Return the tokens of folded words that follow each other, two by two."""
+    return map("_".join, pairwise(row))
 
 
 def whole_number(number: Sequence[Word]) -> str:
@@ -187,6 +197,7 @@ class _Said:
 
     plain: str
     exact: str
+    pairs: str
     facts: frozenset[str]
 
 
@@ -195,7 +206,8 @@ def _said(number: str, texts: tuple[str, ...]) -> _Said:
     """Cut what a record says of itself; remembered, because all its pages say the same."""
     parts = (words(number), *map(words, texts))
     found = frozenset[str]().union(*map(fact_values, texts))
-    return _Said(_parts(parts, "plain"), _parts(parts, "exact"), found)
+    paired = "".join(f" {_NEVER} " + _joined(pairs(word.plain for word in part)) for part in parts)
+    return _Said(_parts(parts, "plain"), _parts(parts, "exact"), paired, found)
 
 
 def _parts(parts: Iterable[Sequence[Word]], form: str) -> str:

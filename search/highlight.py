@@ -72,6 +72,7 @@ class _Page:
     def __init__(self, page: Cut) -> None:
         self.cut = page
         self.words = page.words
+        self.plain = page.plain
         self.different = frozenset(page.plain)
         self._places: dict[str, Sequence[int]] = {}
 
@@ -87,6 +88,12 @@ class _Page:
         """Return where these folded words follow each other."""
         if not self.different.issuperset(plain):
             return
+        if not slop:
+            length, row = len(plain), list(plain)
+            for at in self.places(plain[0]):
+                if self.plain[at : at + length] == row:
+                    yield range(at, at + length)
+            return
         for start in self.places(plain[0]):
             end = start
             for wanted in plain[1:]:
@@ -99,7 +106,7 @@ class _Page:
     def _after(self, at: int, wanted: str, slop: int) -> int:
         """Return where the next word of a row stands, or -1."""
         for place in range(at + 1, min(at + 2 + slop, len(self.words))):
-            if self.words[place].plain == wanted:
+            if self.plain[place] == wanted:
                 return place
         return -1
 

@@ -20,7 +20,7 @@ ACCENTS = 40.0
 LETTERS = 30.0
 """For having every word letter by letter, accents apart; each word its share."""
 ORDER = 20.0
-"""For having the words next to each other as typed; each run of them its share."""
+"""For having the words next to each other as typed; each pair of them its share."""
 WHOLE = 15.0
 """For having all of them in one row."""
 ABSTRACT = 15.0
@@ -30,7 +30,6 @@ SEALED = 1.0
 YEAR = 0.005
 """For each year since ``FIRST_YEAR``: of two equal pages the newer comes first."""
 
-_MOST_RUNS = 3
 _LONGEST_ROW = 8
 
 
@@ -104,16 +103,11 @@ def _abstract(spoken: Sequence[Word]) -> Iterator[Preference]:
 
 
 def _in_order(spoken: Sequence[Word]) -> Iterator[Preference]:
-    """Prefer pages where the words follow each other as typed.
-
-    Short questions are compared pair by pair, long ones in runs: each run costs the engine as
-    much as all its words, so there are never more than a few.
-    """
+    """Prefer pages where the words follow each other as typed: by pairs, and all in one row."""
     plain = [word.plain for word in spoken]
-    step = max(1, -(-(len(plain) - 1) // _MOST_RUNS))
-    runs = [plain[at : at + step + 1] for at in range(0, len(plain) - 1, step)]
-    for run in runs:
-        yield Preference("in order", Flat(Near(f.PLAIN, tuple(run)), ORDER / len(runs)))
-    if len(runs) > 1:
-        row = tuple(plain[:_LONGEST_ROW])
-        yield Preference("in one row", Flat(Near(f.PLAIN, row), WHOLE))
+    pairs = list(f.pairs(plain))
+    for pair in dict.fromkeys(pairs):
+        score = ORDER / len(pairs) * pairs.count(pair)
+        yield Preference("in order", Flat(Term(f.PAIRS, pair), score))
+    if len(pairs) > 1:
+        yield Preference("in one row", Flat(Near(f.PLAIN, tuple(plain[:_LONGEST_ROW])), WHOLE))

@@ -1,5 +1,6 @@
 """The few words of a page that show why it was found."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from search.highlight import hit_words
@@ -26,8 +27,8 @@ def _densest(hits: Sequence[int], page: Cut) -> int:
     """Return the word to begin with, so that the most different words hit are seen."""
     best, most = 0, 0
     for place, at in enumerate(hits):
-        near = (hit for hit in hits[place : place + WIDTH] if hit < at + WIDTH - _BEFORE)
-        seen = len({page.words[hit].plain for hit in near})
+        end = bisect_left(hits, at + WIDTH - _BEFORE, place)
+        seen = len({page.plain[hit] for hit in hits[place:end]})
         if seen > most:
             best, most = at, seen
     return max(min(best - _BEFORE, len(page) - WIDTH), 0)
@@ -37,16 +38,15 @@ def _spans(page: Cut, shown: range, hits: frozenset[int]) -> Iterator[Span]:
     """Return the text from the first to the last word shown, cut where marks begin and end."""
     if not shown:
         return
-    at = page.start(shown[0])
-    for place in shown:
-        if place not in hits:
-            continue
-        if page.start(place) > at:
-            yield Span(_one_line(page.text[at : page.start(place)]), marked=False)
-        yield Span(page.written(place), marked=True)
+    at, last = page.start(shown[0]), page.end(shown[-1])
+    for place in sorted(hits.intersection(shown)):
+        start = page.start(place)
+        if start > at:
+            yield Span(_one_line(page.text[at:start]), marked=False)
         at = page.end(place)
-    if at < page.end(shown[-1]):
-        yield Span(_one_line(page.text[at : page.end(shown[-1])]), marked=False)
+        yield Span(page.text[start:at], marked=True)
+    if at < last:
+        yield Span(_one_line(page.text[at:last]), marked=False)
 
 
 def _one_line(text: str) -> str:

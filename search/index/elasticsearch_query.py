@@ -16,6 +16,7 @@ from search.index.shown import row
 from search.plan import Node, Plan, Window
 from search.query import FARTHEST, MOST_HITS
 from search.result import Facet, Reason
+from search.vietnamese import word
 
 Spoken = dict[str, Any]
 """A piece of a request, as JSON."""
@@ -135,7 +136,11 @@ def _flat(part: Spoken, score: float) -> Spoken:
 
 def _near(node: p.Near) -> Spoken:
     row = {"match_phrase": {node.field: {"query": " ".join(node.tokens), "slop": node.slop}}}
-    return _flat(row, 1.0) if node.slop else row
+    if node.slop:
+        return _flat(row, 1.0)
+    # Places are compared only on the pages that have all pairs of the row.
+    pairs = f.pairs(word(token).plain for token in node.tokens)
+    return _bool(must=[row], filter=[{"term": {f.PAIRS: {"value": pair}}} for pair in pairs])
 
 
 def _like(node: p.Like) -> Spoken:

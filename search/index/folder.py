@@ -15,7 +15,7 @@ from zlib import crc32
 
 from search.errors import IndexDamaged, IndexUnavailable
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever fields change their meaning; an index of another format is built again."""
 
 NAME = f"tantivy-{FORMAT}"

@@ -1,6 +1,6 @@
 """Plans in the words of tantivy, node by node; nothing of its own query language is used."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import tantivy
@@ -10,29 +10,32 @@ from tantivy import Query as Asked
 from search import fields as f
 from search import plan as p
 from search.plan import Node, Plan
+from search.vietnamese import word
 
 _MANY = 100  # values from which on one automaton for all costs less than looking each up
 
 
 def query(plan: Plan, schema: tantivy.Schema) -> Asked:
     """Translate a whole plan: filters do not score, preferences do not decide."""
-    silent = (Asked.const_score_query(translated(node, schema), 0.0) for node in plan.filters)
-    rows = [wish.node for wish in plan.preferences if _is_row(wish.node)]
-    wishes = [wish.node for wish in plan.preferences if not _is_row(wish.node)]
-    asked = Asked.boolean_query(
+    wishes = (translated(wish.node, schema) for wish in plan.preferences)
+    return Asked.boolean_query(
         [
             (Occur.Must, translated(plan.required, schema)),
-            *((Occur.Must, query) for query in silent),
-            *((Occur.Should, translated(wish, schema)) for wish in wishes),
+            *_silent(plan.filters, schema),
+            *((Occur.Should, query) for query in wishes),
         ]
     )
-    for row in rows:
-        asked = Asked.boolean_query([(Occur.Must, asked), (Occur.Should, translated(row, schema))])
-    return asked
 
 
-def _is_row(node: Node) -> bool:
-    return isinstance(node, p.Flat) and isinstance(node.part, p.Near)
+def _silent(filters: Iterable[Node], schema: tantivy.Schema) -> Iterator[tuple[Occur, Asked]]:
+    """Translate what only lets through, or only keeps out."""
+    for node in filters:
+        if isinstance(node, p.Every) or (isinstance(node, p.Best) and len(node.parts) == 1):
+            yield from _silent(node.parts, schema)
+        elif isinstance(node, p.Without):
+            yield Occur.MustNot, translated(node.part, schema)
+        else:
+            yield Occur.Must, Asked.const_score_query(translated(node, schema), 0.0)
 
 
 def translated(node: Node, schema: tantivy.Schema) -> Asked:
@@ -61,7 +64,17 @@ def _term(node: p.Term, schema: tantivy.Schema) -> Asked:
 
 def _near(node: p.Near, schema: tantivy.Schema) -> Asked:
     row = Asked.phrase_query(schema, node.field, list(node.tokens), node.slop)
-    return Asked.const_score_query(row, 1.0) if node.slop else row
+    if node.slop:
+        return Asked.const_score_query(row, 1.0)
+    pairs = Asked.const_score_query(_paired(node, schema), 0.0)
+    return Asked.boolean_query([(Occur.Must, pairs), (Occur.Must, row)])
+
+
+def _paired(row: p.Near, schema: tantivy.Schema) -> Asked:
+    """Return the pages with all pairs of a row: places are compared on these only."""
+    pairs = f.pairs(word(token).plain for token in row.tokens)
+    terms = [Asked.term_query(schema, f.PAIRS, pair, "basic") for pair in pairs]
+    return Asked.boolean_query([(Occur.Must, term) for term in terms])
 
 
 def _among(node: p.Among, schema: tantivy.Schema) -> Asked:

@@ -252,7 +252,6 @@ def ranks() -> Iterator[tuple[str, Off]]:
     yield "accents have shares", to(ranking, "_accents", _all_accents)
     yield "no accents typed", to(ranking, "_accents", _marked_only)
     yield "digits behind a type", to(ranking, "_own_number", _codes_only)
-    yield "runs of words", to(ranking, "_MOST_RUNS", 1)
     yield "letters", to(asking, "letters", nothing)
     yield "as typed", to(asking, "as_typed", lambda _: Preference("as typed", Flat(NOTHING, 0.0)))
 
