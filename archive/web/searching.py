@@ -173,7 +173,9 @@ def title_of(said: Mapping[str, str], bodies: Mapping[str, Body]) -> str:
         for name, words in CHOSEN.items()
         if name in said
     ]
-    return "; ".join([*([f"“{said['q']}”"] if "q" in said else []), *chosen]) or "tất cả"
+    text = said.get("q", "")
+    quoted = text if '"' in text else f"“{text}”"
+    return "; ".join([*([quoted] if text else []), *chosen]) or "tất cả"
 
 
 def _choice(
