@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
     DEFAULT_DIFF_POLICY,
     ModificationLevel,
@@ -25,6 +24,8 @@ from signing import findings, words
 from signing.change import Change, Weight
 from signing.compare import compare
 from signing.entry import entry
+from signing.past import Reader
+from signing.plain import is_plain
 from signing.stray import last_end, stray
 
 
@@ -49,7 +50,7 @@ class Bounds:
 class History:
     """The revisions of one file, and what each of them did."""
 
-    def __init__(self, pdf: bytes, reader: PdfFileReader) -> None:
+    def __init__(self, pdf: bytes, reader: Reader) -> None:
         self._pdf = pdf
         self._reader = reader
         self._last = reader.xrefs.total_revisions - 1
@@ -75,14 +76,23 @@ class History:
     def _step(self, revision: int) -> tuple[Change, ...]:
         """Name what one revision did to the one before it."""
         if revision not in self._steps:
-            old = self._reader.get_historical_resolver(revision - 1)
-            new = self._reader.get_historical_resolver(revision)
             try:
-                self._steps[revision] = tuple(compare(old, new))
+                self._steps[revision] = tuple(self._compared(revision))
             except Exception as problem:  # noqa: BLE001 - a hostile file may raise anything
                 told = findings.STEP_UNREADABLE.format(kind=type(problem).__name__)
                 self._steps[revision] = (Change(told, Weight.BESIDES),)
         return self._steps[revision]
+
+    def _compared(self, revision: int) -> Iterator[Change]:
+        """Compare a revision with the one before, once as we read it and once as others may."""
+        old = self._reader.get_historical_resolver(revision - 1)
+        new = self._reader.get_historical_resolver(revision)
+        yield from compare(old, new)
+        if not is_plain(self._reader, revision):
+            yield Change(findings.NOT_PLAIN, Weight.BESIDES)
+        brought = {(one.idnum, one.generation) for one in new.explicit_refs_in_revision()}
+        if brought & old.gaps:
+            yield Change(findings.GAP_FILLED, Weight.FORBIDDEN)
 
     def _beyond(self, signed: int, revision: int, bounds: Bounds) -> Iterator[Change]:
         """Say that a revision does more than a signature allows, or that nobody can tell."""
@@ -135,7 +145,7 @@ class History:
         return [Change(words.TRAILING_BYTES.format(count=len(rest)), Weight.BESIDES)]
 
 
-def stray_changes(pdf: bytes, reader: PdfFileReader, end: int) -> list[Change]:
+def stray_changes(pdf: bytes, reader: Reader, end: int) -> list[Change]:
     """Report objects behind a signature that no cross-reference names."""
     count = stray(pdf, reader, end)
     if not count:

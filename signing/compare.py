@@ -16,6 +16,7 @@ from signing import findings, words
 from signing.change import Change, Weight
 from signing.entry import entry, written
 from signing.forms import compare_forms
+from signing.pages import Line, inherited, page_list, stuck_on
 
 VOLATILE_INFO = frozenset({"/ModDate", "/Producer"})
 VOLATILE_XMP = re.compile(
@@ -25,7 +26,6 @@ VOLATILE_XMP = re.compile(
     rb"|xml:lang\s*=\s*(\"[^\"]*\"|'[^']*')|\w+:(about|xmptk)\s*=\s*(\"[^\"]*\"|'[^']*')"
 )
 XMP_TEXTS = re.compile(rb">([^<>]*)<|=\s*\"([^\"]*)\"|=\s*'([^']*)'")
-MOST_PAGES = 2000
 TOLD_ELSEWHERE = frozenset(
     {"/AcroForm", "/DSS", "/Metadata", "/Pages", "/Version", "/Extensions", "/MarkInfo"}
 )
@@ -88,7 +88,7 @@ def _store(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Change]
 def _pages(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Change]:
     """Compare the pages: how many, what they show, what was stuck on them."""
     touched = {(one.idnum, one.generation) for one in new.explicit_refs_in_revision()}
-    before, after = list(_page_list(old)), list(_page_list(new))
+    before, after = list(page_list(old)), list(page_list(new))
     if len(before) != len(after):
         yield Change(words.PAGES_CHANGED.format(old=len(before), new=len(after)), Weight.FORBIDDEN)
     for number, (was, now) in enumerate(zip(before, after, strict=False), start=1):
@@ -98,32 +98,21 @@ def _pages(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Change]
             yield Change(findings.PAGE_INHERITS.format(page=number), Weight.FORBIDDEN)
         if _notes(was) != _notes(now):
             yield Change(words.NOTES_CHANGED.format(page=number), Weight.FORBIDDEN)
-
-
-def _page_list(handler: HistoricalResolver) -> Iterator[list[generic.DictionaryObject]]:
-    """List the pages, however deep their tree is; each with the nodes above it, nearest first."""
-    todo, seen, found = [[handler.root["/Pages"]]], 0, 0
-    while todo and found < MOST_PAGES and seen < 2 * MOST_PAGES:
-        line, seen = todo.pop(), seen + 1
-        kids = entry(line[0], "/Kids")
-        if kids is None:
-            found += 1
-            yield line
-        else:
-            todo.extend([kid.get_object(), *line] for kid in reversed(kids))
+        elif not _stacked_alike(was, now):
+            yield Change(findings.NOTES_RESTACKED.format(page=number), Weight.FORBIDDEN)
 
 
 Touched = set[tuple[int, int]]
 
 
-def _content(line: list[generic.DictionaryObject], touched: Touched) -> list[bytes]:
+def _content(line: Line, touched: Touched) -> list[bytes]:
     """Read the drawing commands of a page, and its measures; untouched streams by their number."""
     try:
         raw = line[0].raw_get("/Contents") if "/Contents" in line[0] else generic.ArrayObject()
         whole = raw.get_object()
         streams = list(whole) if isinstance(whole, generic.ArrayObject) else [raw]
         return [
-            written([_inherited(line, key) for key in SHOWN]).encode(),
+            written([inherited(line, key) for key in SHOWN]).encode(),
             *(_fingerprint(one, touched) for one in streams),
         ]
     except (PdfError, KeyError, AttributeError, TypeError) as problem:
@@ -138,9 +127,9 @@ def _fingerprint(one: generic.PdfObject, touched: Touched) -> bytes:
     return bytes(value.data) if isinstance(value, generic.StreamObject) else written(value).encode()
 
 
-def _drawn_with(line: list[generic.DictionaryObject], touched: Touched) -> list[bytes]:
+def _drawn_with(line: Line, touched: Touched) -> list[bytes]:
     """Read what a page draws with, its own or inherited: names, numbers, and what was touched."""
-    resources = _inherited(line, "/Resources")
+    resources = inherited(line, "/Resources")
     if not isinstance(resources, generic.DictionaryObject):
         return [written(resources).encode()]
     return [
@@ -151,15 +140,16 @@ def _drawn_with(line: list[generic.DictionaryObject], touched: Touched) -> list[
     ]
 
 
-def _inherited(line: list[generic.DictionaryObject], key: str) -> object:
-    """Look an attribute of a page up, in the page or in what it inherits from."""
-    return next((found for node in line if (found := entry(node, key)) is not None), None)
-
-
-def _notes(line: list[generic.DictionaryObject]) -> list[str]:
+def _notes(line: Line) -> list[str]:
     """Read the annotations of a page, without the widgets of form fields."""
-    notes = [note.get_object() for note in entry(line[0], "/Annots", generic.ArrayObject())]
+    notes = [note.get_object() for note in stuck_on(line)]
     return [written(note) for note in notes if entry(note, "/Subtype") != "/Widget"]
+
+
+def _stacked_alike(was: Line, now: Line) -> bool:
+    """Whether what was stuck on a page still lies in the same order, each thing once."""
+    before, after = ([written(one) for one in stuck_on(line)] for line in (was, now))
+    return before == [one for one in after if one in before]
 
 
 def _settings(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Change]:

@@ -5,6 +5,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Literal
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
@@ -12,8 +13,8 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from signing import findings, words
 from signing.change import Change, Weight
-from signing.entry import entry
-from signing.integrity import Integrity
+from signing.entry import entry, is_time_stamp
+from signing.integrity import Integrity, is_stamp
 from signing.standing import Proven, Stamp, Standing
 from signing.trust.judge import SKEW, Fault
 from signing.verdict import SignatureVerdict
@@ -22,7 +23,12 @@ PASSED, FAILED, OPEN = "TOTAL-PASSED", "TOTAL-FAILED", "INDETERMINATE"
 FAILURES = frozenset({"FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE"})
 PADES = "/ETSI.CAdES.detached"
 BARE = "/adbe.x509.rsa_sha1"
-STAMP_LEVEL = "document time-stamp"
+STAMP_LEVEL: Literal["document time-stamp"] = "document time-stamp"
+SAID_OF_STAMPS = {
+    words.INVALID.format(told=""): words.STAMP_INVALID,
+    words.UNKNOWN.format(told=""): words.STAMP_UNKNOWN,
+}
+"""How a sentence about a signature begins, and one about a time-stamp in its place."""
 
 
 @dataclass(frozen=True)
@@ -48,22 +54,32 @@ def describe(found: Found, standing: Standing, control: Proven, at: datetime) ->
     )
     told = _of(told, standing.signer)
     if told.verdict == "valid" and not proven:
-        return replace(told, reason=f"{words.VALID} {words.TIME_CLAIMED}")
+        why = words.TIME_REFUSED if standing.refused else words.TIME_CLAIMED
+        return replace(told, reason=f"{words.VALID} {why}")
     return told
 
 
 def describe_stamp(found: Found, stamp: Stamp) -> SignatureVerdict:
     """Describe a document time-stamp."""
-    concluded = _conclusion(found, None if stamp.fault is None else (OPEN, stamp.fault))
-    told = replace(
-        concluded,
-        reason=words.STAMP_VALID if concluded.verdict == "valid" else concluded.reason,
-        kind="document time-stamp",
-        level=STAMP_LEVEL,
-        time=stamp.at,
-        time_source="timestamp",
+    fault, told = stamp.fault, FAILED if _is_impossible(stamp.fault) else OPEN
+    concluded = _conclusion(found, None if fault is None else (told, fault))
+    return _of(
+        replace(_as_stamp(concluded), time=stamp.at, time_source="timestamp"), stamp.authority
     )
-    return _of(told, stamp.authority)
+
+
+def _is_impossible(fault: Fault | None) -> bool:
+    """Whether a time-stamp tells a time at which its authority was none yet."""
+    return fault is not None and fault.sub_indication == "NOT_YET_VALID"
+
+
+def _as_stamp(told: SignatureVerdict) -> SignatureVerdict:
+    """Say of a time-stamp what was said of a signature."""
+    reason = words.STAMP_VALID
+    for one, other in SAID_OF_STAMPS.items():
+        if told.reason.startswith(one):
+            reason = other.format(told=told.reason.removeprefix(one))
+    return replace(told, reason=reason, kind=STAMP_LEVEL, level=STAMP_LEVEL)
 
 
 def describe_broken(found: Found, signer: x509.Certificate | None) -> SignatureVerdict:
@@ -74,19 +90,23 @@ def describe_broken(found: Found, signer: x509.Certificate | None) -> SignatureV
         time=claimed,
         time_source="claimed" if claimed else "none",
     )
+    if is_stamp(found.signature):
+        told = _as_stamp(replace(told, time=None, time_source="none"))
     return told if signer is None else _of(told, signer)
 
 
-def unreadable(field: str, problem: Exception, kind: str = "") -> SignatureVerdict:
-    """Describe a signature that could not even be read; ``kind`` is its /SubFilter."""
+def unreadable(field: str, problem: Exception, signature: object) -> SignatureVerdict:
+    """Describe a signature or time-stamp (its dictionary) that could not even be read."""
     told = words.UNREADABLE_SIGNATURE.format(kind=type(problem).__name__)
-    return SignatureVerdict(
+    bare = entry(signature, "/SubFilter") == BARE
+    said = SignatureVerdict(
         field=field,
         verdict="unknown",
-        reason=words.UNKNOWN.format(told=findings.X509_RSA) if kind == BARE else told,
+        reason=words.UNKNOWN.format(told=findings.X509_RSA) if bare else told,
         indication=OPEN,
         sub_indication="GENERIC",
     )
+    return _as_stamp(said) if is_time_stamp(signature) else said
 
 
 def _conclusion(found: Found, weighed: tuple[str, Fault] | None) -> SignatureVerdict:

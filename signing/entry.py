@@ -24,6 +24,14 @@ def entry(dictionary: object, key: str, otherwise: object = None) -> Any:  # noq
         return otherwise
 
 
+def is_time_stamp(signature: object) -> bool:
+    """Whether a signature's dictionary is a time-stamp over the file; some call its type /Sig."""
+    return bool(
+        entry(signature, "/SubFilter") == "/ETSI.RFC3161"
+        or entry(signature, "/Type") == "/DocTimeStamp"
+    )
+
+
 def written(value: object) -> str:
     """Write an object so that two of them can be compared; references by their number."""
     return ADDRESS.sub("", repr(value))

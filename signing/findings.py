@@ -5,6 +5,7 @@ file after it was signed, and what about a certificate or a stamp makes one doub
 """
 
 PAGE_INHERITS = "Những gì trang {page} dùng để vẽ bị thay đổi sau khi ký."
+NOTES_RESTACKED = "Thứ tự che nhau của các ô và chú thích ở trang {page} bị đổi sau khi ký."
 FIELD_FILLED = "Điền ô biểu mẫu “{field}” sau khi ký: “{value}”."
 FIELD_ALTERED = "Sửa ô biểu mẫu “{field}” đã có nội dung khi ký: “{old}” thành “{new}”."
 FIELD_LOOK = "Hình hiển thị của ô biểu mẫu “{field}” bị đổi sau khi ký."
@@ -22,6 +23,8 @@ FORM_REDRAWN = "Sau khi ký, biểu mẫu được đặt cho phần mềm đọ
 FORM_XFA = "Biểu mẫu XFA bị thêm hoặc sửa sau khi ký."
 FORM_DEFAULTS = "Kiểu chữ mặc định của biểu mẫu bị đổi sau khi ký."
 ENCRYPTION_CHANGED = "Cách mã hóa của tệp bị đổi sau khi ký."
+NOT_PLAIN = "Phần thêm sau khi ký viết mập mờ: mỗi phần mềm có thể hiện một nội dung khác."
+GAP_FILLED = "Sau khi ký, tệp được thêm nội dung vào chỗ mà bản đã ký còn để trống."
 STRAY_OBJECTS = "Có {count} đối tượng lạ nằm ngoài bảng tham chiếu, thêm vào sau khi ký."
 SIGNATURE_GONE = "Tệp từng có chữ ký nhưng ô ký đã bị gỡ khỏi biểu mẫu; không thể coi là đã ký."
 SIGNATURE_ASIDE = "Tệp có chữ ký nằm ngoài biểu mẫu, phần mềm đọc không kiểm tra được."

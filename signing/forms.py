@@ -17,11 +17,12 @@ from pyhanko.pdf_utils.reader import HistoricalResolver
 
 from signing import findings, words
 from signing.change import Change, Weight
-from signing.entry import entry, written
+from signing.entry import entry, is_time_stamp, written
+from signing.pages import A4, page_list, seen_area, stuck_on
 
 KINDS = ("/Sig", "/Tx", "/Btn", "/Ch")
 EMPTY = ("", "/Off", "None", "''", "[]")
-STAMP = "/ETSI.RFC3161"
+STAMP = "time-stamp"
 LARGEST_MARK = 20
 """Percent of a page that a mark added later may cover; our own marks take four to six."""
 PASSIVE = frozenset(
@@ -58,12 +59,12 @@ PASSIVE = frozenset(
         "H",
     )
 )
+READ_ONLY = 1
 TEXT_ONLY = frozenset({"/Font", "/ProcSet"})
 STRINGS = re.compile(rb"\((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*\))*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
 COMMAND = re.compile(rb"(?<![/\w])[A-Za-z]+\*?(?!\w)")
 PICTURES = frozenset({b"Do", b"BI", b"ID", b"sh"})
 PAINT = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s"})
-PAGE = (0, 0, 595, 842)
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ class Field:
         return written([_look(one) for one in self.widgets])
 
     @property
+    def manner(self) -> str:
+        """How a reader would draw it anew: letters, where they stand, hidden by stars or not."""
+        return written([_manner(one) for one in (self.own, *self.widgets)])
+
+    @property
     def seen(self) -> list[object]:
         """Whether it is drawn at all, and where."""
         return [(entry(one, "/F"), written(entry(one, "/Rect"))) for one in self.widgets]
@@ -104,7 +110,7 @@ def compare_forms(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[
         if name in before:
             yield from _changed(before[name], field)
         else:
-            yield from _added(field)
+            yield from _added(field, new)
     for name in before.keys() - after.keys():
         yield Change(words.FIELD_REMOVED.format(field=name), Weight.FORBIDDEN)
     yield from _defaults(entry(old.root, "/AcroForm"), entry(new.root, "/AcroForm"))
@@ -115,7 +121,7 @@ def _changed(old: Field, new: Field) -> Iterator[Change]:
     if old.seen != new.seen:
         yield Change(findings.FIELD_SHOWN.format(field=new.name), Weight.FORBIDDEN)
     if old.value == new.value:
-        if old.look != new.look:
+        if old.look != new.look or (old.filled and old.manner != new.manner):
             yield Change(findings.FIELD_LOOK.format(field=new.name), Weight.FORBIDDEN)
     elif old.filled:
         yield _altered(old, new)
@@ -145,7 +151,7 @@ def _signed(field: Field) -> Change:
     return Change(told.format(field=field.name), Weight.FORESEEN)
 
 
-def _added(field: Field) -> Iterator[Change]:
+def _added(field: Field, new: HistoricalResolver) -> Iterator[Change]:
     """Look at a field that was not there before: only what signs may come, and only quietly."""
     if field.kind != "/Sig":
         told = findings.FIELD_BORN_FULL if field.filled else words.FIELD_ADDED
@@ -159,12 +165,12 @@ def _added(field: Field) -> Iterator[Change]:
     if strange or any(entry(one, "/Subtype") != "/Widget" for one in field.widgets):
         keys = ", ".join(sorted(key.lstrip("/") for key in strange)) or "Subtype"
         yield Change(findings.MARK_ACTS.format(field=field.name, keys=keys), Weight.FORBIDDEN)
-    yield from _marks(field)
+    yield from _marks(field, new)
 
 
-def _marks(field: Field) -> Iterator[Change]:
+def _marks(field: Field, new: HistoricalResolver) -> Iterator[Change]:
     """Look at how much of a page the mark of a later signature covers."""
-    covered = [_percent(one) for one in field.widgets]
+    covered = [share for one in field.widgets for share in _shares(one, new)]
     if sum(covered) > LARGEST_MARK:
         told = findings.MARK_LARGE.format(field=field.name, percent=round(sum(covered)))
         yield Change(told, Weight.BESIDES)
@@ -174,13 +180,19 @@ def _marks(field: Field) -> Iterator[Change]:
         yield Change(findings.STAMP_SEEN.format(field=field.name), Weight.BESIDES)
 
 
-def _percent(widget: generic.DictionaryObject) -> float:
-    """Measure a widget against its page, in percent of the area."""
-    page = entry(widget, "/P")
-    box = entry(page, "/MediaBox", PAGE)
+def _shares(widget: generic.DictionaryObject, new: HistoricalResolver) -> list[float]:
+    """Measure a widget, in percent of each page it is stuck on; of A4 where it is on none.
+
+    Which page it says it stands on (/P) is its own word.
+    """
     left, low, right, high = (float(one) for one in entry(widget, "/Rect", (0, 0, 0, 0)))
-    x0, y0, x1, y1 = (float(one) for one in box)
-    return 100 * abs((right - left) * (high - low)) / (abs((x1 - x0) * (y1 - y0)) or 1)
+    own = 100 * abs((right - left) * (high - low))
+    if not own:
+        return []
+    there = [
+        line for line in page_list(new) if any(one.get_object() is widget for one in stuck_on(line))
+    ]
+    return [own / seen_area(line) for line in there] or [own / (A4[2] * A4[3])]
 
 
 def _defaults(old: object, new: object) -> Iterator[Change]:
@@ -228,12 +240,20 @@ def _shown(kind: str, value: generic.PdfObject | None) -> str:
         return ""
     if kind != "/Sig":
         return str(value.get_object())
-    return f"signature {value!r} {entry(value.get_object(), '/SubFilter', '')}"
+    signature = value.get_object()
+    kind = STAMP if is_time_stamp(signature) else entry(signature, "/SubFilter", "")
+    return f"signature {value!r} {kind}"
 
 
 def _look(widget: generic.DictionaryObject) -> object:
     """Describe how a widget is drawn; streams by what they hold."""
     return _states_of(widget), written(entry(widget, "/AS")), written(entry(widget, "/MK"))
+
+
+def _manner(field: generic.DictionaryObject) -> object:
+    """Read what a reader draws by; that nobody may write into it any more does not show."""
+    flags = int(entry(field, "/Ff", 0)) & ~READ_ONLY
+    return flags, written(entry(field, "/DA")), written(entry(field, "/Q"))
 
 
 def _states(field: Field) -> list[object]:
@@ -264,10 +284,17 @@ def _is_text(widget: generic.DictionaryObject) -> bool:
 
     Its ground and border may be painted where it was given them before (/MK).
     """
-    normal = entry(entry(widget, "/AP"), "/N")
-    if not isinstance(normal, generic.StreamObject):
-        return normal is None
-    resources = entry(normal, "/Resources", generic.DictionaryObject())
-    commands = set(COMMAND.findall(STRINGS.sub(b" ", bytes(normal.data))))
-    painted = commands & (PICTURES if entry(widget, "/MK") else PICTURES | PAINT)
-    return set(resources) <= TEXT_ONLY and not painted
+    looks = entry(widget, "/AP", generic.DictionaryObject())
+    strange = PICTURES if entry(widget, "/MK") else PICTURES | PAINT
+    return all(_is_written(entry(looks, one), strange) for one in looks)
+
+
+def _is_written(look: object, strange: frozenset[bytes]) -> bool:
+    """Whether an appearance has none of these commands, and letters only of true fonts."""
+    if not isinstance(look, generic.StreamObject):
+        return look is None
+    resources = entry(look, "/Resources", generic.DictionaryObject())
+    fonts = entry(resources, "/Font", generic.DictionaryObject())
+    commands = set(COMMAND.findall(STRINGS.sub(b" ", bytes(look.data))))
+    drawn = any(entry(entry(fonts, one), "/Subtype") == "/Type3" for one in fonts)
+    return set(resources) <= TEXT_ONLY and not drawn and not commands & strange

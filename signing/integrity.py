@@ -20,7 +20,7 @@ from pyhanko.sign.validation.generic_cms import (
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from signing import words
-from signing.entry import entry
+from signing.entry import entry, is_time_stamp
 from signing.message import Filed, Message
 from signing.verdict import Coverage
 
@@ -60,7 +60,8 @@ def examine(pdf: bytes, filed: Filed) -> Integrity:
         name = str(getattr(named, "standard_name", "FORMAT_FAILURE"))
         return Integrity(coverage, end, name, words.BAD_STRUCTURE)
     if not intact:
-        return Integrity(coverage, end, "HASH_FAILURE", words.CHANGED_BYTES)
+        told = words.STAMP_OF_ELSE if is_stamp(filed.place) else words.CHANGED_BYTES
+        return Integrity(coverage, end, "HASH_FAILURE", told)
     if not valid:
         return Integrity(coverage, end, "SIG_CRYPTO_FAILURE", words.BAD_SIGNATURE)
     if coverage in ("partial", "unclear"):
@@ -70,7 +71,7 @@ def examine(pdf: bytes, filed: Filed) -> Integrity:
 
 def stamp_fits(token: Message, signed: Message) -> bool:
     """Whether a time-stamp inside a signature was made for that signature, and is itself sound."""
-    return _token_holds(token, message_imprint_checker(signed.info)(_imprint_algorithm(token)))
+    return _token_holds(token, message_imprint_checker(signed.info)(imprint_algorithm(token)))
 
 
 def _sums(filed: Filed) -> tuple[bool, bool]:
@@ -80,6 +81,7 @@ def _sums(filed: Filed) -> tuple[bool, bool]:
     if is_stamp(signature):
         return _token_holds(message, signature.compute_digest()), True
     kind = enclosed["content_type"].native
+    message.must_be_stated()
     digest = signature.compute_digest(message.digest)
     if enclosed["content"] is not core.VOID:
         sealed = _sealed(filed)
@@ -112,9 +114,8 @@ def _sealed(filed: Filed) -> bytes | None:
 
 
 def is_stamp(signature: EmbeddedPdfSignature) -> bool:
-    """Whether this is a document time-stamp; some writers call its type /Sig."""
-    kind = entry(signature.sig_object, "/SubFilter")
-    return bool(kind == "/ETSI.RFC3161" or signature.sig_object_type == "/DocTimeStamp")
+    """Whether this is a document time-stamp."""
+    return is_time_stamp(signature.sig_object)
 
 
 def _token_holds(token: Message, digest: bytes) -> bool:
@@ -128,7 +129,8 @@ def _token_holds(token: Message, digest: bytes) -> bool:
     return bool(kind == STAMP_CONTENT and imprint == digest and intact and valid)
 
 
-def _imprint_algorithm(token: Message) -> str:
+def imprint_algorithm(token: Message) -> str:
+    """Name the digest by which a time-stamp binds what it stamps."""
     info = token.data["encap_content_info"]["content"].parsed
     return str(info["message_imprint"]["hash_algorithm"]["algorithm"].native)
 

@@ -5,8 +5,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from asn1crypto import algos, cms, x509
-from pyhanko.sign.ades.report import AdESFailure
+from asn1crypto import algos, cms, core, x509
+from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
+from pyhanko.sign.general import check_ess_certid
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
@@ -36,6 +37,11 @@ class Message:
         SignatureValidationError when it is not inside, or another one is meant.
         """
         found = extract_certs_for_validation(self.data).signer_cert
+        for one in self._stated("signing_certificate", "signing_certificate_v2"):
+            if not check_ess_certid(found, one["certs"][0]):
+                # The library looks at one of two, and either may be what another reader looks at.
+                wrong = AdESIndeterminate.NO_SIGNING_CERTIFICATE_FOUND
+                raise SignatureValidationError(words.BAD_STRUCTURE, ades_subindication=wrong)
         return self.shelf.certificate(found.dump())
 
     @cached_property
@@ -52,6 +58,26 @@ class Message:
         ordered = cms.SignerInfo.load(info.dump())
         ordered["signed_attrs"] = cms.CMSAttributes.load(tlv(SET, *sorted(sent)))
         return ordered
+
+    def must_be_stated(self) -> None:
+        """Stop unless it states, signed and readable, that it is about a file.
+
+        SignatureValidationError for content of another kind or no signed attributes at all (PAdES
+        wants both), ValueError for a time nobody can read.
+        """
+        if self.data["encap_content_info"]["content_type"].native != "data":
+            wrong = AdESFailure.FORMAT_FAILURE
+            raise SignatureValidationError(words.BAD_STRUCTURE, ades_subindication=wrong)
+        if not self.info["signed_attrs"]:
+            open_ = AdESIndeterminate.SIG_CONSTRAINTS_FAILURE
+            raise SignatureValidationError(words.BAD_STRUCTURE, ades_subindication=open_)
+        for one in self._stated("signing_time"):
+            one.native  # noqa: B018 - reading it is the test
+
+    def _stated(self, *kinds: str) -> list[core.Asn1Value]:
+        """List the values of signed attributes of these kinds."""
+        said = self.info["signed_attrs"] or ()
+        return [value for one in said if one["type"].native in kinds for value in one["values"]]
 
     @property
     def digest(self) -> str:

@@ -12,7 +12,7 @@ from asn1crypto import core, x509
 
 from signing import findings, words
 from signing.court import Court
-from signing.integrity import stamp_fits
+from signing.integrity import imprint_algorithm, stamp_fits
 from signing.message import Filed, Message
 from signing.trust.algorithms import Algorithm, algorithm_of
 from signing.trust.judge import SIGNER, SKEW, STAMPER, Fault
@@ -40,7 +40,7 @@ def judge_stamp(token: Message, court: Court, control: datetime) -> Stamp:
     """Judge a token that fits: its authority must hold at its time, and at the time of control."""
     at: datetime = token.data["encap_content_info"]["content"].parsed["gen_time"].native
     authority = token.signer
-    algorithm = algorithm_of(token.info, authority)
+    algorithm = algorithm_of(token.info, authority).bound_by(imprint_algorithm(token), authority)
     if at > control + SKEW:
         return Stamp(at, authority, Fault("TIMESTAMP_ORDER_FAILURE", words.TSA_FUTURE))
     if algorithm.fell is not None and algorithm.fell <= control:
@@ -60,7 +60,8 @@ class Standing:
     """What is believed about a signature.
 
     ``best`` is the earliest moment proven; ``fault`` why it is not believed, None when it is;
-    ``stamped`` that its own time-stamp holds; ``kept`` that the file carries the proof.
+    ``stamped`` that its own time-stamp holds; ``kept`` that the file carries the proof;
+    ``refused`` that it brings a time-stamp, and none that holds.
     """
 
     signer: x509.Certificate
@@ -69,6 +70,7 @@ class Standing:
     fault: Fault | None
     stamped: bool
     kept: bool
+    refused: bool
 
 
 def judge_signature(filed: Filed, court: Court, control: Proven) -> Standing:
@@ -92,6 +94,7 @@ def judge_signature(filed: Filed, court: Court, control: Proven) -> Standing:
         best=best,
         fault=found,
         stamped=bool(good),
+        refused=bool(filed.stamps) and not good,
         kept=court.knew(signer) and all(court.knew(one.authority) for one in good),
     )
 

@@ -8,14 +8,13 @@ file never becomes an error page, and never becomes green.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.crypt import AuthStatus
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -28,6 +27,7 @@ from signing.entry import entry
 from signing.integrity import examine, is_stamp
 from signing.lost import lost
 from signing.message import Filed
+from signing.past import Reader
 from signing.standing import Proven, judge_signature, judge_stamp
 from signing.store import read_store
 from signing.trust.anchors import Trust
@@ -45,6 +45,24 @@ SUMMARY: dict[Answer, str] = {
     "unknown": words.SOME_UNKNOWN,
     "none": words.NOTHING_SIGNED,
 }
+
+STAMPS: dict[Answer, str] = {
+    "invalid": words.STAMPS_INVALID,
+    "unknown": words.STAMPS_UNKNOWN,
+}
+BAD: tuple[Answer, ...] = ("invalid", "unknown", "valid", "none")
+"""Answers, the worst one first."""
+OUT_OF_JOINT = frozenset(
+    {
+        "FORMAT_FAILURE",
+        "HASH_FAILURE",
+        "SIG_CRYPTO_FAILURE",
+        "NOT_YET_VALID",
+        "TIMESTAMP_ORDER_FAILURE",
+        "GENERIC",
+    }
+)
+"""What a time-stamp is told to be when it cannot have been made over this file, at its time."""
 
 
 def verify(
@@ -82,7 +100,7 @@ class _Hearing:
 
     def verdict(self) -> Verdict:
         """Judge all signatures, newest first, and sum up."""
-        reader = PdfFileReader(BytesIO(self.pdf), strict=False)
+        reader = Reader(BytesIO(self.pdf), strict=False)
         if reader.encrypted and reader.decrypt(b"").status == AuthStatus.FAILED:
             return Verdict("unknown", reason=words.ENCRYPTED_UNKNOWN)
         readable = sorted(self._readable(reader), key=lambda one: one.place.signed_revision)
@@ -94,21 +112,22 @@ class _Hearing:
                 control = self._judge(filed, court, history, control)
             except Exception as problem:  # noqa: BLE001 - one bad signature hides no other
                 log.info("signature could not be judged: %s", type(problem).__name__)
-                self.told.append(unreadable(str(filed.place.field_name), problem))
+                name = str(filed.place.field_name)
+                self.told.append(unreadable(name, problem, filed.place.sig_object))
         self.told.extend(lost(reader))
         return _summed(tuple(reversed(self.told)))
 
-    def _readable(self, reader: PdfFileReader) -> Iterator[Filed]:
+    def _readable(self, reader: Reader) -> Iterator[Filed]:
         """Read each filled signature field; those that cannot be read are told about at once."""
         for name, _, place in enumerate_sig_fields(reader, filled_status=True):
             try:
                 yield Filed.of(EmbeddedPdfSignature(reader, place, name), self.shelf)
             except Exception as problem:  # noqa: BLE001 - one bad signature hides no other
                 log.info("signature could not be read: %s", type(problem).__name__)
-                kind = str(entry(entry(place.get_object(), "/V"), "/SubFilter", ""))
-                self.told.append(unreadable(str(name), problem, kind))
+                written = entry(place.get_object(), "/V")
+                self.told.append(unreadable(str(name), problem, written))
 
-    def _court(self, reader: PdfFileReader, readable: list[Filed]) -> Court:
+    def _court(self, reader: Reader, readable: list[Filed]) -> Court:
         """Gather the certificates and the evidence that the file brings along."""
         brought = (one for filed in readable for one in filed.certificates)
         papers = Papers.of(read_store(reader), self.shelf)
@@ -144,13 +163,18 @@ def _signer(filed: Filed) -> x509.Certificate | None:
 
 
 def _summed(told: tuple[SignatureVerdict, ...]) -> Verdict:
-    """Sum up: the worst of the signatures, and no better than an invalid time-stamp."""
+    """Sum up: the worst of the signatures, and no better than a time-stamp that is out of joint.
+
+    One whose authority nobody vouches for proves nothing, and harms nothing.
+    """
     signatures = tuple(one for one in told if one.kind == "signature")
     stamps = tuple(one for one in told if one.kind != "signature")
-    answers = {one.verdict for one in signatures}
-    answer: Answer = "none"
-    if answers:
-        answer = next(one for one in ("invalid", "unknown", "valid") if one in answers)
-        if any(one.verdict == "invalid" for one in stamps):
-            answer = "invalid"
+    answer = _worst(one.verdict for one in signatures)
+    stamped = _worst(one.verdict for one in stamps if one.sub_indication in OUT_OF_JOINT)
+    if BAD.index(stamped) < BAD.index(answer):
+        return Verdict(stamped, signatures, STAMPS[stamped], timestamps=stamps)
     return Verdict(answer, signatures, SUMMARY[answer], timestamps=stamps)
+
+
+def _worst(answers: Iterable[Answer]) -> Answer:
+    return min(answers, key=BAD.index, default="none")

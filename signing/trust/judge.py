@@ -6,13 +6,18 @@ Nothing is fetched here: what is needed must be in the evidence.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator import errors as why
+from pyhanko_certvalidator.authority import (
+    CertTrustAnchor,
+    TrustQualifiers,
+    derive_quals_from_cert,
+)
 from pyhanko_certvalidator.policy_decl import (
     CertRevTrustPolicy,
     RevocationCheckingPolicy,
@@ -50,6 +55,7 @@ SIGNER = KeyUsageConstraints(
 
 
 ANY_USE = KeyUsageConstraints()
+ANY_POLICY = frozenset({"any_policy"})
 
 STAMPER = KeyUsageConstraints(
     extd_key_usage={"time_stamping"}, explicit_extd_key_usage_required=True
@@ -115,7 +121,7 @@ def context(
         else RevocationCheckingRule.NO_CHECK
     )
     return ValidationContext(
-        trust_roots=list(pool.anchors),
+        trust_roots=[_believed(one) for one in pool.anchors],
         other_certs=[*pool.all, *papers.certificates],
         ocsps=list(papers.ocsps),
         crls=list(papers.crls),
@@ -126,6 +132,21 @@ def context(
         ),
         algorithm_usage_policy=DatedAlgorithms(fell),
         time_tolerance=SKEW,
+    )
+
+
+def _believed(anchor: x509.Certificate) -> CertTrustAnchor:
+    """Believe an anchor no further than its own certificate goes: in depth, and in names."""
+    told = derive_quals_from_cert(anchor).standard_parameters
+    names = told and replace(
+        told, user_initial_policy_set=ANY_POLICY, initial_explicit_policy=False
+    )
+    depth = anchor.max_path_length
+    return CertTrustAnchor(
+        anchor,
+        quals=TrustQualifiers(
+            standard_parameters=names, max_path_length=depth, max_aa_path_length=depth
+        ),
     )
 
 

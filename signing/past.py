@@ -1,0 +1,52 @@
+# mypy: disable-error-code="import-untyped,no-untyped-call"
+# pyHanko does not ship its type information.
+"""The revisions of a file as they were, and which numbers of objects were free in each.
+
+pyHanko takes every number from a trailer's /Size on as free. Nobody holds a file to its /Size, and
+a page may name an object that is not there yet: whoever prepared such a file could bring or change
+what it draws after the signature, under a number that passes as new.
+"""
+
+from functools import cached_property
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+
+
+class Past(HistoricalResolver):
+    """A file as one revision left it."""
+
+    def is_ref_unassignable(self, ref: generic.Reference) -> bool:
+        """Whether a number is new behind this revision; one that is written somewhere never is."""
+        return super().is_ref_unassignable(ref) and ref.idnum not in self._written
+
+    @cached_property
+    def _written(self) -> frozenset[int]:
+        table = self.reader.xrefs
+        return frozenset(
+            one.idnum
+            for revision in range(self.revision + 1)
+            for one in table.explicit_refs_in_revision(revision)
+        )
+
+    @cached_property
+    def gaps(self) -> frozenset[tuple[int, int]]:
+        """Name what the file refers to and does not hold (number and generation): nothing yet."""
+        named = self.collect_dependencies(self.trailer_view)
+        table = self.reader.xrefs
+        return frozenset(
+            (one.idnum, one.generation)
+            for one in named
+            if table.get_historical_ref(one, self.revision) is None
+        )
+
+
+class Reader(PdfFileReader):
+    """A reader of a file whose earlier revisions are told as ``Past``."""
+
+    def get_historical_resolver(self, revision: int) -> Past:
+        """Return a revision, the oldest one being 0."""
+        known = self._historical_resolver_cache.get(revision)
+        if not isinstance(known, Past):
+            known = self._historical_resolver_cache[revision] = Past(self, revision)
+        return known
