@@ -59,9 +59,10 @@ def fact_values(text: str) -> frozenset[str]:
     """
     if not _FEWEST.search(text):
         return frozenset()
-    pieces = normal(text).replace("\n", "\n ").split(" ")
-    rows = (" ".join(row) for other, row in groupby(pieces, _is_other) if not other)
-    return frozenset([fact.value for fact in facts(cut(_OTHER.join(filter(_FEWEST.search, rows))))])
+    pieces = normal(text).replace("\n", " \n ").split(" ")
+    rows = [" ".join(row) for other, row in groupby(pieces, _is_other) if not other]
+    told = _OTHER.join(filter(_FEWEST.search, rows)).replace(" \n ", "\n")
+    return frozenset([fact.value for fact in facts(cut(told))])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -78,6 +79,9 @@ def day_facts(day: date) -> Sequence[str]:
 
 def _at(cut: Cut, at: int) -> Sequence[Fact]:
     """Return what begins at this word, which is a number."""
+    follows = cut.words[at + 1] if at + 1 < len(cut) else None
+    if not follows or not (follows.number or follows.plain in _SPOKEN):
+        return _long_number(cut, at)
     day = _numeric_day(cut, at) or _spoken_day(cut, at)
     if day:
         return [Fact(value, at, day.last) for value in day_facts(day.day)]

@@ -159,7 +159,7 @@ class _Forms:
 def _forms(piece: str) -> _Forms:
     """Return the tokens of text without spaces, remembered: papers repeat themselves."""
     read = pieced(piece)
-    return _Forms(_joined(word.plain for word in read), _joined(word.exact for word in read))
+    return _Forms(_joined([word.plain for word in read]), _joined([word.exact for word in read]))
 
 
 def odd(read: Sequence[str]) -> set[str]:

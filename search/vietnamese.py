@@ -21,6 +21,7 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _TONE = re.compile(f"[{_TONES}]")
 # Soft hyphens, joiners and marks of order: programs leave them inside words, nobody types them.
 _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_HIDDEN_SIGNS = frozenset(_HIDDEN)
 _UNSEEN = dict.fromkeys(map(ord, _HIDDEN))
 _WORD = re.compile(rf"\d+|[^\W\d_]+(?:[\u0300-\u036f{_HIDDEN}]+[^\W\d_]*)*")
 _PLAINEST = str.maketrans("‐‑‒–−⁄∕\u00a0\u2007\u202f", "-----//   ")
@@ -162,7 +163,8 @@ def _lower(text: str) -> str:
     if text.isascii():
         return text.lower()
     # Lowering can decompose (İ) and composing can raise again, so NFC stands on both sides.
-    return normal(normal(text.translate(_UNSEEN)).lower()).translate(_STROKED)
+    seen = text if _HIDDEN_SIGNS.isdisjoint(text) else text.translate(_UNSEEN)
+    return normal(normal(seen).lower()).translate(_STROKED)
 
 
 def _folded(lowered: str) -> str:
