@@ -1,4 +1,4 @@
-"""Every public page passes axe at both widths, light and dark, in both languages."""
+"""Public pages, and those somebody new walks through, pass axe at both widths."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -13,34 +13,32 @@ from tests.overheard import WATCH
 WORD = "thuyền giấy trôi ngược dòng"
 WATCH.know(WORD)
 NEW = "nguoi-moi"
+PHONE = 360
+"""Pixels."""
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.timeout(300)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_public_pages_pass_axe(
-    walk: Callable[..., Walker], size: tuple[int, int], scheme: str
-) -> None:
-    """Start, look-up, verify, login and help, in Vietnamese and English."""
+def test_public_pages_pass_axe(walk: Callable[..., Walker], size: tuple[int, int]) -> None:
+    """Start, look-up, verify, login and help, in Vietnamese and English; dark on the phone."""
     walker = walk(size)
-    walker.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    walker.page.emulate_media(color_scheme="dark" if size[0] == PHONE else "light")
     for address in ("/", "/tra-cuu", "/xac-minh", "/dang-nhap", "/tro-giup", "/?lang=en"):
         walker.go(address)
 
 
 @pytest.mark.parametrize("username", ["officer", "signer", "archivist", "inspector", "admin"])
-def test_each_office_passes_axe_on_its_own_pages(
-    walk: Callable[..., Walker], username: str
-) -> None:
-    """Every line of each menu, on the phone."""
-    walker = walk((360, 740))
+def test_each_office_passes_axe_where_it_begins(walk: Callable[..., Walker], username: str) -> None:
+    """Its first page with its own menu, on the phone; every line of the menu opens.
+
+    The pages behind are looked at in ``attacks/test_every_page_passes_axe.py``.
+    """
+    walker = walk((PHONE, 740))
     walker.log_in(username)
-    for link in walker.page.locator("nav a").all():
-        address = link.get_attribute("href")
-        other = Walker.at(walker.house, walker.page.context.new_page())
-        other.go(str(address))
-        other.page.close()
-    walker.go("/tai-khoan")
+    links = [str(one.get_attribute("href")) for one in walker.page.locator("nav a").all()]
+    answers = [walker.page.request.get(link) for link in links]
+    assert links
+    assert [answer.status for answer in answers] == [200] * len(links)
 
 
 def invited(desk: Walker) -> str:
@@ -68,7 +66,7 @@ def log_in(phone: Walker) -> None:
 def test_the_way_in_for_somebody_new_passes_axe(walk: Callable[..., Walker]) -> None:
     """Invited at the desk, in on the phone: password, code, recovery codes, the step at log-in."""
     link = invited(walk((1280, 800)))
-    phone = walk((360, 740))
+    phone = walk((PHONE, 740))
     phone.go(link)
     for field in ("#moi", "#lai"):
         phone.page.fill(field, WORD)
@@ -91,7 +89,7 @@ def test_the_way_in_for_somebody_new_passes_axe(walk: Callable[..., Walker]) -> 
 
 def test_the_pages_of_a_place_that_is_told_pass_axe(walk: Callable[..., Walker]) -> None:
     """Added on the phone: its secret, its own page with what can be done, and the list."""
-    walker = walk((360, 740))
+    walker = walk((PHONE, 740))
     walker.log_in("admin")
     walker.go("/quan-tri/noi-nhan-tin")
     walker.page.fill("#dia-chi", "https://cong-dich-vu.tinh-mau.example/duong-dan/rat-dai/nhan-tin")
