@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.inquiry import desk, view
 from archive.inquiry.desk import InLine
 from archive.records.access import Act
-from archive.records.errors import Refused
+from archive.records.errors import Conflict, Refused
 from archive.records.record import Record
 from archive.records.state import State
 from archive.route.correct import correct
@@ -77,6 +77,9 @@ def decide(record: str) -> AnyResponse | str:
             version = correct(parts(), record, draft.words, by=actor(), version=version).version
             draft = replace(draft, words=())  # words that were taken must not be taken again
         done = confirm(parts(), record, draft.fields, by=actor(), version=version)
+    except Conflict:
+        keep_draft(parts(), record, draft, by=actor())
+        raise
     except Refused as error:
         if "reason" not in request.form:  # that form has none of the fields
             keep_draft(parts(), record, draft, by=actor())
