@@ -1,16 +1,17 @@
 """The one-stop desk: a dossier with its papers, and the receipt its citizen takes home."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import segno
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.desk.receive import give_receipt
 from archive.inquiry import view, worklists
 from archive.inquiry.batches import batches
+from archive.inquiry.dossierlist import dossier_piece
 from archive.records.access import Act, may_in
 from archive.records.body import Body
 from archive.records.calendar import legal_day
@@ -20,18 +21,26 @@ from archive.web.context import parts, site
 from archive.web.permissions import permits
 from archive.web.visitor import actor
 
+A_PAGE = 50
+"""Dossiers of one page of the list."""
+
 pages = Blueprint("desk", __name__)
 
 
 @pages.get("/vu-viec")
 @permits(Act.RECEIPT)
-def listed() -> str:
-    """Show the newest dossiers of the bodies this person serves."""
-    bodies = worklists.own_bodies(parts(), actor(), Act.SEE)
-    with parts().catalog.view() as work:
-        found: Sequence[Dossier] = work.dossiers.list(frozenset(body.code for body in bodies))
+def listed() -> AnyResponse | str:
+    """Show the dossiers of the bodies this person serves, newest first; ``?ma=`` goes to one."""
+    code = request.args.get("ma", "").strip()
+    if (found := _by_code(code)) is not None:
+        return redirect(f"/vu-viec/{found.id}", 303)
+    piece = dossier_piece(parts(), actor(), limit=A_PAGE, cursor=request.args.get("sau"))
     return render_template(
-        "dossiers.html", dossiers=found, bodies={body.code: body.name for body in bodies}
+        "dossiers.html",
+        dossiers=piece.dossiers,
+        following=piece.following,
+        bodies=_own_bodies(),
+        code=code,
     )
 
 
@@ -99,6 +108,23 @@ def qr(text: str) -> Markup:
     )
     # Made by segno from numbers only: the text becomes squares, never markup.
     return Markup(out.getvalue().decode())  # noqa: S704 - see the line above
+
+
+def _own_bodies() -> Mapping[str, str]:
+    """Return the names of the bodies this person works for, by code."""
+    return {one.code: one.name for one in worklists.own_bodies(parts(), actor(), Act.SEE)}
+
+
+def _by_code(code: str) -> Dossier | None:
+    """Return the dossier of this code, in capitals or not, in a body this person works for."""
+    with parts().catalog.view() as work:
+        found = (
+            work.dossiers.by_code(body, said)
+            for body in _own_bodies()
+            for said in (code, code.upper(), code.lower())
+            if code
+        )
+        return next((one for one in found if one is not None), None)
 
 
 def _body(dossier: Dossier) -> Body | None:

@@ -1,0 +1,58 @@
+"""The list of dossiers: every one can be reached, by its code or page by page."""
+
+import re
+from collections.abc import Callable
+
+from archive.records.digest import new_id
+from archive.records.dossier import Dossier
+from archive.web.desk import A_PAGE
+from tests.doors.web.conftest import Papers
+from tests.doors.web.visiting import Town, Visitor
+
+
+def test_a_dossier_opens_by_its_code(
+    town: Town, visit: Callable[..., Visitor], papers: Papers
+) -> None:
+    """In capitals or small letters; a code nobody knows is said on the list, and kept."""
+    with town.office.parts.catalog.view() as view:
+        code = view.dossiers.get(str(papers.sealed.dossier)).code
+    officer = visit("officer")
+    for said in (code, code.upper(), f" {code} "):
+        answer = officer.get("/vu-viec", query_string={"ma": said})
+        assert answer.headers["Location"] == f"/vu-viec/{papers.sealed.dossier}"
+
+    lost = officer.get("/vu-viec?ma=H00.99").get_data(as_text=True)
+    assert "Không có hồ sơ mã “H00.99”" in lost
+    assert 'value="H00.99"' in lost
+
+
+def test_a_dossier_of_another_body_is_not_there(town: Town, visit: Callable[..., Visitor]) -> None:
+    """Its code reads like one nobody knows."""
+    parts = town.office.parts
+    one = Dossier(new_id(parts.chance), "KIN.01", "ben-thu", "Kín", town.office.clock().date())
+    with parts.catalog.work() as work:
+        work.dossiers.put(one)
+
+    answer = visit("officer").get("/vu-viec?ma=KIN.01")
+    assert answer.status_code == 200
+    assert "Không có hồ sơ mã “KIN.01”" in answer.get_data(as_text=True)
+
+
+def test_the_list_goes_on(town: Town, visit: Callable[..., Visitor]) -> None:
+    """Older ones are a page further; none stands twice, none is left out."""
+    parts, today = town.office.parts, town.office.clock().date()
+    with parts.catalog.work() as work:
+        for n in range(A_PAGE + 5):
+            work.dossiers.put(Dossier(new_id(parts.chance), f"D.{n}", "cau-mau", "x", today))
+    officer, seen = visit("officer"), list[str]()
+    address = "/vu-viec"
+    while address:
+        page = officer.get(address).get_data(as_text=True)
+        seen += re.findall(r'<a href="/vu-viec/(\w{26})">', page)
+        more = re.search(r'href="(/vu-viec\?sau=[^"]+)"', page)
+        address = more[1] if more else ""
+
+    with parts.catalog.view() as view:
+        assert sorted(seen) == sorted(
+            one.id for one in view.dossiers.list(frozenset({"cau-mau"}), limit=1000)
+        )
