@@ -23,6 +23,7 @@ from search.plan import (
     Near,
     Node,
     Plan,
+    Preference,
     Some,
     Starts,
     Term,
@@ -30,7 +31,7 @@ from search.plan import (
     Without,
 )
 from search.query import Query
-from search.ranking import LETTERS, as_typed, letters, preferences
+from search.ranking import IN_A_ROW, LETTERS, as_typed, letters, preferences
 from search.telex import telexed
 from search.vietnamese import Word, fold
 
@@ -65,7 +66,7 @@ class Question:
         typed = tuple(_typed(element) for element in self.elements)
         close = _close(self.elements, typed, even)
         wants = tuple(preferences(self.elements))
-        yield Plan(close, self.filters, wants)
+        yield Plan(close, self.filters, tuple(_unsure(self.elements, wants)))
 
         wants = (*wants, *letters(self.elements), as_typed(close))
         wide = tuple(_wide(self.elements, typed))
@@ -75,6 +76,12 @@ class Question:
         yield Plan(Weighted(Every(begun), even) if begun != wide else like, self.filters, wants)
         most = _most(self.elements, wide)
         yield Plan(Weighted(most, even) if most != Every(wide) else like, self.filters, wants)
+
+
+def _unsure(elements: Sequence[Element], wants: Sequence[Preference]) -> Iterator[Preference]:
+    """Leave out what every page has that answers as typed: words quoted alone are in one row."""
+    quoted = len(elements) == 1 and isinstance(elements[0], Phrase)
+    return (want for want in wants if not quoted or want.name not in IN_A_ROW)
 
 
 def filters(query: Query, grants: Grants) -> tuple[Node, ...]:
