@@ -10,7 +10,18 @@ from dataclasses import replace
 
 from asn1crypto import cms as asn1cms
 
-from signing.cms import Statement, assemble, statement
+from signing.cms import (
+    CONTENT_TYPE,
+    DATA,
+    OCTETS,
+    SEQUENCE,
+    SET,
+    Statement,
+    assemble,
+    oid,
+    statement,
+    tlv,
+)
 from tests.signing.made import signed
 from tests.signing.town import Town
 
@@ -76,6 +87,56 @@ def by_another_kind_of_key(town: Town, paper: bytes) -> bytes:
     kept = [one for one in info["signed_attrs"] if "protection" not in one["type"].native]
     info["signed_attrs"] = asn1cms.CMSAttributes(kept)
     return with_cms(pdf, whole.dump(force=True))
+
+
+def about_another_kind(town: Town, paper: bytes) -> bytes:
+    """State that what is signed is no data but a program, as Windows does (SPC_INDIRECT_DATA)."""
+    kind = "1.3.6.1.4.1.311.2.1.4"
+    old, new = (attribute(CONTENT_TYPE, oid(one)) for one in (DATA, kind))
+
+    def say(one: Statement) -> Statement:
+        told = sorted(new if part == old else part for part in one.attributes)
+        return replace(one, attributes=tuple(told), kind=kind)
+
+    return recast(town, paper, say)
+
+
+def with_another_certificate_named(town: Town, paper: bytes) -> bytes:
+    """Name another certificate in the older of the two attributes that name it."""
+    other = tlv(SEQUENCE, tlv(SEQUENCE, tlv(SEQUENCE, tlv(OCTETS, bytes(20)))))
+    named = attribute("1.2.840.113549.1.9.16.2.12", other)
+    return recast(
+        town, paper, lambda one: replace(one, attributes=tuple(sorted((*one.attributes, named))))
+    )
+
+
+def at_no_time(town: Town, paper: bytes) -> bytes:
+    """State a time that is none."""
+    when = attribute("1.2.840.113549.1.9.5", tlv(0x17, b"hom qua"))
+    return recast(
+        town, paper, lambda one: replace(one, attributes=tuple(sorted((*one.attributes, when))))
+    )
+
+
+def without_statement(town: Town, paper: bytes) -> bytes:
+    """Sign the file itself, without any signed attribute."""
+    pdf, key = signed(town, paper, "rsa"), town.key("rsa")
+    start = pdf.index(b"/Contents <") + len(b"/Contents ")
+    end = pdf.index(b">", start) + 1
+    whole = cms_of(pdf)
+    (info,) = whole["content"]["signer_infos"]
+    kept = {
+        name: info[name].copy()
+        for name in ("version", "sid", "digest_algorithm", "signature_algorithm")
+    }
+    bare = asn1cms.SignerInfo({**kept, "signature": key.sign(pdf[:start] + pdf[end:])})
+    whole["content"]["signer_infos"] = asn1cms.SignerInfos([bare])
+    return with_cms(pdf, whole.dump(force=True))
+
+
+def attribute(kind: str, value: bytes) -> bytes:
+    """Write a signed attribute with one value."""
+    return tlv(SEQUENCE, oid(kind), tlv(SET, value))
 
 
 RSA_SHA256 = "06092a864886f70d01010b"

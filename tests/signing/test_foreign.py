@@ -196,3 +196,28 @@ def test_an_algorithm_for_another_kind_of_key_is_invalid(town: Town, paper: byte
 
     (one,) = said.signatures
     assert (said.verdict, one.sub_indication) == ("invalid", "SIG_CRYPTO_FAILURE")
+
+
+STATED = {
+    "another kind of content": (recast.about_another_kind, "invalid", "FORMAT_FAILURE"),
+    "another certificate": (
+        recast.with_another_certificate_named,
+        "unknown",
+        "NO_SIGNING_CERTIFICATE_FOUND",
+    ),
+    "no time": (recast.at_no_time, "unknown", "GENERIC"),
+    "nothing": (recast.without_statement, "unknown", "SIG_CONSTRAINTS_FAILURE"),
+}
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_a_signature_that_states_it_wrongly_is_never_valid(
+    town: Town, paper: bytes, name: str
+) -> None:
+    """PAdES: signed, readable, about data, by the certificate that is named."""
+    recast_so, answer, named = STATED[name]
+
+    said = judged(town, recast_so(town, paper))
+
+    (one,) = said.signatures
+    assert (said.verdict, one.sub_indication) == (answer, named), one

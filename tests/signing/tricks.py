@@ -208,6 +208,11 @@ WRONG: dict[str, tuple[Trick, str, str]] = {
         "unknown",
         "",
     ),
+    "deeper than its root": (
+        of(Link("Goc thu", authority=True, depth=0), MIDDLE, LEAF),
+        "unknown",
+        "CERTIFICATE_CHAIN_GENERAL_FAILURE",
+    ),
     "only to encipher": (
         of(ROOT, Link("An", usage="encipher")),
         "unknown",
