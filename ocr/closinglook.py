@@ -20,6 +20,9 @@ from ocr.finding.lists import listed, mended, spellings
 from ocr.finding.strip import folded
 from ocr.image.picture import Picture, Pixels
 
+_THICK, _BESIDE = 155, 5
+"""What is ink for a thick stroke, and how wide the place is around it that stays with it."""
+
 _INK, _PAPER = 128, 0.55
 """Ink is darker than this level; what is nearer to white than this part of the way is a seal's."""
 
@@ -78,8 +81,12 @@ class Rows:
     edge: int
 
 
-def cut_short(picture: Picture, reading: Reading) -> Rows | None:
-    """Return the rows of the closing that were not read whole; ``None`` without any."""
+def cut_short(picture: Picture, reading: Reading, thin: int = 0) -> Rows | None:
+    """Return the rows of the closing that were not read whole; ``None`` without any.
+
+    ``thin`` pixels and less are the strokes left out: of a seal, beside those of bold print. Then
+    only rows come that have told nothing yet.
+    """
     rows = [*_rows(picture, reading)]
     read = [[word for word in reading.sightings if row.holds(word)] for row in rows]
     whole = [_signed(words) for words in read]
@@ -87,7 +94,7 @@ def cut_short(picture: Picture, reading: Reading) -> Rows | None:
     found = [
         row
         for row, words, said in zip(rows, read, whole, strict=True)
-        if (not _is_read(picture, row, words) if said else not is_closed)
+        if (not thin and not _is_read(picture, row, words) if said else not is_closed)
     ][:_MOST_ROWS]
     if not found:
         return None
@@ -97,7 +104,7 @@ def cut_short(picture: Picture, reading: Reading) -> Rows | None:
     placed = []
     for index, row in enumerate(found):
         at = (2 * index + 1) * high
-        cut = _print(picture.pixels[row.top : row.bottom, row.left : row.right])
+        cut = _print(picture.pixels[row.top : row.bottom, row.left : row.right], thin)
         paper[at : at + cut.shape[0], high : high + cut.shape[1]] = cut
         placed.append(replace(row, at=at))
     return Rows(Picture(paper, picture.dpi), tuple(placed), high)
@@ -181,10 +188,14 @@ def _is_read(picture: Picture, row: Row, words: Sequence[Sighting]) -> bool:
     return bool(np.count_nonzero(rest) <= _MOST_UNREAD * np.count_nonzero(ink))
 
 
-def _print(cut: Pixels) -> Pixels:
-    """Return the row without what is paler than its print."""
+def _print(cut: Pixels, thin: int) -> Pixels:
+    """Return the row without what is paler than its print, or far from any thick stroke."""
     ink = float(np.median(cut[cut < _INK]))
     white = cut > ink + _PAPER * (255 - ink)
+    if thin:
+        dot = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (thin + 1, thin + 1))
+        thick = cv2.morphologyEx(np.asarray(cut < _THICK, np.uint8), cv2.MORPH_OPEN, dot)
+        white |= cv2.dilate(thick, np.ones((_BESIDE, _BESIDE), np.uint8)) == 0
     return np.where(white, 255, cut).astype(np.uint8)
 
 

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from ocr.finding.citizens import citizens
 from ocr.finding.closing import closing
 from ocr.finding.issued import signed_on
-from ocr.finding.kinds import kinds
+from ocr.finding.kinds import by_abbreviation, kinds
 from ocr.finding.leaves import Leaf, leaves
 from ocr.finding.letterhead import letterhead
 from ocr.finding.matter import land, recipients
@@ -78,7 +78,7 @@ def _found(sheets: Sequence[Leaf], bodies: Sequence[str]) -> Iterator[Found]:
 
 
 def _agreed(found: Sequence[Found]) -> Iterator[Found]:
-    """Yield each field once; a symbol that lost its marks takes them from the printed type."""
+    """Yield each field once; a symbol that lost marks or a letter is the printed type's."""
     kind = next((one.value for one in found if one.name == "type"), "")
     short = next((one.abbreviation for one in kinds() if one.name == kind), "")
     seen = set[str]()
@@ -88,10 +88,18 @@ def _agreed(found: Sequence[Found]) -> Iterator[Found]:
         seen.add(one.name)
         before, slash, symbol = one.value.rpartition("/")
         first, dash, rest = symbol.partition("-")
-        if one.name == "number" and short and folded(first) == folded(short):
+        if one.name == "number" and short and _is_meant(first, short):
             yield replace(one, value=f"{before}{slash}{short}{dash}{rest}")
         else:
             yield one
+
+
+def _is_meant(read: str, short: str) -> bool:
+    """Tell whether this is the type's abbreviation without its marks, or none but for a letter."""
+    if folded(read) == folded(short):
+        return True
+    misread = len(read) == len(short) and not by_abbreviation(read)
+    return misread and sum(one != other for one, other in zip(read, short, strict=True)) == 1
 
 
 def _field(found: Found, sheets: Sequence[Leaf]) -> Field:

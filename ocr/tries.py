@@ -10,6 +10,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from ocr.closinglook import cut_short, with_signer
@@ -27,6 +28,15 @@ from ocr.quality import Worth, without_junk, worth
 from ocr.watch import UNWATCHED, Desk
 
 _DARK = 128
+_THIN = (0, 2, 3)
+"""Strokes that are left out where a seal crosses who signed: first none, then thicker ones."""
+
+_SHINING_THROUGH = 60
+"""Levels below the paper that the back of a sheet may show."""
+
+_GRAINS = 40
+"""Pixels of dark ink: one sign of print has more, whatever the size of the page."""
+
 _LITTLE_INK = 0.0015
 """Share of dark pixels of a page with no more than a line or two of print."""
 
@@ -90,10 +100,20 @@ class _Trial:
         """Read it after this turn, cleaned or as it is."""
         upright = self.picture.turned(turned)
         sheet = untouched(upright) if bare else prepared(upright, self.desk)
-        reading = _read_in_parts(sheet.picture, self.engine)
+        reading = _read_in_parts(sheet.picture, self.engine) if _is_printed(sheet) else Reading(())
         tried = Try(turned, upright, sheet, reading, worth(reading))
         self.desk.note("read", sheet.picture, tried.measure)
         return tried
+
+
+def _is_printed(sheet: Prepared) -> bool:
+    """Tell whether there is more ink than what shines through from the back: all is read that is.
+
+    Paler print has been made black by now (``image.pale``).
+    """
+    pixels = sheet.picture.pixels
+    ink = max(0, int(np.median(pixels[::8, ::8])) - _SHINING_THROUGH)
+    return cv2.countNonZero(cv2.threshold(pixels, ink, 1, cv2.THRESH_BINARY_INV)[1]) > _GRAINS
 
 
 def _again(first: Try, trial: _Trial) -> Iterator[Try]:
@@ -108,19 +128,24 @@ def _again(first: Try, trial: _Trial) -> Iterator[Try]:
 def _completed(best: Try, engine: Engine, desk: Desk) -> Try:
     """Read what was passed over on the page, and add it."""
     sheet = best.sheet.picture
-    before = reading = _in_order(without_junk(best.reading), best)
-    rest, rows = unread(sheet, before), cut_short(sheet, before)
+    reading = _in_order(without_junk(best.reading), best)
+    rest = unread(sheet, reading)
     if rest:
-        reading = merged(reading, rest.placed(*engine.read([rest.picture])))
-    if rows:
-        reading = with_signer(reading, rows, *engine.read([rows.picture]))
-    if reading is not before:
-        reading = _in_order(reading, best)
-    for name, looked in (("leftover", rest), ("closing", rows)):
-        if looked:
-            added = len(reading.sightings) - len(before.sightings)
-            desk.note(name, looked.picture, {"added_words": added})
+        more = merged(reading, rest.placed(*engine.read([rest.picture])))
+        desk.note("leftover", rest.picture, _added(reading, more))
+        reading = _in_order(more, best)
+    for thin in _THIN:
+        rows = cut_short(sheet, reading, thin)
+        if rows is None:
+            break
+        more = with_signer(reading, rows, *engine.read([rows.picture]))
+        desk.note("closing", rows.picture, _added(reading, more))
+        reading = _in_order(more, best) if more is not reading else reading
     return replace(best, reading=reading)
+
+
+def _added(before: Reading, after: Reading) -> Mapping[str, float]:
+    return {"added_words": len(after.sightings) - len(before.sightings)}
 
 
 def _in_order(reading: Reading, tried: Try) -> Reading:

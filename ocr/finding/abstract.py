@@ -12,7 +12,7 @@ from statistics import median
 from ocr.finding.strip import Found, Strip, joined
 from ocr.finding.terms import with_terms
 
-_ABOUT = re.compile(r"^[^a-z]{0,3}(?:ve viec|ve/v|v ?/ ?v|trich yeu) ?[:.]? ?")
+_ABOUT = re.compile(r"^[^a-z]{0,3}(?:ve viec|ve/v|v ?[/⁄] ?v|v[/⁄](?= )|trich yeu) ?[:.]? ?")
 _TEXT_BEGINS = re.compile(
     r"^(?:can cu|kinh gui|theo de nghi|thuc hien (?:quyet|nghi|ke|chi|cong van)|xet de nghi|"
     r"hom nay|(?:chung toi|toi ten) |ho,? (?:chu dem|va ten)|chung nhan\b|stt\b|\(|"
@@ -44,10 +44,11 @@ _CERTIFIED = re.compile(r"^(?:co so|ho kinh doanh|doanh nghiep|ca nhan) (?=du di
 
 
 def block_below(head: Strip, after: Sequence[Strip], *, in_capitals: bool = False) -> list[Strip]:
-    """Return the centred lines under the title.
+    """Return the centred lines under the title, as they stand under each other.
 
     ``in_capitals``: the abstract began on the line of the title, so it may go on in capitals.
     """
+    after = sorted(after, key=lambda line: line.box.top)
     pitch = _pitch(after)
     taken: list[Strip] = []
     for line in after[:_MOST_LINES]:

@@ -21,15 +21,27 @@ _DEPUTY = re.compile(r"(?:^|[^a-z])kt[., ]+(?P<head>[a-z ]+)")
 _ACTING = re.compile(r"(?:^|[^a-z])(?:q|quyen)[., ]+$")
 _RECIPIENTS = re.compile(r"^noi nhan\b")
 _NEXT_LINE = 0.06
+_PHO, _PARTED = re.compile(r"^[^a-z]*pho$"), 0.1
+"""The word a deputy's position begins with, and how far it may be parted from the others."""
 
 
 def closing(parts: Sequence[Strip]) -> tuple[Found, ...]:
     """Read position and signer from the parts of the lines of all leaves, in reading order."""
     for part in reversed(parts):
-        found = _position(part, parts) if part.middle > _RIGHT else None
+        found = _position(_with_deputy(part, parts), parts) if part.middle > _RIGHT else None
         if found is not None and _ends(part, parts):
             return (found, *_signer(found.strips[0], parts))
     return tuple(_without_position(parts))
+
+
+def _with_deputy(part: Strip, parts: Sequence[Strip]) -> Strip:
+    """Return the part with a word "PHÓ" left of it that a seal parted from it."""
+    for one in parts:
+        gap = part.box.left - one.box.right
+        level = abs(one.box.bottom - part.box.bottom) < part.height
+        if one.page == part.page and level and 0 < gap < _PARTED and one.search(_PHO):
+            return Strip((*one.words, *part.words), part.page)
+    return part
 
 
 @cache

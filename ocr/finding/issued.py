@@ -11,7 +11,7 @@ from itertools import dropwhile, takewhile
 
 from ocr.finding.strip import Found, Strip, folded
 
-_ONE = r"[\doluiszbgqø|!]"
+_ONE = r"[\doluiszbgqdø|!]"
 """A digit, and what one is misread as where a digit must stand."""
 
 _DAY, _MONTH = (rf"(?P<{part}>\d \d|{_ONE}{_ONE}?)" for part in ("day", "month"))
@@ -34,8 +34,10 @@ _SHORT = re.compile(
 )
 _TODAY = re.compile(rf"^hom nay[, ].*?{_IN_WORDS}")
 _DIGITS = str.maketrans("ouøli|!szgqb", "000111152996", " .")
-_SIX, _EIGHT = "óÓ", "B"
-"""Two letters that are another digit than their small or unmarked likeness."""
+_FIVE, _SIX, _EIGHT = "đĐ", "óÓ", "B"
+"""Letters that are another digit than their small or unmarked likeness: a slanted 5 has a bar where
+a đ has it."""
+_LETTERS = ((_FIVE, "5"), (_SIX, "6"), (_EIGHT, "8"))
 
 _OLDEST = 1900
 _UNSURE = 0.7
@@ -141,6 +143,6 @@ def _day(line: Strip, match: re.Match[str]) -> str:
 def _digits(read: str) -> str:
     """Return the digits that these signs were printed as."""
     return "".join(
-        "6" if one in _SIX else "8" if one in _EIGHT else folded(one).translate(_DIGITS)
+        next((digit for signs, digit in _LETTERS if one in signs), folded(one).translate(_DIGITS))
         for one in read
     )

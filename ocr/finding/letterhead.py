@@ -22,7 +22,7 @@ _UNDER_TITLE = 4
 """The name of the type and so many lines less one below it may bear number and date."""
 
 _NUMBER = re.compile(
-    r"(?:^|^[^a-z]*|\b)s[o0] ?[:;.,]* ?"
+    r"(?:(?:^|^[^a-z]*|\b)s[o0] ?[:;.,]* ?|^[^a-z]*[b85][o0] ?[:;] ?)"
     r"(?P<number>[\doil][\doil. ]{0,6}[a-z]?) ?/ ?(?P<symbol>[^,;]+)"
 )
 _ANOTHERS = re.compile(

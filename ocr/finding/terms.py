@@ -37,10 +37,11 @@ def _spelt(read: Sequence[str]) -> list[str]:
     is_name = all(word[:1].isupper() and not word.isupper() for word in bare)
     if is_name or len(fits) != 1 or " ".join(bare) != inside or _same(fits[0], inside):
         return [*read]
-    return [
-        one.replace(word, _like(syllable, word))
-        for one, word, syllable in zip(read, bare, fits[0].split(), strict=True)
-    ]
+    meant = [_like(one, word) for one, word in zip(fits[0].split(), bare, strict=True)]
+    # What half of it does not bear out are other words: "nhận đàn gia súc" names no "nhân dân".
+    if 2 * sum(one != word for one, word in zip(meant, bare, strict=True)) > len(bare):
+        return [*read]
+    return [one.replace(word, said) for one, word, said in zip(read, bare, meant, strict=True)]
 
 
 def _same(one: str, other: str) -> bool:

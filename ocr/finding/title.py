@@ -11,7 +11,7 @@ _TITLE_DEEPEST = 0.62
 _SURE_BOTH, _SURE_ONE, _UNSURE = 1.0, 0.85, 0.6
 _MOST_TITLE_LINES = 3
 _LEFT = 0.42
-_ABOUT = re.compile(r"^[^a-z]{0,3}(?:v ?/ ?v|ve viec|ve/v) ?[:.]? ?")
+_ABOUT = re.compile(r"^[^a-z]{0,3}(?:v ?[/⁄] ?v|v[/⁄](?= )|ve viec|ve/v) ?[:.]? ?")
 _ADDRESSED = re.compile(r"^kinh gui\b")
 _PERSONAL = ("Trích lục", "Giấy khai sinh", "Giấy chứng sinh", "Giấy khai tử", "Giấy chứng tử")
 """What is about one person, whose name says most; the map and the land have abstracts."""

@@ -39,7 +39,8 @@ def ink(pixels: Pixels) -> Points:
         return np.empty((0, 2), np.float32)
     places = np.asarray(cv2.findNonZero(binary)).reshape(-1, 2)[:, ::-1]
     # In the order of rows, every n-th: a choice by chance would make rows of noise.
-    return places[:: len(places) // _MANY + 1].astype(np.float32)
+    # Column by column in memory, for they are asked for so at every angle.
+    return np.asfortranarray(places[:: len(places) // _MANY + 1], np.float32)
 
 
 def sharpest(points: Points, angles: NDArray[np.float64]) -> float:
@@ -66,5 +67,7 @@ def footing(points: Points, angle: float) -> float:
 
 def _profile(points: Points, angle: float) -> NDArray[np.float64]:
     """Return how much ink lies in each of the rows that fall by this angle."""
-    rows = points[:, 0] - points[:, 1] * np.tan(np.radians(angle)).astype(np.float32)
-    return np.bincount((rows - rows.min()).astype(np.intp)).astype(np.float64)
+    rows = points[:, 1] * -np.tan(np.radians(angle)).astype(np.float32)
+    rows += points[:, 0]
+    rows -= rows.min()
+    return np.bincount(rows.astype(np.intp)).astype(np.float64)

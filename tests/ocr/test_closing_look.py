@@ -1,5 +1,7 @@
 """Who signed is read again where a seal touches the print."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import ImageDraw
@@ -92,3 +94,22 @@ def test_the_rows_that_a_seal_crosses_are_cut_out() -> None:
     assert position.top < 131 < position.bottom
     assert name.top < 331 < name.bottom
     assert not ((rows.picture.pixels > 150) & (rows.picture.pixels < 255)).any()
+
+
+def test_thin_strokes_of_a_seal_are_left_out_beside_bold_print() -> None:
+    """On a fax it is as black as the print: a line of two pixels goes, stems of six stay."""
+    pixels = np.full((400, 1000), 255, np.uint8)
+    for stem in range(560, 860, 20):
+        pixels[200:230, stem : stem + 6] = 0
+    pixels[215:217, 500:900] = 0
+    head = Reading((_HEAD, Sighting("DÂN", 700, 240, 760, 270, 0.95, 0)))
+    head = Reading(tuple(replace(one, top=140, bottom=170) for one in head.sightings))
+
+    whole, bold = (cut_short(Picture(pixels, 200), head, thin) for thin in (0, 2))
+
+    assert whole is not None
+    assert bold is not None
+    ring, stem = (bold.edge + at - bold.rows[0].left for at in (520, 562))
+    assert (whole.picture.pixels[:, ring] == 0).any()
+    assert not (bold.picture.pixels[:, ring] == 0).any()
+    assert (bold.picture.pixels[:, stem] == 0).any()

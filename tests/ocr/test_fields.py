@@ -1,6 +1,7 @@
 """The fields of a document, found by place and by closed lists."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,7 @@ def test_a_letter_is_one_whatever_its_symbol_looks_like_and_its_text_heads() -> 
         ("Số 1374/QĐ-UBND", "1374/QĐ-UBND"),
         ("Số: 02/HD-UBND", "02/HD-UBND"),
         ("Số: 05/2025/NQ-HĐND", "05/2025/NQ-HĐND"),
+        ("Bố: 12/QĐ-UBND", "12/QĐ-UBND"),
     ],
 )
 def test_a_number_is_mended_only_where_one_type_fits(printed: str, number: str) -> None:
@@ -183,6 +185,7 @@ def test_fields_come_out_of_a_real_reading(
         "Cầu Mẫu, ngày 05 thang8 nãm 2O25",
         "Cầu Mẫu, ngày | 05 tháng 8 năm 20 25",
         "Cầu Mẫu, nqay 0S tháng B năm Z025",
+        "Cầu Mẫu, ngày 0đ tháng 8 năm 2025",
         "- Cầu Mẫu, ngày 0 5 tháng 8 năm 2025 .",
         "Cầu Mẫu ngày 05 tháng 8 năm 2025",
         "Độc lập - Tự do - Hạnh phúc Cầu Mẫu, ngày 05 tháng 8 năm 2025",
@@ -207,3 +210,49 @@ def test_specks_on_a_name_are_none_of_it() -> None:
     signed = [line.replace("Nguyễn Đức", "'-Nguyễn Đức") for line in DECISION]
 
     assert values(signed)["signer"] == "Nguyễn Đức Thuận"
+
+
+def test_a_symbol_that_lost_a_letter_is_that_of_the_printed_type() -> None:
+    """QU is no type's; where a type is printed whose symbol has one letter else, it is meant."""
+    misread, body = ([line.replace("QĐ-", read) for line in DECISION] for read in ("QU-", "TB-"))
+
+    assert values(misread)["number"] == "12/QĐ-UBND"
+    assert values(body)["number"] == "12/TB-UBND"
+
+
+def test_lines_of_an_abstract_stand_under_each_other_however_they_were_read() -> None:
+    """The end of a paragraph that the engine told between them is none of it."""
+    page = words_on(DECISION)
+    lines = [[word.text for word in line] for line in page.lines]
+    last = next(index for index, line in enumerate(lines) if "phân" in line)
+    order = [*range(last), len(lines) - 1, *range(last, len(lines) - 1)]
+    words = tuple(
+        replace(word, line=place) for place, index in enumerate(order) for word in page.lines[index]
+    )
+
+    (abstract,) = (
+        field.value
+        for field in find_fields([replace(page, words=words)])
+        if field.name == "abstract"
+    )
+    assert abstract == values(DECISION)["abstract"]
+
+
+def test_an_abstract_begins_after_half_of_its_mark_too() -> None:
+    """Of "V/v" the second letter is small and may be lost."""
+    letter = [
+        "         UBND TỈNH SÔNG MẪU                   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "          Số: 215/UBND-VP                     Sông Mẫu, ngày 04 tháng 02 năm 2026",
+        "    V/ đôn đốc các xã nhận bàn",
+        "           giao hồ sơ",
+        "                    Kính gửi: Ủy ban nhân dân các xã",
+    ]
+
+    assert values(letter)["abstract"] == "đôn đốc các xã nhận bàn giao hồ sơ"
+
+
+def test_a_deputy_is_one_where_a_seal_parts_the_word() -> None:
+    """The word "PHÓ" far from the rest of its line belongs to it all the same."""
+    signed = [line.replace(" PHÓ CHỦ", "-PHÓ    CHỦ") for line in DECISION if "KT." not in line]
+
+    assert values(signed)["position"] == "PHÓ CHỦ TỊCH"
