@@ -119,7 +119,7 @@ def _around(kept: _Kept, settings: Settings, clock: Clock, chance: Chance) -> Ar
     parts = Parts(
         catalog=kept.catalog,
         objects=kept.objects,
-        index=late_index(_index_of(settings)),
+        index=late_index(index_of(settings)),
         sandbox=Sandbox(cancelled=cancelled, limits=_limits(settings)),
         signing=_signing(settings, clock),
         clock=clock,
@@ -177,7 +177,7 @@ def _signing(settings: Settings, clock: Clock) -> SigningParts:
     )
 
 
-def _index_of(settings: Settings) -> Path | Address:
+def index_of(settings: Settings) -> Path | Address:
     """Return where the index is kept: on a server where one is named, else in the data folder."""
     if not settings.elasticsearch_url:
         return settings.data / "index"

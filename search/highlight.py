@@ -164,9 +164,15 @@ def _hit_word(elements: Sequence[Element], at: int, element: One, page: _Page) -
 
 def _split(plain: str, page: _Page) -> Iterator[int]:
     """Return where a word was cut in two."""
-    for at in range(1, len(plain)):
-        for row in page.rows([fold(plain[:at]), fold(plain[at:])]):
+    for halves in _halves(plain):
+        for row in page.rows(halves):
             yield from row
+
+
+@lru_cache(maxsize=1 << 10)
+def _halves(plain: str) -> Sequence[tuple[str, str]]:
+    """Return the ways to cut a word in two; a word of the question is looked for on every page."""
+    return [(fold(plain[:at]), fold(plain[at:])) for at in range(1, len(plain))]
 
 
 def _run_together(joined: Iterable[str], page: _Page) -> Iterator[int]:

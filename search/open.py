@@ -40,12 +40,21 @@ def fresh_index(folder: Path) -> Index:
     return open_index(folder)
 
 
-def is_begun(folder: Path) -> bool:
-    """Say whether this folder holds an index of this format; no engine is asked.
+def is_begun(where: Path | Address) -> bool:
+    """Say whether an index of this format lies in a folder, or any page in the one on a server.
 
-    One of another format does not count: after an upgrade the index begins empty.
+    One of another format does not count: after an upgrade the index begins empty. For a folder no
+    engine is asked. Raises ``IndexUnavailable`` if the server does not answer.
     """
-    return Folder(folder).is_begun
+    if not isinstance(where, Address):
+        return Folder(where).is_begun
+    from search.index.elasticsearch import ElasticsearchIndex  # noqa: PLC0415 - as above
+
+    index = ElasticsearchIndex(where)
+    try:
+        return index.is_begun()
+    finally:
+        index.close()
 
 
 def damaged_files(folder: Path) -> Sequence[str]:

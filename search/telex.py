@@ -5,6 +5,7 @@ for â ê ô đ. None of those keys ends a Vietnamese syllable, so a word that h
 """
 
 import re
+from functools import lru_cache
 
 from search.syllable import can_be_syllable
 
@@ -15,6 +16,7 @@ _LATE = re.compile(r"([aeo])(.+)\1")  # its hat typed behind the syllable
 _SHORTEST = 2
 
 
+@lru_cache(maxsize=1 << 10)
 def telexed(plain: str) -> str:
     """Return the folded syllable these keys make with Telex on; empty if they make none."""
     parts = _PARTS.fullmatch(plain)

@@ -4,7 +4,7 @@ import errno
 import signal
 import socket
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ import click
 
 from archive.accounts.login import Limits
 from archive.accounts.register import ensure
-from archive.assemble import Archive, assemble
+from archive.assemble import Archive, assemble, index_of
 from archive.cli.outcome import in_words, say, tell
 from archive.cli.rounds import rounds_of
 from archive.cli.shell import must_be_whole
@@ -29,6 +29,7 @@ from archive.web.app import make_app
 from archive.web.context import seats_of
 from archive.web.site import Site
 from archive.web.wsgi import Server
+from search.errors import SearchError
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what the operator asked for is named here
 
@@ -106,8 +107,8 @@ def _start(stack: ExitStack, settings: Settings, stop: threading.Event) -> Setti
     archive = assemble(settings)
     stack.callback(archive.close)
     ensure(archive.parts)
-    if not settings.elasticsearch_url:
-        refill(archive.parts, settings.data / "index")
+    with suppress(SearchError):  # a server that is away is asked at the next start
+        refill(archive.parts, index_of(settings))
     server = _server(stack, settings, archive)
     if settings.demo:
         _perform(stack, archive, stop)

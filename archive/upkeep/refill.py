@@ -6,19 +6,20 @@ from pathlib import Path
 from archive.parts import Parts
 from archive.records.job import Task
 from archive.upkeep.follow_up import follow_up
+from search.index.address import Address
 from search.open import is_begun
 
 AT_ONCE = 500
 """Records whose jobs are noted in one transaction."""
 
 
-def refill(parts: Parts, folder: Path) -> int:
-    """Have every record indexed if no index of this version lies in the folder.
+def refill(parts: Parts, where: Path | Address) -> int:
+    """Have every record indexed if no index of this version lies in the folder or on the server.
 
     Call it before anybody opens the index. Returns how many jobs were noted; asking again before
-    the first of them is done notes none twice.
+    the first of them is done notes none twice. Raises ``IndexUnavailable``.
     """
-    if is_begun(folder):
+    if is_begun(where):
         return 0
     with parts.catalog.view() as view:
         known = iter(list(view.records.ids()))

@@ -98,6 +98,15 @@ class ElasticsearchIndex:
             pairs = (stamp.rpartition("\t") for stamp in self._stamps())
             return {record: int(version) for record, _, version in pairs}
 
+    def is_begun(self) -> bool:
+        """Say whether any page is held; an index of another format is another index."""
+        with _told():
+            self._be_there()
+            said = self._client.search(
+                index=self._alias, size=0, terminate_after=1, allow_partial_search_results=False
+            )
+        return bool(said["hits"]["total"]["value"])
+
     def damaged(self) -> Sequence[str]:
         """Return the parts of the index that its server could not read; it alone can tell."""
         with _told():

@@ -13,11 +13,15 @@ from archive.inquiry.services import Service, Services
 from archive.records.state import State
 from archive.route.reindex import reindex
 from archive.settings import read_settings
+from archive.upkeep.refill import refill
 from search.errors import IndexUnavailable
 from search.grants import Grants
+from search.index.elasticsearch import ElasticsearchIndex
+from search.index.folder import FORMAT
 from search.open import open_index
 from search.query import Query
 from tests.archive.upkeep.store import Store, open_store
+from tests.contracts.search_table import pages
 from tests.searchserver import SearchServer
 
 pytestmark = pytest.mark.needs("elasticsearch")
@@ -68,6 +72,27 @@ def test_a_server_that_hangs_or_dies_stops_only_the_search(
     store.clock.now += timedelta(minutes=10)
     store.work()
     assert found(store) == known | {sealed}
+
+
+def test_after_an_upgrade_the_index_on_a_server_fills_itself(
+    store: Store, elasticsearch: SearchServer
+) -> None:
+    """Meanwhile questions are answered, with less; what the older program left is let alone."""
+    known = found(store)
+    place = elasticsearch.address(f"t{uuid.uuid4().hex}", PATIENCE)
+    older = ElasticsearchIndex(place, alias=f"{place.name}-{FORMAT - 1}")
+    older.put([pages()["rõ"]])
+    store.parts.index.close()
+    upgraded = replace(store, parts=replace(store.parts, index=open_index(place)))
+
+    assert found(upgraded) == set()
+    assert refill(upgraded.parts, place) == len(known)
+    assert found(upgraded) == set()
+    upgraded.work()
+    assert found(upgraded) == known
+    assert refill(upgraded.parts, place) == 0
+    assert older.is_begun()
+    older.close()
 
 
 def test_one_setting_puts_the_index_on_a_server(
