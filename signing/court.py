@@ -1,5 +1,6 @@
 """Judge the certificates of one file: with what it carries, and what may be fetched beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -94,8 +95,17 @@ class Court:
     ) -> Fault | None:
         papers = _timely(self._papers, certificate)
         pool, fell = self._pool.at(moment), digests_fell(certificate)
-        within = context(pool, papers, moment, revocation=revocation, fell=fell)
-        return fault(certificate, within, usage)
+
+        def by(evidence: Papers) -> Fault | None:
+            within = context(pool, evidence, moment, revocation=revocation, fell=fell)
+            return fault(certificate, within, usage)
+
+        found = by(papers)
+        if found is not None or not (revocation and papers.ocsps and papers.crls):
+            return found
+        younger = _not_overtaken(papers, chain_of(certificate, self._pool, None))
+        again = found if younger is papers else by(younger)
+        return again if again is not None and again.since is not None else None
 
     def _unless_later(
         self, found: Fault, certificate: x509.Certificate, moment: datetime
@@ -107,6 +117,8 @@ class Court:
         today = self._judge(certificate, self._now, ANY_USE)
         if today is None or today.since is None or today.since <= moment:
             return found
+        if today.sub_indication != "REVOKED_NO_POE":
+            return found  # an authority above was: nobody spoke of the certificate itself
         return self._judge(certificate, moment, ANY_USE, revocation=False)
 
 
@@ -117,6 +129,31 @@ def _timely(papers: Papers, certificate: x509.Certificate) -> Papers:
         papers,
         ocsps=tuple(one for one in papers.ocsps if _issued(one) <= end),
         crls=tuple(one for one in papers.crls if _issued(one) <= end),
+    )
+
+
+def _not_overtaken(papers: Papers, chain: Sequence[x509.Certificate]) -> Papers:
+    """Leave out what called a certificate good before a younger list called it revoked.
+
+    The library asks no list where an answer is at hand.
+    """
+    words = [
+        (link.serial_number, _issued(one))
+        for one in papers.crls
+        for link in chain
+        if _mentions(one, link)
+    ]
+    if not words:
+        return papers
+    left = (one for one in papers.ocsps if not any(_is_older_word(one, *word) for word in words))
+    return replace(papers, ocsps=tuple(left))
+
+
+def _is_older_word(answer: ocsp.OCSPResponse, serial: int, since: datetime) -> bool:
+    """Whether an answer speaks of this serial number as it was before a moment."""
+    return any(
+        one["cert_id"]["serial_number"].native == serial and one["this_update"].native < since
+        for one in answer.response_data["responses"]
     )
 
 

@@ -4,7 +4,7 @@
 The one without a fault is valid offline, so that nothing else explains why another is not.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from pyhanko.sign import fields, signers
 
 from signing.store import write_store
@@ -25,11 +26,15 @@ from tests.signing.town import NOW
 Key = ec.EllipticCurvePrivateKey
 SECRET = b"thu"
 SHORT = timedelta(days=200)
+AGO = NOW - timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Link:
-    """One certificate to be made: what it claims; ``old``: its issuer signs it by SHA-1."""
+    """One certificate to be made: what it claims.
+
+    ``old``: its issuer signs it by SHA-1; ``asked``: it says where its status is asked.
+    """
 
     name: str
     authority: bool = False
@@ -37,6 +42,7 @@ class Link:
     usage: str = "sign"
     old: bool = False
     strange: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,32 @@ def forged_issuer(paper: bytes) -> Chain:
     return Chain(_signed(paper, [root, leaf], own, [_crl(ROOT.name, real, [leaf], {})]), _pem(root))
 
 
+def overtaken_answer(paper: bytes) -> Chain:
+    """Bring an answer that calls the signer good, and a younger list that calls him revoked."""
+    key, own = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    root = _issued(ROOT, key.public_key(), ROOT.name, key)
+    asked = Link(LEAF.name, asked=True)
+    leaf = _issued(asked, own.public_key(), ROOT.name, key)
+    answer = (
+        ocsp.OCSPResponseBuilder()
+        .add_response(
+            cert=leaf,
+            issuer=root,
+            algorithm=hashes.SHA256(),
+            cert_status=ocsp.OCSPCertStatus.GOOD,
+            this_update=AGO - timedelta(days=1),
+            next_update=NOW + SHORT,
+            revocation_time=None,
+            revocation_reason=None,
+        )
+        .responder_id(ocsp.OCSPResponderEncoding.HASH, root)
+        .sign(key, hashes.SHA256())
+        .public_bytes(Encoding.DER)
+    )
+    crl = _crl(ROOT.name, key, [leaf], {LEAF.name: AGO})
+    return Chain(_signed(paper, [root, leaf], own, [crl], [answer]), _pem(root))
+
+
 def forged_list(paper: bytes) -> Chain:
     """Bring a CRL that names the right authority and is signed by somebody else."""
     real, false, own = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
@@ -110,6 +142,10 @@ def _issued(
     if link.strange:
         oid = x509.ObjectIdentifier("1.3.6.1.4.1.99999.1")
         made = made.add_extension(x509.UnrecognizedExtension(oid, b"\x05\x00"), critical=True)
+    if link.asked:
+        where = x509.UniformResourceIdentifier("http://127.0.0.1:9/")
+        door = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, where)
+        made = made.add_extension(x509.AuthorityInformationAccess([door]), critical=False)
     signed = made.sign(signer, hashes.SHA256())
     return _by_sha1(signed, signer) if link.old else signed
 
@@ -159,7 +195,13 @@ def _crl(
     return made.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
-def _signed(paper: bytes, made: list[x509.Certificate], key: Key, crls: list[bytes]) -> bytes:
+def _signed(
+    paper: bytes,
+    made: list[x509.Certificate],
+    key: Key,
+    crls: list[bytes],
+    ocsps: Sequence[bytes] = (),
+) -> bytes:
     """Sign as another program does, then bring certificates and CRLs along in a later revision."""
     stored = pkcs12.serialize_key_and_certificates(
         b"a", key, made[-1], made[:-1], BestAvailableEncryption(SECRET)
@@ -171,7 +213,7 @@ def _signed(paper: bytes, made: list[x509.Certificate], key: Key, crls: list[byt
     whole = PunctualSigner(said, signer=signer).sign_pdf(open_revision(paper)).getvalue()
     writer = open_revision(bytes(whole))
     known = tuple(one.public_bytes(Encoding.DER) for one in made)
-    write_store(writer, Evidence(certificates=known, crls=tuple(crls)))
+    write_store(writer, Evidence(certificates=known, crls=tuple(crls), ocsps=tuple(ocsps)))
     return closed(writer)
 
 
@@ -179,7 +221,6 @@ ROOT = Link("Goc thu", authority=True)
 MIDDLE = Link("CA thu", authority=True)
 LEAF = Link("Nguyễn Văn An")
 Trick = Callable[[bytes], Chain]
-AGO = NOW - timedelta(days=30)
 
 
 def of(*links: Link, revoked: Mapping[str, datetime] | None = None) -> Trick:
@@ -226,6 +267,7 @@ WRONG: dict[str, tuple[Trick, str, str]] = {
     "strange and critical": (of(ROOT, Link("An", strange=True)), "unknown", ""),
     "issuer's name, another key": (forged_issuer, "unknown", ""),
     "list by another key": (forged_list, "unknown", "TRY_LATER"),
+    "good once, revoked since": (overtaken_answer, "invalid", "REVOKED"),
     "revoked": (of(ROOT, LEAF, revoked={LEAF.name: AGO}), "invalid", "REVOKED"),
     "authority revoked": (
         of(ROOT, MIDDLE, LEAF, revoked={MIDDLE.name: AGO}),
