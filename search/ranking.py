@@ -33,8 +33,7 @@ YEAR = 0.005
 IN_A_ROW = frozenset(["in order", "in one row"])
 """What is preferred of words that follow each other."""
 
-_SHORT_ROW = 3  # words
-_LONGEST_ROW = 7  # pairs
+_LONGEST_ROW = 8
 
 
 def preferences(elements: Sequence[Element]) -> Iterator[Preference]:
@@ -107,18 +106,11 @@ def _abstract(spoken: Sequence[Word]) -> Iterator[Preference]:
 
 
 def _in_order(spoken: Sequence[Word]) -> Iterator[Preference]:
-    """Prefer pages where the words follow each other as typed: by pairs, and all in one row.
-
-    Three words can stand in pairs here and there; of more, all pairs are as good as the row, and
-    no places have to be compared.
-    """
+    """Prefer pages where the words follow each other as typed: by pairs, and all in one row."""
     plain = [word.plain for word in spoken]
-    pairs = [Term(f.PAIRS, pair) for pair in f.pairs(plain)]
+    pairs = list(f.pairs(plain))
     for pair in dict.fromkeys(pairs):
         score = ORDER / len(pairs) * pairs.count(pair)
-        yield Preference("in order", Flat(pair, score))
-    if len(plain) == _SHORT_ROW:
-        yield Preference("in one row", Flat(Near(f.PLAIN, tuple(plain)), WHOLE))
-    elif len(plain) > _SHORT_ROW:
-        row = tuple(dict.fromkeys(pairs[:_LONGEST_ROW]))
-        yield Preference("in one row", Flat(Every(row), WHOLE))
+        yield Preference("in order", Flat(Term(f.PAIRS, pair), score))
+    if len(pairs) > 1:
+        yield Preference("in one row", Flat(Near(f.PLAIN, tuple(plain[:_LONGEST_ROW])), WHOLE))
