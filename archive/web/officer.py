@@ -14,13 +14,14 @@ from archive.inquiry.dismissal import dismiss
 from archive.inquiry.purposes import DISMISSALS
 from archive.inquiry.worklists import Progress
 from archive.intake.threshold import take as take_in
-from archive.records.access import Act, may_somewhere
+from archive.records.access import Act, may_somewhere, standing
 from archive.records.arrival import Channel
 from archive.records.calendar import legal_day
 from archive.records.errors import ArchiveError, Refused
 from archive.records.state import IN_VIETNAMESE, WAITING_IN_VIETNAMESE, State, Waiting
 from archive.route.upload import Delivery
 from archive.rules.kinds import intake_kinds
+from archive.web.admin import body_names
 from archive.web.context import parts
 from archive.web.figures import Bar, bar_of
 from archive.web.permissions import allowed, permits, permits_people
@@ -49,14 +50,16 @@ class Outcome:
 @permits_people
 def day() -> str:
     """Show what needs this person today."""
-    now = worklists.today(parts(), actor())
+    now, today = worklists.today(parts(), actor()), legal_day(parts().clock())
     steps: Sequence[Bar] = bar_of(now.counts, ROUTE)
     return render_template(
         "day.html",
         today=now,
         steps=steps,
         batches=sum(one.waits for one in scans.batches(parts(), actor())),
-        sees=allowed(actor(), Act.SEE, today=legal_day(parts().clock())),
+        sees=allowed(actor(), Act.SEE, today=today),
+        warrants=() if _works() else standing(actor(), today=today),
+        bodies=body_names(),
         can_retry=may_somewhere(actor(), Act.JOBS),
         dismissals=DISMISSALS if may_somewhere(actor(), Act.CHECK) else (),
     )
@@ -122,6 +125,11 @@ def progress() -> str:
 def progress_data() -> Response:
     """Tell the page's script how far these deliveries are."""
     return jsonify([_told(one) for one in _watched()])
+
+
+def _works() -> bool:
+    """Say whether this person holds an office whose papers are theirs to work on."""
+    return bool(worklists.own_bodies(parts(), actor(), Act.SEE))
 
 
 def endings() -> str:

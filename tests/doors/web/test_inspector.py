@@ -106,3 +106,13 @@ def test_what_cannot_be_asked_stays_in_the_box(visit: Callable[..., Visitor], mo
     assert answer.status_code == 422
     assert 'role="alert"' in page
     assert 'type="search" value="lưu trữ' in page
+
+
+def test_the_day_of_an_inspector_begins_with_the_warrant(visit: Callable[..., Visitor]) -> None:
+    """No list of work, which is not theirs: what for, whose papers, until when, and the box."""
+    page = visit("inspector").get("/viec").get_data(as_text=True)
+
+    assert "theo quyết định thanh tra" in page
+    assert "hết hiệu lực" in page
+    assert '<a class="button" href="/tim">' in page
+    assert "chờ rà soát" not in page
