@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 
 from asn1crypto import core
+from pyhanko.sign.ades.report import AdESFailure
 from pyhanko.sign.general import CMSStructuralError
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -22,6 +23,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from signing import words
 from signing.entry import entry, is_time_stamp
 from signing.message import Filed, Message
+from signing.plain import is_plainly_written
 from signing.verdict import Coverage
 
 STAMP_CONTENT = "tst_info"
@@ -69,6 +71,12 @@ def examine(pdf: bytes, filed: Filed) -> Integrity:
     return Integrity(coverage, end)
 
 
+def _is_plain(signature: EmbeddedPdfSignature) -> bool:
+    """Whether every reader takes the same entries for those of the signature."""
+    place = signature.sig_field.raw_get("/V").reference
+    return is_plainly_written(signature.reader, place, signature.signed_revision)
+
+
 def stamp_fits(token: Message, signed: Message) -> bool:
     """Whether a time-stamp inside a signature was made for that signature, and is itself sound."""
     return _token_holds(token, message_imprint_checker(signed.info)(imprint_algorithm(token)))
@@ -77,6 +85,9 @@ def stamp_fits(token: Message, signed: Message) -> bool:
 def _sums(filed: Filed) -> tuple[bool, bool]:
     """Compute whether the digest and the signature value are right."""
     signature, message = filed.place, filed.message
+    if not _is_plain(signature):
+        wrong = AdESFailure.FORMAT_FAILURE
+        raise SignatureValidationError(words.BAD_STRUCTURE, ades_subindication=wrong)
     enclosed = message.data["encap_content_info"]
     if is_stamp(signature):
         return _token_holds(message, signature.compute_digest()), True

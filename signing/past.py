@@ -31,8 +31,8 @@ class Past(HistoricalResolver):
 
     @cached_property
     def gaps(self) -> frozenset[tuple[int, int]]:
-        """Name what the file refers to and does not hold (number and generation): nothing yet."""
-        named = self.collect_dependencies(self.trailer_view)
+        """Name what the catalogue leads to and the file does not hold: number and generation."""
+        named = self.collect_dependencies(self.root)
         table = self.reader.xrefs
         return frozenset(
             (one.idnum, one.generation)

@@ -38,12 +38,21 @@ def is_plain(reader: PdfFileReader, revision: int) -> bool:
     before = reader.xrefs.get_xref_container_info(revision - 1).size
     numbers = [one.idnum for one in rows if one.idnum]
     return (
-        "/XRefStm" not in trailer
+        ("/XRefStm" not in trailer or _agree(reader, revision))
         and len(numbers) == len(set(numbers))
         and size >= before
         and all(number < size for number in numbers)
         and all(one.generation <= HIGHEST_GENERATION for one in rows)
     )
+
+
+def _agree(reader: PdfFileReader, revision: int) -> bool:
+    """Whether a second table, for some readers only, says no more than the first."""
+    one = reader.xrefs.get_xref_data(revision)
+    if one.hybrid is None:
+        return False
+    two = one.hybrid.xref_data
+    return not two.xrefs_in_objstm and two.standard_xrefs.items() <= one.standard_xrefs.items()
 
 
 def is_plainly_written(reader: PdfFileReader, one: generic.Reference, revision: int) -> bool:

@@ -28,9 +28,18 @@ from tests.signing.town import Town
 Saying = Callable[[Statement], Statement]
 
 
-def recast(town: Town, paper: bytes, say: Saying, who: str = "demo") -> bytes:
-    """Sign a paper with this key, and with signed attributes of one's own."""
+def with_two_contents(town: Town, paper: bytes) -> bytes:
+    """Sign over a dictionary that has a second place for its signature."""
+    return recast(town, paper, lambda one: one, between=b"/Contents<00>")
+
+
+def recast(town: Town, paper: bytes, say: Saying, who: str = "demo", between: bytes = b"") -> bytes:
+    """Sign a paper with this key, with signed attributes of one's own.
+
+    ``between`` is written into the room behind /ByteRange, and signed.
+    """
     pdf, key = signed(town, paper, who), town.key(who)
+    pdf = pdf.replace(b"] " + b" " * len(between), b"] " + between) if between else pdf
     start = pdf.index(b"/Contents <") + len(b"/Contents ")
     end = pdf.index(b">", start) + 1
     digest = hashlib.new(key.mechanism.digest, pdf[:start] + pdf[end:]).digest()

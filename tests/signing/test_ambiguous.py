@@ -5,7 +5,7 @@ import pytest
 from signing.trust.shelf import Shelf
 from signing.verdict import Verdict
 from signing.verify import verify
-from tests.signing import ambiguous, forged, made
+from tests.signing import ambiguous, forged, made, tables
 from tests.signing.town import NOW, Town
 
 SHELF = Shelf()
@@ -38,6 +38,11 @@ def test_what_readers_may_read_otherwise_is_never_valid(
     assert said.verdict == one.verdict, said
     assert one.verdict in ("invalid", "unknown"), said
     assert "sau khi ký" in one.reason.lower(), one.reason
+
+
+def test_a_second_table_that_says_the_same_is_no_second_word(running: Town, issued: bytes) -> None:
+    """Some programs write all their references twice (a hybrid file)."""
+    assert judged(running, tables.with_hybrid_rows(issued)).verdict == "valid"
 
 
 @pytest.fixture(scope="module")

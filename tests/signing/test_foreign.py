@@ -206,6 +206,7 @@ STATED = {
         "NO_SIGNING_CERTIFICATE_FOUND",
     ),
     "no time": (recast.at_no_time, "unknown", "GENERIC"),
+    "two places": (recast.with_two_contents, "invalid", "FORMAT_FAILURE"),
     "nothing": (recast.without_statement, "unknown", "SIG_CONSTRAINTS_FAILURE"),
 }
 
