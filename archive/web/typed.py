@@ -22,7 +22,7 @@ def maybe_day(text: str | None) -> date | None:
     try:
         return date(*map(int, said.group(3, 2, 1))) if said else date.fromisoformat(text.strip())
     except ValueError as error:
-        message = f"Ngày “{text[:20]}” không có thật. Hãy nhập theo mẫu ngày/tháng/năm."
+        message = f"Ngày “{text[:20]}” không có thật. Hãy chọn hoặc gõ ngày/tháng/năm."
         raise Refused(message) from error
 
 

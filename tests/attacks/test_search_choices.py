@@ -47,7 +47,7 @@ def test_counts_choices_and_suggestions_know_nothing_foreign(village: Village) -
             text="Tờ trình zqchungrieng", fields={"type": "ZqLoại", "date": "1997-01-02"}
         ),
     )
-    said = page(village, f"officer of {OURS}", "/tim?q=to+trinh+zqchung")
+    said = page(village, f"officer of {OURS}", "/tim?q=to+trink+zqchung")
     assert "ZqLoại" not in said
     assert "year=1997" not in said
     assert "kind=TTr" in said
