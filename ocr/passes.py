@@ -14,6 +14,7 @@ from ocr.blocks import blocks_of
 from ocr.carried import Carried, carried
 from ocr.engines.interface import Engine
 from ocr.image.condition import Condition
+from ocr.image.negative import positive
 from ocr.image.picture import Picture
 from ocr.image.prepare import untouched
 from ocr.image.size import MOST_DPI, reduced
@@ -78,7 +79,11 @@ def _sheet(source: Source, desk: Desk) -> _Sheet:
         picture = source.drawn(number, width=_SHOWN)
     else:
         picture = source.picture(number, enough=MOST_DPI)
-    return _Sheet(reduced(picture), picture.width, picture.height, picture.dpi, text, desk)
+    page = reduced(picture)
+    done = positive(page)
+    if done.picture is not page:
+        desk.note("negative", done.picture, done.measure)
+    return _Sheet(done.picture, picture.width, picture.height, picture.dpi, text, desk)
 
 
 def _read(sheet: _Sheet, engine: Engine) -> Page:

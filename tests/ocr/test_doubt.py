@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from ocr.page import Box, Page, Word
 from ocr.pdfa.glyphless import add_font
@@ -40,6 +40,14 @@ def test_the_exif_turn_of_a_phone_is_respected(
     a5.rotate(90, expand=True).save(path, exif=exif, dpi=(150, 150))
 
     (page,) = read(path)
+
+    assert page.turned == 0
+    assert "Số: 12/QĐ-UBND" in page.text
+
+
+def test_a_negative_is_read(a5: Image.Image, tmp_path: Path, read: Reader) -> None:
+    """Light print on a dark page, as photostats have it; the page as it came is shown."""
+    (page,) = read(saved_pdf([ImageOps.invert(a5)], tmp_path / "a.pdf"))
 
     assert page.turned == 0
     assert "Số: 12/QĐ-UBND" in page.text

@@ -1,0 +1,29 @@
+"""A negative: light print on a dark page, as photostats and films of old papers have it."""
+
+import numpy as np
+
+from ocr.image.picture import Picture
+from ocr.image.shrink import shrunk
+from ocr.image.step import Done
+
+_MILLIMETRES_AN_INCH = 25.4
+_DARK, _LIGHT = 90, 160
+_MOST_LIGHT = 0.02
+"""Share of a negative's square millimetres that are light: a sheet on a dark table has more."""
+
+
+def positive(page: Picture) -> Done:
+    """Return a negative, grey or in colour, with its levels turned round; other pages untouched.
+
+    It is judged at a pixel a millimetre, where strokes of print have gone into the ground.
+    """
+    scale = _MILLIMETRES_AN_INCH / page.dpi
+    size = (max(1, round(page.width * scale)), max(1, round(page.height * scale)))
+    small = shrunk(page.pixels, *size)
+    measure = {
+        "ground_level": float(np.median(small)),
+        "light_share": float((small > _LIGHT).mean()),
+    }
+    if measure["ground_level"] > _DARK or measure["light_share"] > _MOST_LIGHT:
+        return Done(page, measure)
+    return Done(Picture(np.bitwise_not(page.pixels), page.dpi), measure)
