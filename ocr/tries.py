@@ -128,16 +128,17 @@ def _again(first: Try, trial: _Trial) -> Iterator[Try]:
 def _completed(best: Try, engine: Engine, desk: Desk) -> Try:
     """Read what was passed over on the page, and add it."""
     sheet = best.sheet.picture
-    reading = _in_order(without_junk(best.reading), best)
+    before = reading = _in_order(without_junk(best.reading), best)
     rest = unread(sheet, reading)
     if rest:
         more = merged(reading, rest.placed(*engine.read([rest.picture])))
         desk.note("leftover", rest.picture, _added(reading, more))
         reading = _in_order(more, best)
     for thin in _THIN:
-        rows = cut_short(sheet, reading, thin)
+        # A name of which the leftover gave a part is still one that was cut short.
+        rows = cut_short(sheet, reading if thin else before, thin)
         if rows is None:
-            break
+            continue
         more = with_signer(reading, rows, *engine.read([rows.picture]))
         desk.note("closing", rows.picture, _added(reading, more))
         reading = _in_order(more, best) if more is not reading else reading
