@@ -93,7 +93,8 @@ class Court:
         *,
         revocation: bool = True,
     ) -> Fault | None:
-        papers = _timely(self._papers, certificate)
+        chain = chain_of(certificate, self._pool, None)
+        papers = _timely(self._papers, chain)
         pool, fell = self._pool.at(moment), digests_fell(certificate)
 
         def by(evidence: Papers) -> Fault | None:
@@ -103,7 +104,7 @@ class Court:
         found = by(papers)
         if found is not None or not (revocation and papers.ocsps and papers.crls):
             return found
-        younger = _not_overtaken(papers, chain_of(certificate, self._pool, None))
+        younger = _not_overtaken(papers, chain)
         again = found if younger is papers else by(younger)
         return again if again is not None and again.since is not None else None
 
@@ -122,13 +123,30 @@ class Court:
         return self._judge(certificate, moment, ANY_USE, revocation=False)
 
 
-def _timely(papers: Papers, certificate: x509.Certificate) -> Papers:
-    """Leave out what was issued after the certificate's end: it may have forgotten it by then."""
-    end = certificate.not_valid_after
+def _timely(papers: Papers, chain: Sequence[x509.Certificate]) -> Papers:
+    """Leave out what cannot know a chain: said before a link was issued, or after the last's end.
+
+    By then it may have been forgotten.
+    """
+    end = chain[0].not_valid_after
     return replace(
         papers,
-        ocsps=tuple(one for one in papers.ocsps if _issued(one) <= end),
-        crls=tuple(one for one in papers.crls if _issued(one) <= end),
+        ocsps=tuple(
+            one
+            for one in papers.ocsps
+            if _issued(one) <= end
+            and not any(
+                _is_older_word(one, link.serial_number, link.not_valid_before) for link in chain
+            )
+        ),
+        crls=tuple(
+            one
+            for one in papers.crls
+            if _issued(one) <= end
+            and not any(
+                one.issuer == link.issuer and _issued(one) < link.not_valid_before for link in chain
+            )
+        ),
     )
 
 

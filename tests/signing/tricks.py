@@ -107,6 +107,22 @@ def overtaken_answer(paper: bytes) -> Chain:
     return Chain(_signed(paper, [root, leaf], own, [crl], [answer]), _pem(root))
 
 
+def early_list(paper: bytes) -> Chain:
+    """Bring a list from before the signer's certificate was issued: it cannot name him."""
+    key, own = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    root = _issued(ROOT, key.public_key(), ROOT.name, key)
+    leaf = _issued(LEAF, own.public_key(), ROOT.name, key)
+    early = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(_name(ROOT.name))
+        .last_update(NOW - 2 * SHORT)
+        .next_update(NOW + SHORT)
+        .sign(key, hashes.SHA256())
+        .public_bytes(Encoding.DER)
+    )
+    return Chain(_signed(paper, [root, leaf], own, [early]), _pem(root))
+
+
 def forged_list(paper: bytes) -> Chain:
     """Bring a CRL that names the right authority and is signed by somebody else."""
     real, false, own = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
@@ -267,6 +283,7 @@ WRONG: dict[str, tuple[Trick, str, str]] = {
     "strange and critical": (of(ROOT, Link("An", strange=True)), "unknown", ""),
     "issuer's name, another key": (forged_issuer, "unknown", ""),
     "list by another key": (forged_list, "unknown", "TRY_LATER"),
+    "list from before the signer": (early_list, "unknown", "TRY_LATER"),
     "good once, revoked since": (overtaken_answer, "invalid", "REVOKED"),
     "revoked": (of(ROOT, LEAF, revoked={LEAF.name: AGO}), "invalid", "REVOKED"),
     "authority revoked": (
