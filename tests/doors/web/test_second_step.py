@@ -88,12 +88,16 @@ def test_a_recovery_code_stands_in_once(town: Town, newcomer: Newcomer) -> None:
 
 
 def test_the_secret_is_shown_as_a_picture_drawn_here(newcomer: Newcomer) -> None:
-    """A QR code as inline SVG, and the same to type; nothing is asked of another machine."""
+    """A QR code as inline SVG, a link for the phone one holds, and the same to type.
+
+    Nothing is asked of another machine.
+    """
     page = text(newcomer.log_in(), f"{HERE}/buoc-hai")
 
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
+    assert '<a href="otpauth://totp/' in page
     assert SECRET.search(page)
-    assert "otpauth" not in page
+    assert not re.search(r'src="(https?:)?//', page)
 
 
 def test_the_demonstration_says_that_the_second_factor_is_optional(
