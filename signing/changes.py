@@ -12,15 +12,12 @@ from dataclasses import dataclass
 
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.diff_analysis import (
-    DEFAULT_DIFF_POLICY,
-    ModificationLevel,
-    SuspiciousModification,
-)
+from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from signing import findings, words
+from signing.allowance import ALLOWED
 from signing.change import Change, Weight
 from signing.compare import compare
 from signing.entry import entry
@@ -127,7 +124,7 @@ class History:
 
     def _level(self, old: int, new: int, bounds: Bounds) -> ModificationLevel:
         try:
-            found = DEFAULT_DIFF_POLICY.apply(
+            found = ALLOWED.apply(
                 old=self._reader.get_historical_resolver(old),
                 new=self._reader.get_historical_resolver(new),
                 field_mdp_spec=bounds.fields,

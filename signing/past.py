@@ -12,9 +12,18 @@ from functools import cached_property
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
+TRAILER = frozenset({"/Size", "/Prev", "/Root", "/Encrypt", "/Info", "/ID", "/AuthCode", "/Type"})
+"""What a reader looks for in a trailer (ISO 32000-2, 7.5.5). OpenOffice names streams there that
+nobody draws, by numbers that others give to new objects."""
+
 
 class Past(HistoricalResolver):
     """A file as one revision left it."""
+
+    def __init__(self, reader: PdfFileReader, revision: int) -> None:
+        super().__init__(reader, revision)
+        for key in self._trailer.keys() - TRAILER:
+            del self._trailer[key]
 
     def is_ref_unassignable(self, ref: generic.Reference) -> bool:
         """Whether a number is new behind this revision; one that is written somewhere never is."""

@@ -117,8 +117,10 @@ async function work() {
   while (queue.length && !isHeld && sending.size < AT_ONCE) {
     const line = queue.shift();
     if (!sending.size) { began = performance.now(); sentBefore = sent(); }
-    if (line.file.size > Number(form.dataset.limit)) line.end("Tệp quá lớn (" + size(line.file.size) + ", tối đa " + size(Number(form.dataset.limit)) + "). Hãy chia nhỏ rồi nộp.", true);
-    else if (!line.file.size) line.end("Tệp rỗng (0 byte). Hãy quét hoặc lưu lại rồi nộp.", true);
+    const limit = Number(form.dataset.limit);
+    if (line.file.size > limit) {
+      line.end("Tệp quá lớn (" + size(line.file.size) + ", tối đa " + size(limit) + "). Hãy chia nhỏ rồi nộp.", true);
+    } else if (!line.file.size) line.end("Tệp rỗng (0 byte). Hãy quét hoặc lưu lại rồi nộp.", true);
     else {
       sending.add(line);
       send(line).finally(() => { sending.delete(line); sum(); work(); });
