@@ -7,7 +7,7 @@ needs: the engine alone costs half a second.
 
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +89,7 @@ def engine_in(scratch: Path) -> "Iterator[Engine]":
     """
     from ocr.engines.tesseract import TesseractEngine  # noqa: PLC0415 - see the module
 
-    with TesseractEngine(scratch) as engine:
+    with closing(TesseractEngine(scratch)) as engine:
         yield engine
 
 

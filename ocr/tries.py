@@ -118,7 +118,7 @@ def _is_printed(sheet: Prepared) -> bool:
 
 def _again(first: Try, trial: _Trial) -> Iterator[Try]:
     """Read a doubtful page in other ways."""
-    (turn,) = trial.engine.upright([first.sheet.picture])
+    turn = trial.engine.upright(first.sheet.picture)
     if turn or first.worth.poor:
         yield trial.of((first.turned + (turn or 180)) % 360)
     if not turn:

@@ -4,8 +4,8 @@ The contract, tested in tests/ocr/test_engine.py:
 
 - ``read`` takes pictures and gives back one ``Reading`` each, in the same order.
 - An empty picture is an empty reading, not an error.
-- ``upright`` says for each picture by how many degrees clockwise it must be turned to stand
-  upright, or ``None`` when the engine cannot tell.
+- ``upright`` says by how many degrees clockwise a picture must be turned to stand upright, or
+  ``None`` when the engine cannot tell.
 - ``EngineFailed`` may be tried again; ``EngineMissing`` may not.
 """
 
@@ -47,5 +47,5 @@ class Engine(Protocol):
     def read(self, pictures: Sequence[Picture]) -> tuple[Reading, ...]:
         """Return what stands on each picture."""
 
-    def upright(self, pictures: Sequence[Picture]) -> tuple[int | None, ...]:
-        """Return the clockwise turn each picture needs, where it can be told."""
+    def upright(self, picture: Picture) -> int | None:
+        """Return the clockwise turn a picture needs, where it can be told."""

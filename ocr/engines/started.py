@@ -87,9 +87,8 @@ class Started:
         self._folder.cleanup()
 
     def _hand(self, picture: Picture) -> Path:
-        """Give the engine a picture as uncompressed TIFF, which carries its resolution."""
-        name = Path(self._folder.name, f"{self.pictures}.tif")
-        Image.fromarray(picture.pixels).save(name, dpi=(picture.dpi, picture.dpi))
+        """Give the engine a picture."""
+        name = saved(picture, Path(self._folder.name, f"{self.pictures}.tif"))
         self.pictures += 1
         cast("IO[bytes]", self._process.stdin).write(os.fsencode(name) + b"\n")
         return name
@@ -110,5 +109,15 @@ class Started:
         return page[page.rindex(_PAGE) :].decode()
 
     def _failure(self) -> EngineFailed | EngineMissing:
-        said = self._said.read_text("utf-8", "replace")
-        return EngineMissing() if "Failed loading language" in said else EngineFailed(said)
+        return failure(self._said.read_text("utf-8", "replace"))
+
+
+def saved(picture: Picture, name: Path) -> Path:
+    """Write a picture as uncompressed TIFF, which carries its resolution; return its name."""
+    Image.fromarray(picture.pixels).save(name, dpi=(picture.dpi, picture.dpi))
+    return name
+
+
+def failure(said: str) -> EngineFailed | EngineMissing:
+    """Return the error that the engine's last words speak of."""
+    return EngineMissing() if "Failed loading language" in said else EngineFailed(said)

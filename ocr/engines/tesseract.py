@@ -11,10 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from PIL import Image
 from pytesseract.pytesseract import (
     TesseractError,
     TesseractNotFoundError,
@@ -24,7 +21,7 @@ from pytesseract.pytesseract import (
 
 from ocr.engines.hocr import readings
 from ocr.engines.interface import Reading
-from ocr.engines.started import SECONDS_PER_PICTURE, Started
+from ocr.engines.started import SECONDS_PER_PICTURE, Started, failure, saved
 from ocr.errors import EngineFailed, EngineMissing
 from ocr.image.picture import Picture
 
@@ -40,23 +37,15 @@ _MOST_PICTURES = 200
 class TesseractEngine:
     """Reads with the engine of this machine; pictures pass through the folder ``scratch``.
 
-    Use it in a ``with``: what was started ends there. Several threads may read at a time, each
-    with a start of its own.
+    Several threads may read at a time, each with a start of its own.
     """
 
     scratch: Path
     language: str = "vie"
     _idle: list[Started] = field(default_factory=list, init=False, repr=False)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End what was started."""
         while self._idle:
             self._idle.pop().stop()
 
@@ -85,14 +74,8 @@ class TesseractEngine:
             options = [*f"{_READING} {_ANY_PITCH}".split(), "-l", self.language]
             return Started(tesseract_cmd, options, self.scratch)
 
-    def upright(self, pictures: Sequence[Picture]) -> tuple[int | None, ...]:
-        """Return the turn each picture needs; a picture with too few letters cannot be judged.
-
-        The engine stops at the first such picture, so each is asked for alone.
-        """
-        return tuple(self._turn(picture) for picture in pictures)
-
-    def _turn(self, picture: Picture) -> int | None:
+    def upright(self, picture: Picture) -> int | None:
+        """Return the turn a picture needs; one with too few letters cannot be judged."""
         try:
             said = self._positions(picture)
         except EngineFailed:
@@ -103,8 +86,7 @@ class TesseractEngine:
     def _positions(self, picture: Picture) -> str:
         _one_thread()
         with tempfile.TemporaryDirectory(dir=self.scratch) as name:
-            page, out = Path(name, "page.tif"), Path(name, "out")
-            Image.fromarray(picture.pixels).save(page, dpi=(picture.dpi, picture.dpi))
+            page, out = saved(picture, Path(name, "page.tif")), Path(name, "out")
             try:
                 run_tesseract(
                     input_filename=str(page),
@@ -118,9 +100,7 @@ class TesseractEngine:
             except TesseractNotFoundError as error:
                 raise EngineMissing from error
             except (TesseractError, RuntimeError, OSError) as error:
-                if "Failed loading language" in str(error):
-                    raise EngineMissing from error
-                raise EngineFailed(str(error)) from error
+                raise failure(str(error)) from error
 
 
 def _one_thread() -> None:

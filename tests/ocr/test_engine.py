@@ -1,6 +1,7 @@
 """The engine's contract, with the real engine."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 from signal import SIGKILL
 
@@ -25,7 +26,7 @@ def test_many_pictures_are_read_in_order_by_one_start(tmp_path: Path) -> None:
     size = (500, 160)
     pages = [drawn("Điều một", size=size), Image.new("L", size, 255), drawn("Điều hai", size=size)]
 
-    with TesseractEngine(tmp_path) as engine:
+    with closing(TesseractEngine(tmp_path)) as engine:
         readings = engine.read([picture(page) for page in pages])
 
     texts = [" ".join(word.text for word in reading.sightings) for reading in readings]
@@ -35,7 +36,7 @@ def test_many_pictures_are_read_in_order_by_one_start(tmp_path: Path) -> None:
 
 def test_it_keeps_to_one_core(tmp_path: Path) -> None:
     """The engine's own threads waste eight times what they give."""
-    with TesseractEngine(tmp_path) as engine:
+    with closing(TesseractEngine(tmp_path)) as engine:
         engine.read([picture(drawn("một", size=(300, 140)))])
 
     assert os.environ["OMP_THREAD_LIMIT"] == "1"  # noqa: TID251 - the promise itself
@@ -45,15 +46,16 @@ def test_it_tells_which_way_is_up(a5: Image.Image, tmp_path: Path) -> None:
     """A page on its head needs half a turn; an empty one cannot be judged."""
     empty = Image.new("L", (300, 300), 255)
 
-    turns = TesseractEngine(tmp_path).upright([picture(a5.rotate(180)), picture(empty)])
+    engine = TesseractEngine(tmp_path)
 
-    assert turns == (180, None)
+    assert engine.upright(picture(a5.rotate(180))) == 180
+    assert engine.upright(picture(empty)) is None
 
 
 def test_a_language_that_is_not_there_is_said(tmp_path: Path) -> None:
     """The message names the packages to install."""
     with (
-        TesseractEngine(tmp_path, language="xyz") as engine,
+        closing(TesseractEngine(tmp_path, language="xyz")) as engine,
         pytest.raises(EngineMissing, match="tesseract-ocr-vie"),
     ):
         engine.read([picture(drawn("một", size=(300, 140)))])
@@ -64,7 +66,7 @@ def test_a_language_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_an_engine_once_started_reads_on(tmp_path: Path) -> None:
     """A second call starts nothing; where the engine was killed, the next call starts another."""
     word, others = picture(drawn("Điều một", size=(500, 160))), started()
-    with TesseractEngine(tmp_path) as engine:
+    with closing(TesseractEngine(tmp_path)) as engine:
         engine.read([word])
         engine.read([word])
         (only,) = started() - others
