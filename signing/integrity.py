@@ -23,7 +23,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from signing import words
 from signing.entry import entry, is_time_stamp
 from signing.message import Filed, Message
-from signing.plain import is_plainly_written
+from signing.plain import are_plain
 from signing.verdict import Coverage
 
 STAMP_CONTENT = "tst_info"
@@ -74,7 +74,7 @@ def examine(pdf: bytes, filed: Filed) -> Integrity:
 def _is_plain(signature: EmbeddedPdfSignature) -> bool:
     """Whether every reader takes the same entries for those of the signature."""
     place = signature.sig_field.raw_get("/V").reference
-    return is_plainly_written(signature.reader, place, signature.signed_revision)
+    return are_plain(signature.reader, [place], signature.signed_revision)
 
 
 def stamp_fits(token: Message, signed: Message) -> bool:

@@ -7,7 +7,7 @@ sense of, a table that makes the file smaller: readers choose differently (ISO 3
 7.5.4). Whoever adds such a thing behind a signature shows one document to us, another to people.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from pyhanko.pdf_utils import generic
@@ -30,15 +30,14 @@ def is_plain(reader: PdfFileReader, revision: int) -> bool:
     try:
         with strictly(reader):
             rows, trailer = _table(reader, revision)
-            for one in reader.xrefs.explicit_refs_in_revision(revision):
-                reader.get_object(one, revision)
     except UNREADABLE:
         return False
     size = int(trailer.raw_get("/Size"))
     before = reader.xrefs.get_xref_container_info(revision - 1).size
     numbers = [one.idnum for one in rows if one.idnum]
     return (
-        ("/XRefStm" not in trailer or _agree(reader, revision))
+        are_plain(reader, reader.xrefs.explicit_refs_in_revision(revision), revision)
+        and ("/XRefStm" not in trailer or _agree(reader, revision))
         and len(numbers) == len(set(numbers))
         and size >= before
         and all(number < size for number in numbers)
@@ -55,11 +54,12 @@ def _agree(reader: PdfFileReader, revision: int) -> bool:
     return not two.xrefs_in_objstm and two.standard_xrefs.items() <= one.standard_xrefs.items()
 
 
-def is_plainly_written(reader: PdfFileReader, one: generic.Reference, revision: int) -> bool:
-    """Whether an object, as it was in a revision, has no entry twice."""
+def are_plain(reader: PdfFileReader, objects: Iterable[generic.Reference], revision: int) -> bool:
+    """Whether no object, as it was in a revision, has an entry twice."""
     try:
         with strictly(reader):
-            reader.get_object(one, revision)
+            for one in objects:
+                reader.get_object(one, revision)
     except UNREADABLE:
         return False
     return True
