@@ -2,7 +2,7 @@
 # pyHanko does not ship its type information.
 """Put into words what was found out about a signature, and draw the one conclusion."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -17,18 +17,23 @@ from signing.entry import entry, is_time_stamp
 from signing.integrity import Integrity, is_stamp
 from signing.standing import Proven, Stamp, Standing
 from signing.trust.judge import SKEW, Fault
-from signing.verdict import SignatureVerdict
+from signing.verdict import Answer, SignatureVerdict
 
 PASSED, FAILED, OPEN = "TOTAL-PASSED", "TOTAL-FAILED", "INDETERMINATE"
 FAILURES = frozenset({"FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE"})
 PADES = "/ETSI.CAdES.detached"
 BARE = "/adbe.x509.rsa_sha1"
 STAMP_LEVEL: Literal["document time-stamp"] = "document time-stamp"
-SAID_OF_STAMPS = {
-    words.INVALID.format(told=""): words.STAMP_INVALID,
-    words.UNKNOWN.format(told=""): words.STAMP_UNKNOWN,
+Kind = Literal["signature", "document time-stamp"]
+SAID: Mapping[Kind, Mapping[Answer, str]] = {
+    "signature": {"valid": words.VALID, "invalid": words.INVALID, "unknown": words.UNKNOWN},
+    STAMP_LEVEL: {
+        "valid": words.STAMP_VALID,
+        "invalid": words.STAMP_INVALID,
+        "unknown": words.STAMP_UNKNOWN,
+    },
 }
-"""How a sentence about a signature begins, and one about a time-stamp in its place."""
+"""What is said of each kind of thing, and where the reason goes."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,7 @@ def describe_stamp(found: Found, stamp: Stamp) -> SignatureVerdict:
     """Describe a document time-stamp."""
     fault, told = stamp.fault, FAILED if _is_impossible(stamp.fault) else OPEN
     concluded = _conclusion(found, None if fault is None else (told, fault))
-    return _of(
-        replace(_as_stamp(concluded), time=stamp.at, time_source="timestamp"), stamp.authority
-    )
+    return _of(replace(concluded, time=stamp.at, time_source="timestamp"), stamp.authority)
 
 
 def _is_impossible(fault: Fault | None) -> bool:
@@ -73,52 +76,46 @@ def _is_impossible(fault: Fault | None) -> bool:
     return fault is not None and fault.sub_indication == "NOT_YET_VALID"
 
 
-def _as_stamp(told: SignatureVerdict) -> SignatureVerdict:
-    """Say of a time-stamp what was said of a signature."""
-    reason = words.STAMP_VALID
-    for one, other in SAID_OF_STAMPS.items():
-        if told.reason.startswith(one):
-            reason = other.format(told=told.reason.removeprefix(one))
-    return replace(told, reason=reason, kind=STAMP_LEVEL, level=STAMP_LEVEL)
-
-
 def describe_broken(found: Found, signer: x509.Certificate | None) -> SignatureVerdict:
     """Describe a signature whose bytes do not fit: nobody's trust can mend that."""
-    claimed = claimed_time(found.signature)
+    claimed = None if is_stamp(found.signature) else claimed_time(found.signature)
     told = replace(
         _conclusion(found, None),
         time=claimed,
         time_source="claimed" if claimed else "none",
     )
-    if is_stamp(found.signature):
-        told = _as_stamp(replace(told, time=None, time_source="none"))
     return told if signer is None else _of(told, signer)
 
 
 def unreadable(field: str, problem: Exception, signature: object) -> SignatureVerdict:
     """Describe a signature or time-stamp (its dictionary) that could not even be read."""
     told = words.UNREADABLE_SIGNATURE.format(kind=type(problem).__name__)
-    bare = entry(signature, "/SubFilter") == BARE
-    said = SignatureVerdict(
+    if entry(signature, "/SubFilter") == BARE:
+        told = findings.X509_RSA
+    base = _sound(field, is_a_stamp=is_time_stamp(signature))
+    return _fallen(base, failed=False, name="GENERIC", told=told)
+
+
+def _sound(field: str, *, is_a_stamp: bool) -> SignatureVerdict:
+    """Begin with a signature or time-stamp that nothing is known against."""
+    kind: Kind = STAMP_LEVEL if is_a_stamp else "signature"
+    return SignatureVerdict(
         field=field,
-        verdict="unknown",
-        reason=words.UNKNOWN.format(told=findings.X509_RSA) if bare else told,
-        indication=OPEN,
-        sub_indication="GENERIC",
+        kind=kind,
+        level=STAMP_LEVEL if is_a_stamp else "",
+        verdict="valid",
+        reason=SAID[kind]["valid"],
+        indication=PASSED,
     )
-    return _as_stamp(said) if is_time_stamp(signature) else said
 
 
 def _conclusion(found: Found, weighed: tuple[str, Fault] | None) -> SignatureVerdict:
     """Draw the conclusion: bytes first, then what came after, then whose signature it is."""
-    base = SignatureVerdict(
-        field=str(found.signature.field_name),
-        verdict="valid",
-        reason=words.VALID,
+    base = replace(
+        _sound(str(found.signature.field_name), is_a_stamp=is_stamp(found.signature)),
         coverage=found.integrity.coverage,
         covered=found.integrity.end,
         changes=tuple(one.told for one in found.changes),
-        indication=PASSED,
     )
     integrity = found.integrity
     if not integrity.sound:
@@ -139,12 +136,13 @@ def _conclusion(found: Found, weighed: tuple[str, Fault] | None) -> SignatureVer
 
 
 def _fallen(base: SignatureVerdict, *, failed: bool, name: str, told: str) -> SignatureVerdict:
+    verdict: Answer = "invalid" if failed else "unknown"
     return replace(
         base,
-        verdict="invalid" if failed else "unknown",
+        verdict=verdict,
         indication=FAILED if failed else OPEN,
         sub_indication=name,
-        reason=(words.INVALID if failed else words.UNKNOWN).format(told=told),
+        reason=SAID[base.kind][verdict].format(told=told),
     )
 
 

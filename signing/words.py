@@ -96,7 +96,7 @@ INVALID = "Chữ ký không hợp lệ. {told}"
 UNKNOWN = "Chưa xác định được. {told}"
 SIGNED_PART_WHOLE = "Phần đã ký còn nguyên, nhưng tệp có thêm thứ nằm ngoài chữ ký."
 CLAIMED_FUTURE = "Thời gian ký khai ở tương lai."
-UNREADABLE_SIGNATURE = "Chưa xác định được. Không đọc được ({kind})."
+UNREADABLE_SIGNATURE = "Không đọc được ({kind})."
 UNREADABLE_FILE = (
     "Chưa xác định được. Tệp hỏng hoặc không phải PDF ({kind}): hãy chọn đúng tệp PDF đã nhận."
 )
