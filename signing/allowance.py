@@ -38,9 +38,8 @@ class EvidenceRule(WhitelistRule):
 
     def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
         """Clear what hung on the old store, and what is new and hangs on the new one."""
-        old._load_reverse_xref_cache()  # noqa: SLF001 - as pyHanko's policy does for its rules
         for one in new.explicit_refs_in_revision():
-            for path in old._get_usages_of_ref(one):  # noqa: SLF001 - likewise
+            for path in old._get_usages_of_ref(one):  # noqa: SLF001 - as pyHanko's policy does
                 if path.path[:2] == STORE:
                     yield ReferenceUpdate(one, Context.from_absolute(old, path))
         store = dict.get(new.root, STORE[1], generic.NullObject())
