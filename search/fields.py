@@ -16,7 +16,7 @@ from search.entry import Entry
 from search.facts import day_facts, fact_values
 from search.result import Hit
 from search.syllable import can_be_syllable
-from search.vietnamese import Word, normal, pieced, words
+from search.vietnamese import Word, normal, pieced, word, words
 
 PLAIN, EXACT = "plain", "exact"
 """Page, then head, folded and with accents. Everything findable is in both, in the same order."""
@@ -113,6 +113,11 @@ def fields(entry: Entry) -> Fields:
 def pairs(row: Iterable[str]) -> Iterator[str]:
     """Return the tokens of folded words that follow each other, two by two."""
     return map("_".join, pairwise(row))
+
+
+def row_pairs(tokens: Iterable[str]) -> Iterator[str]:
+    """Return the pairs of a row whose words are asked for in either form."""
+    return pairs(word(token).plain for token in tokens)
 
 
 def whole_number(number: Sequence[Word]) -> str:

@@ -16,7 +16,6 @@ from search.index.shown import row
 from search.plan import Node, Plan, Window
 from search.query import FARTHEST, MOST_HITS
 from search.result import Facet, Reason
-from search.vietnamese import word
 
 Spoken = dict[str, Any]
 """A piece of a request, as JSON."""
@@ -139,8 +138,8 @@ def _near(node: p.Near) -> Spoken:
     if node.slop:
         return _flat(row, 1.0)
     # Places are compared only on the pages that have all pairs of the row.
-    pairs = f.pairs(word(token).plain for token in node.tokens)
-    return _bool(must=[row], filter=[{"term": {f.PAIRS: {"value": pair}}} for pair in pairs])
+    pairs = [{"term": {f.PAIRS: {"value": pair}}} for pair in f.row_pairs(node.tokens)]
+    return _bool(must=[row], filter=pairs)
 
 
 def _like(node: p.Like) -> Spoken:

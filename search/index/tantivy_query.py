@@ -10,7 +10,6 @@ from tantivy import Query as Asked
 from search import fields as f
 from search import plan as p
 from search.plan import Node, Plan
-from search.vietnamese import word
 
 _MANY = 100  # values from which on one automaton for all costs less than looking each up
 
@@ -72,7 +71,7 @@ def _near(node: p.Near, schema: tantivy.Schema) -> Asked:
 
 def _paired(row: p.Near, schema: tantivy.Schema) -> Asked:
     """Return the pages with all pairs of a row: places are compared on these only."""
-    pairs = f.pairs(word(token).plain for token in row.tokens)
+    pairs = f.row_pairs(row.tokens)
     terms = [Asked.term_query(schema, f.PAIRS, pair, "basic") for pair in pairs]
     return Asked.boolean_query([(Occur.Must, term) for term in terms])
 
