@@ -39,11 +39,11 @@ class Batch:
         return self.made > 0 and self.others == 0
 
 
-def batches(parts: Parts, actor: Actor) -> Sequence[Batch]:
-    """Return the batches of this actor's bodies, the oldest first."""
+def batches(parts: Parts, actor: Actor, dossier: str | None = None) -> Sequence[Batch]:
+    """Return the batches of this actor's bodies, the oldest first; of one dossier where named."""
     today = legal_day(parts.clock())
     with parts.catalog.view() as view:
-        found = view.arrangements.batches(bodies_of(actor, Act.REVIEW))
+        found = view.arrangements.batches(bodies_of(actor, Act.REVIEW), dossier)
         seen = [one for one in found if may(actor, Act.SEE, one, today=today)]
         return [_batch(view, one) for one in seen if one.state is not State.DISPOSED]
 

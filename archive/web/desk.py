@@ -59,11 +59,7 @@ def _page(dossier: str, *, problem: str = "") -> str:
         "dossier.html",
         dossier=found,
         records=records,
-        batches=[
-            one.record
-            for one in batches(parts(), actor())
-            if one.record.dossier == found.id and not one.made
-        ],
+        batches=[one.record for one in batches(parts(), actor(), found.id) if not one.made],
         body=_body(found),
         given_on=given_on,
         can_receipt=may_in(actor(), Act.RECEIPT, found.body),

@@ -84,11 +84,15 @@ class Arrangements:
         """Forget a draft."""
         self._connection.execute(sa.delete(arrangement).where(arrangement.c.batch == batch))
 
-    def batches(self, bodies: frozenset[str] | None) -> Sequence[Record]:
-        """Return the batches of these bodies (None: of all), the oldest first."""
+    def batches(
+        self, bodies: frozenset[str] | None, dossier: str | None = None
+    ) -> Sequence[Record]:
+        """Return the batches of these bodies and this dossier (None: of all), the oldest first."""
         table = tables.record
         query = sa.select(table.c.data).where(table.c.is_batch.is_(True))
         if bodies is not None:
             query = query.where(table.c.body.in_(sorted(bodies)))
+        if dossier is not None:
+            query = query.where(table.c.dossier == dossier)
         rows = self._connection.execute(query.order_by(table.c.received_at, table.c.id).limit(MOST))
         return [record_of(json.loads(row)) for row in rows.scalars()]
