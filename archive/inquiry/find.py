@@ -10,6 +10,7 @@ from archive.inquiry.marks import NONE, Marks, marks_of
 from archive.inquiry.openings import note_search, note_search_once
 from archive.inquiry.veil import is_veiled, veiled
 from archive.inquiry.view import record as view_record
+from archive.inquiry.wording import worth_offering
 from archive.inquiry.worklists import bodies_of
 from archive.parts import Parts
 from archive.records.access import Act, may, standing
@@ -55,9 +56,11 @@ class Found:
 def search(parts: Parts, actor: Actor, query: Query, *, as_of: date | None = None) -> Found:
     """Answer a query within what this actor may find; see ``checked`` for the rights.
 
-    A body that was chosen stands for what it answers for on the day ``as_of``, else today.
+    A body that was chosen stands for what it answers for on the day ``as_of``, else today. Another
+    wording is told where it is worth offering.
     """
     result = checked(parts, actor, query, as_of=as_of)
+    result = replace(result, meant=worth_offering(result, query.text))
     with parts.catalog.view() as view:
         marks = {
             (hit.record, hit.page): marks_of(

@@ -24,7 +24,6 @@ from archive.web.searching import (
     chips_of,
     filters_of,
     title_of,
-    worth_offering,
 )
 from archive.web.typed import number as number_in
 from archive.web.visitor import actor
@@ -70,7 +69,6 @@ def _results() -> str:
         return _blank(said)
     query = query_of(said, offset=(number - 1) * A_PAGE)
     found = find.search(parts(), actor(), query, as_of=as_of(said))
-    meant = worth_offering(found.result, query.text)
     return render_template(
         "search.html",
         said=said,
@@ -85,8 +83,7 @@ def _results() -> str:
         look_at=lambda hit, place: _look_at(said, hit, place),
         list_address=lambda kind: address(said).replace(HERE, f"{HERE}/danh-sach.{kind}", 1),
         paper_address=address(said).replace(HERE, f"{HERE}/danh-sach", 1),
-        meant=meant,
-        meant_address=address({**said, "q": meant}),
+        meant_address=address({**said, "q": found.result.meant}),
         earlier=address(said, trang=number - 1) if number > 1 else "",
         bare_address=address({"q": query.text}),
         later=address(said, trang=number + 1) if found.result.total > number * A_PAGE else "",

@@ -10,7 +10,6 @@ from archive.records.state import IN_VIETNAMESE
 from archive.route.classes import OURS
 from archive.web.words import VERDICTS, day
 from search.result import Result
-from search.vietnamese import cut
 
 HERE = "/tim"
 A_PAGE = 20
@@ -149,21 +148,6 @@ def words_of(name: str, value: str, bodies: Mapping[str, Body]) -> str:
     if name in {"since", "until", "as_of"}:
         return day(value)
     return WORDS.get(name, {}).get(value, value)
-
-
-def worth_offering(result: Result, typed: str) -> str:
-    """Return the wording the pages suggest, empty where it would change nothing that is seen.
-
-    Accents left out by the typist are no mistake: where every hit shown writes the words as the
-    suggestion does, the answer is the same with them. A word mended by a letter is always offered.
-    """
-    wording, asked = cut(result.meant).words, cut(typed).words
-    if [word.plain for word in wording] != [word.plain for word in asked]:
-        return result.meant
-    letters, written = {word.plain for word in wording}, {word.exact for word in wording}
-    marked = (span.text for hit in result.hits for span in hit.snippet if span.marked)
-    shown = {word.exact for text in marked for word in cut(text).words if word.plain in letters}
-    return "" if shown <= written else result.meant
 
 
 def title_of(said: Mapping[str, str], bodies: Mapping[str, Body]) -> str:

@@ -59,6 +59,16 @@ def test_counts_choices_and_suggestions_know_nothing_foreign(village: Village) -
     assert theirs == ["zqchungrieng"]
 
 
+def test_another_wording_is_offered_alike_at_every_door(village: Village) -> None:
+    """Who leaves accents out is offered nothing, who mistypes the word, by page and machine."""
+    village.settle(written=Written(text="Tờ trình zqhoi"))
+    who = f"officer of {OURS}"
+    for typed, offered in (("to trinh zqhoi", ""), ("to trimh zqhoi", "tờ trình zqhoi")):
+        asked = urlencode({"q": typed})
+        assert json.loads(page(village, who, f"/api/v1/search?{asked}"))["meant"] == offered
+        assert ("Có phải bạn tìm" in page(village, who, f"/tim?{asked}")) is bool(offered)
+
+
 def test_what_was_chosen_is_shown_and_taken_away_again(village: Village) -> None:
     """Each choice is a chip whose address is the search without it."""
     village.settle(written=Written(text="Tờ trình zqchip", fields={"type": "TTr"}))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.web.searching import worth_offering
+from archive.inquiry.wording import worth_offering
 from search.result import Hit, Result, Span
 
 
