@@ -24,7 +24,7 @@ from archive.inquiry.question import as_of, query_of, said_in
 @option("--verdict", help="Chữ ký số: ours, valid, invalid, unknown, none")
 @option("--confidence", help="Độ rõ khi đọc: sure, unsure, doubtful…")
 @option("--dossier", help="Mã hồ sơ")
-@option("--since", help="Ban hành từ ngày (năm-tháng-ngày)")
+@option("--since", help="Ban hành từ ngày (ngày/tháng/năm)")
 @option("--until", help="Ban hành đến ngày")
 @option("--as-of", help="Cơ quan tính vào ngày này")
 @option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), help="Thứ tự")

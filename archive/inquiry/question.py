@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 
+from archive.records.calendar import day_in
 from archive.records.errors import Refused
 from search.errors import QueryRefused
 from search.query import Query
@@ -23,12 +25,19 @@ CHOICES = (
 KEPT = ("q", *CHOICES, "dossier", "since", "until", "as_of", "sort")
 """Everything a search may say."""
 
+DAYS = ("since", "until", "as_of")
+"""Which of it are days."""
+
 YEAR = re.compile(r"[0-9]{4}")
 
 
 def said_in(given: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what of a search is said here; anything else is not looked at."""
-    return {name: given[name].strip() for name in KEPT if given.get(name, "").strip()}
+    """Return what of a search is said here, its days as addresses say them.
+
+    Anything else is not looked at; what is no day stays as it was typed, to be mended there.
+    """
+    said = {name: given[name].strip() for name in KEPT if given.get(name, "").strip()}
+    return said | {name: _plainly(said[name]) for name in DAYS if name in said}
 
 
 def query_of(
@@ -70,11 +79,17 @@ def _year(text: str) -> int | None:
     return int(text) if YEAR.fullmatch(text) else None
 
 
+def _plainly(text: str) -> str:
+    with suppress(ValueError):
+        return day_in(text).isoformat()
+    return text
+
+
 def _day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        return day_in(text)
     except ValueError as error:
-        message = "Ngày lọc không đúng. Hãy chọn ngày theo mẫu năm-tháng-ngày."
+        message = f"Ngày lọc “{text[:20]}” không có thật. Hãy chọn hoặc gõ ngày/tháng/năm."
         raise Refused(message) from error

@@ -19,6 +19,7 @@ from archive.ledger.entry import Act as LedgerAct
 from archive.parts import Parts
 from archive.records.access import Act
 from archive.records.actor import Actor
+from archive.records.calendar import day_in
 from archive.records.dossier import Dossier
 from archive.records.errors import Conflict, Refused, WrongState
 from archive.records.job import Job, Task
@@ -167,12 +168,7 @@ def title_of(record: Record) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        day, month, year = (int(part) for part in text.replace("-", "/").split("/"))
-        return date(year, month, day)
+        return day_in(text)
     except ValueError as error:
         message = f"Ngày “{text}” không có thật. Hãy nhập theo mẫu ngày/tháng/năm."
         raise Refused(message) from error

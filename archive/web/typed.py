@@ -1,14 +1,12 @@
 """What people type into fields, read into what is meant."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from archive.accounts.delegation import Loan
 from archive.records.actor import Membership, Office
+from archive.records.calendar import day_in
 from archive.records.errors import Refused
-
-TYPED_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 
 
 def maybe_day(text: str | None) -> date | None:
@@ -18,9 +16,8 @@ def maybe_day(text: str | None) -> date | None:
     """
     if not text or not text.strip():
         return None
-    said = TYPED_DAY.fullmatch(text.strip())
     try:
-        return date(*map(int, said.group(3, 2, 1))) if said else date.fromisoformat(text.strip())
+        return day_in(text)
     except ValueError as error:
         message = f"Ngày “{text[:20]}” không có thật. Hãy chọn hoặc gõ ngày/tháng/năm."
         raise Refused(message) from error

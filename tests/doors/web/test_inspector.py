@@ -108,6 +108,17 @@ def test_what_cannot_be_asked_stays_in_the_box(visit: Callable[..., Visitor], mo
     assert 'type="search" value="lưu trữ' in page
 
 
+def test_a_day_is_typed_as_people_write_it(visit: Callable[..., Visitor], papers: Papers) -> None:
+    """A browser without a calendar sends it day first: it filters, and is there again."""
+    inspector = visit("inspector")
+    page = inspector.get("/tim?q=huong+dan&since=1/1/2020").get_data(as_text=True)
+    assert papers.sealed.id in page
+    assert 'name="since" value="2020-01-01"' in page
+
+    refused = inspector.get("/tim?q=huong+dan&until=31/2/2026")
+    assert "Ngày lọc “31/2/2026” không có thật" in refused.get_data(as_text=True)
+
+
 def test_the_day_of_an_inspector_begins_with_the_warrant(visit: Callable[..., Visitor]) -> None:
     """No list of work, which is not theirs: what for, whose papers, until when, and the box."""
     page = visit("inspector").get("/viec").get_data(as_text=True)
