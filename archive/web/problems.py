@@ -1,13 +1,13 @@
 """One table from what went wrong to the answer: a page for people, RFC 9457 for machines.
 
 Nobody ever reads a stack trace: what is not in the table is answered with 500 and a plain sentence,
-and the trace goes to the log.
+and the trace goes to the log, under a number that the answer tells and a person can quote.
 """
 
 import errno
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from flask import (
@@ -20,14 +20,17 @@ from flask import (
     render_template,
     request,
 )
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.intake import errors as intake
 from archive.records import errors as archive
+from archive.records.digest import base32
 from archive.web import errors as web
 from archive.web import oversight
 from archive.web.api import errors as api
+from archive.web.context import parts
 from archive.web.oversize import is_oversize
 from archive.web.visitor import API
 from archive.web.words import size
@@ -110,6 +113,13 @@ PLAIN = frozenset({403, 404, 413, 429, 503, 507})
 
 UNEXPECTED = "Hệ thống gặp lỗi ngoài dự kiến và đã ghi lại. Hãy thử lại; nếu vẫn lỗi, báo quản trị."
 
+BARE = (
+    '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Văn Khố</title>'
+    "<h1>Hệ thống gặp lỗi</h1><p>{message}</p><p>Số lỗi: {number}</p>"
+    '<p><a href="/">Về trang đầu</a>'
+)
+"""A page for when no page can be drawn."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -117,6 +127,7 @@ class Problem:
 
     ``wait``: seconds until it may help, where waiting is the answer. ``field`` names what in the
     request is wrong, where one thing is. ``limit``: bytes allowed, where more were sent.
+    ``number``: under which the log knows it, where it is our fault.
     """
 
     status: int
@@ -126,6 +137,7 @@ class Problem:
     wait: int = A_MINUTE
     field: str = ""
     limit: int = 0
+    number: str = ""
 
     @property
     def sentence(self) -> str:
@@ -162,15 +174,13 @@ def answer(error: Exception) -> AnyResponse:
         return error.get_response()
     told = problem_of(error)
     if told.status >= 500:  # noqa: PLR2004 - our fault, not the visitor's
-        LOG.error("request failed: %s %s", request.endpoint, told.code, exc_info=error)
+        told = _numbered(told, error)
     oversight.note_refusal(told.code)
     if wants_json():
         return _with_methods(as_json(told), error)
     if told.code == web.NotLoggedIn.code and request.method == "GET":
         return redirect("/dang-nhap?next=" + quote(request.full_path.rstrip("?"), safe="/"), 303)
-    title = TITLES[told.status] if told.status in PLAIN else ""
-    page = render_template("problem.html", problem=told, title=title, back=_back())
-    return with_hints(make_response(page, told.status), told)
+    return with_hints(make_response(_page(told), told.status), told)
 
 
 def as_json(told: Problem) -> Response:
@@ -185,6 +195,7 @@ def as_json(told: Problem) -> Response:
         retryable=told.retryable,
         **({"field": told.field} if told.field else {}),
         **({"limit": told.limit} if told.limit else {}),
+        **({"number": told.number} if told.number else {}),
     )
     response.status_code = told.status
     response.content_type = JSON
@@ -211,6 +222,30 @@ def wants_json() -> bool:
         return True
     best = request.accept_mimetypes.best_match(["text/html", JSON, "application/json"])
     return best in {JSON, "application/json"}
+
+
+def _numbered(told: Problem, error: Exception) -> Problem:
+    """Write an error of ours to the log under a number, and return it with that number."""
+    drawn = base32(int.from_bytes(parts().chance(5)), 8).upper()
+    number = f"{drawn[:4]}-{drawn[4:]}"
+    LOG.error(
+        "request failed: %s %s",
+        request.endpoint,
+        told.code,
+        exc_info=error,
+        extra={"request": number},
+    )
+    return replace(told, number=number)
+
+
+def _page(told: Problem) -> str:
+    """Draw the page of a problem; where even that fails, a bare one that needs nothing."""
+    title = TITLES[told.status] if told.status in PLAIN else ""
+    try:
+        return render_template("problem.html", problem=told, title=title, back=_back())
+    except Exception as error:
+        LOG.error("no page for a problem: %s", told.code, exc_info=error)  # noqa: TRY400 - with its trace
+        return BARE.format(message=escape(told.message), number=told.number)
 
 
 def _back() -> str:

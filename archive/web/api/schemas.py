@@ -281,4 +281,5 @@ PROBLEM = thing(
     retryable={"type": "boolean"},
     field=TEXT,
     limit={"type": "integer"},
+    number={**TEXT, "description": "of an error of the archive: quote it when you report it"},
 )

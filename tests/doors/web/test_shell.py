@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ WEB = Path(archive.web.__file__).parent
 SAID = re.compile(r'_\("((?:[^"\\]|\\.)*)"|_\(\'([^\']*)\'')
 DANGER = re.compile(r"<button[^>]*danger[^>]*>([^<{]*)")
 LOCAL = re.compile(r"""(?:src|href|action)="([^"]+)\"""")
+NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 PUBLIC = (
     "base.html", "pieces.html", "problem.html", "login.html", "start.html", "look_up.html",
     "dossier_public.html", "verify.html", "verdict.html", "public_facts.html", "public_record.html",
@@ -107,6 +109,35 @@ def test_assets_are_kept_for_as_long_as_they_stand(visit: Callable[..., Visitor]
     assert "no-cache" in visit().get("/static/vankho.css").headers["Cache-Control"]
     assert visit().get("/static/../app.py").status_code == 404
     assert visit().get("/static/%2e%2e/app.py").status_code == 404
+
+
+class Broken(Site):
+    """A site that cannot even say its name: no page can be drawn."""
+
+    def __getattribute__(self, name: str) -> object:
+        """Fail where a page asks for the name."""
+        if name == "name":
+            message = "secret words of the machine"
+            raise ValueError(message)
+        return super().__getattribute__(name)
+
+
+@pytest.mark.parametrize("site", [Site, Broken], ids=["page", "bare page"])
+def test_an_error_of_ours_has_a_number_to_quote(
+    town: Town, site: type[Site], caplog: pytest.LogCaptureFixture
+) -> None:
+    """In Vietnamese, with what to do and nothing of what happened; the log knows the number."""
+    parts = replace(town.office.parts, catalog=None)  # type: ignore[arg-type] # it fails
+    answer = make_app(parts, site("http://127.0.0.1")).test_client().get("/v/abc")
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 500
+    assert "<h1>Hệ thống gặp lỗi</h1>" in page
+    assert "báo quản trị" in page
+    (number,) = NUMBER.findall(page)
+    assert number in {vars(line).get("request") for line in caplog.records}
+    assert "NoneType" not in page
+    assert "secret" not in page
 
 
 def test_a_refused_form_leads_back_to_its_page(visit: Callable[..., Visitor]) -> None:
