@@ -15,10 +15,15 @@ from archive.records.dossier import Dossier
 
 @dataclass(frozen=True)
 class DossierPiece:
-    """A piece of the list; ``following`` is the cursor of the next one, or None at the end."""
+    """A piece of the list; ``following`` is the cursor of the next one, or None at the end.
+
+    ``filled`` are the ids of those that hold a paper: every file handed in to the others was
+    refused, or none was.
+    """
 
     dossiers: tuple[Dossier, ...]
     following: str | None
+    filled: frozenset[str]
 
 
 def dossier_piece(parts: Parts, actor: Actor, *, limit: int, cursor: str | None) -> DossierPiece:
@@ -31,9 +36,9 @@ def dossier_piece(parts: Parts, actor: Actor, *, limit: int, cursor: str | None)
     after = _spot(cursor) if cursor is not None else None
     with parts.catalog.view() as view:
         found = view.dossiers.list(bodies, limit=limit + 1, after=after)
-    shown = tuple(found[:limit])
-    is_more = len(found) > limit
-    return DossierPiece(shown, _cursor(shown[-1]) if is_more else None)
+        shown = tuple(found[:limit])
+        filled = view.dossiers.with_papers([one.id for one in shown])
+    return DossierPiece(shown, _cursor(shown[-1]) if len(found) > limit else None, filled)
 
 
 def _cursor(last: Dossier) -> str:

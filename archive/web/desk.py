@@ -38,6 +38,7 @@ def listed() -> AnyResponse | str:
     return render_template(
         "dossiers.html",
         dossiers=piece.dossiers,
+        filled=piece.filled,
         following=piece.following,
         bodies=_own_bodies(),
         code=code,

@@ -1,6 +1,6 @@
 """Bodies, dossiers and their receipts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from archive.catalog.sql import tables
 from archive.records.body import Body, BodyLevel
 from archive.records.dossier import Dossier, Receipt
 from archive.records.errors import NotFound
+from archive.records.state import State
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,14 @@ class Dossiers:
             query = query.where(sa.tuple_(*order) < spot)
         query = query.order_by(*(column.desc() for column in order)).limit(limit)
         return [_dossier(row) for row in self._connection.execute(query)]
+
+    def with_papers(self, dossiers: Collection[str]) -> frozenset[str]:
+        """Return which of these hold a paper that was not refused."""
+        table = tables.record
+        query = sa.select(table.c.dossier).where(
+            table.c.dossier.in_(sorted(dossiers)), table.c.state != State.REFUSED.value
+        )
+        return frozenset(self._connection.execute(query.distinct()).scalars())
 
     def next_code(self, body: str, day: date) -> str:
         """Return the next free code of a body's day: ``{body}-{yymmdd}-{nnnn}``."""

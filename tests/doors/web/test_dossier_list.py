@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from archive.records.digest import new_id
 from archive.records.dossier import Dossier
 from archive.web.desk import A_PAGE
-from tests.doors.web.conftest import Papers
+from tests.doors.web.conftest import Papers, hand_in
 from tests.doors.web.visiting import Town, Visitor
 
 
@@ -36,6 +37,24 @@ def test_a_dossier_of_another_body_is_not_there(town: Town, visit: Callable[...,
     answer = visit("officer").get("/vu-viec?ma=KIN.01")
     assert answer.status_code == 200
     assert "Không có hồ sơ mã “KIN.01”" in answer.get_data(as_text=True)
+
+
+def test_a_dossier_whose_files_were_refused_says_so(
+    town: Town, visit: Callable[..., Visitor], papers: Papers
+) -> None:
+    """On the list and on its page, with what to do; one that holds a paper is simply open."""
+    torn = hand_in(town, replace(papers.paper, content=b"%PDF-1.7\n"), "torn.pdf")
+    town.office.work()
+    officer = visit("officer")
+    page = officer.get("/vu-viec").get_data(as_text=True)
+    tags = dict(
+        re.findall(r'<a href="/vu-viec/(\w{26})">.*?<span class="tag[^>]*>([^<]*)', page, re.DOTALL)
+    )
+
+    assert tags[str(torn.dossier)] == "chưa có giấy tờ được nhận"
+    assert tags[str(papers.sealed.dossier)] == "đang mở"
+    alone = officer.get(f"/vu-viec/{torn.dossier}").get_data(as_text=True)
+    assert "Chưa có giấy tờ nào được nhận" in alone
 
 
 def test_the_list_goes_on(town: Town, visit: Callable[..., Visitor]) -> None:
