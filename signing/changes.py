@@ -7,6 +7,7 @@ refused), and by what ``compare`` and ``forms`` find, which name it and see what
 over. Each step from one revision to the next is compared once, however many signatures precede it.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from signing.entry import entry
 from signing.past import Reader
 from signing.plain import is_plain
 from signing.stray import last_end, stray
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,8 @@ class History:
             try:
                 self._steps[revision] = tuple(self._compared(revision))
             except Exception as problem:  # noqa: BLE001 - a hostile file may raise anything
-                told = findings.STEP_UNREADABLE.format(kind=type(problem).__name__)
-                self._steps[revision] = (Change(told, Weight.BESIDES),)
+                log.info("revision could not be read: %s", type(problem).__name__)
+                self._steps[revision] = (Change(findings.STEP_UNREADABLE, Weight.BESIDES),)
         return self._steps[revision]
 
     def _compared(self, revision: int) -> Iterator[Change]:
@@ -97,8 +100,8 @@ class History:
             if not self._allowed(signed, revision, bounds):
                 yield Change(words.OTHER_CHANGE, Weight.FORBIDDEN)
         except Exception as problem:  # noqa: BLE001 - a reference to nowhere ends as KeyError, others may follow
-            told = findings.STEP_UNREADABLE.format(kind=type(problem).__name__)
-            yield Change(told, Weight.BESIDES)
+            log.info("revision could not be weighed: %s", type(problem).__name__)
+            yield Change(findings.STEP_UNREADABLE, Weight.BESIDES)
 
     def _allowed(self, signed: int, revision: int, bounds: Bounds) -> bool:
         """Ask pyHanko's difference analysis, within what a signature itself allows.

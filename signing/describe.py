@@ -89,11 +89,12 @@ def describe_broken(found: Found, signer: x509.Certificate | None) -> SignatureV
 
 def unreadable(field: str, problem: Exception, signature: object) -> SignatureVerdict:
     """Describe a signature or time-stamp (its dictionary) that could not even be read."""
-    told = words.UNREADABLE_SIGNATURE.format(kind=type(problem).__name__)
+    told = words.UNREADABLE_SIGNATURE
     if entry(signature, "/SubFilter") == BARE:
         told = findings.X509_RSA
     base = _sound(field, is_a_stamp=is_time_stamp(signature))
-    return _fallen(base, failed=False, name="GENERIC", told=told)
+    fallen = _fallen(base, failed=False, name="GENERIC", told=told)
+    return replace(fallen, detail=type(problem).__name__)
 
 
 def _sound(field: str, *, is_a_stamp: bool) -> SignatureVerdict:

@@ -34,4 +34,4 @@ MIXED_SCRIPTS = (
 )
 STAMP_BEFORE_CLAIM = "Giờ ký do người ký khai muộn hơn dấu thời gian của chính chữ ký."
 X509_RSA = "Chữ ký kiểu cũ adbe.x509.rsa_sha1: chưa hỗ trợ kiểm tra."
-STEP_UNREADABLE = "Không đọc được hết những gì thêm sau khi ký ({kind})."
+STEP_UNREADABLE = "Không đọc được hết những gì thêm sau khi ký."

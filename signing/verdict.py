@@ -27,7 +27,7 @@ class SignatureVerdict:
     ``reason`` why the verdict is so. ``indication`` and ``sub_indication`` are ETSI's.
     ``algorithm`` names the way of signing, ``weak`` says that it is no longer accepted for new
     signatures. ``serial`` and ``fingerprint`` (SHA-256, hexadecimal) identify the certificate,
-    ``issuer`` who gave it.
+    ``issuer`` who gave it. ``detail`` names the error at which judging ended, for an expert only.
     """
 
     field: str
@@ -49,6 +49,7 @@ class SignatureVerdict:
     fingerprint: str = ""
     kind: Literal["signature", "document time-stamp"] = "signature"
     covered: int = 0
+    detail: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Write it as plain JSON values; times are ISO 8601."""
@@ -72,13 +73,15 @@ class Verdict:
     """What is said about a file: the worst of what is said about its signatures.
 
     ``reason`` sums it up in one Vietnamese sentence; ``timestamps`` are the document time-stamps,
-    which prove times but are no signatures of a person.
+    which prove times but are no signatures of a person. ``detail`` names the error at which judging
+    ended, for an expert only.
     """
 
     verdict: Answer
     signatures: tuple[SignatureVerdict, ...] = ()
     reason: str = ""
     timestamps: tuple[SignatureVerdict, ...] = ()
+    detail: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Write it as plain JSON values."""
@@ -87,6 +90,7 @@ class Verdict:
             "reason": self.reason,
             "signatures": [one.to_json() for one in self.signatures],
             "timestamps": [one.to_json() for one in self.timestamps],
+            "detail": self.detail,
         }
 
     @classmethod
@@ -97,4 +101,5 @@ class Verdict:
             signatures=tuple(SignatureVerdict.from_json(one) for one in told["signatures"]),
             reason=told.get("reason", ""),
             timestamps=tuple(SignatureVerdict.from_json(one) for one in told.get("timestamps", ())),
+            detail=told.get("detail", ""),
         )

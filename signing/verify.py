@@ -83,8 +83,9 @@ def verify(
     try:
         return _Hearing(pdf, trust, at, fetcher, shelf or Shelf()).verdict()
     except Exception as problem:  # noqa: BLE001 - a hostile file may raise anything; it ends here
-        log.info("file could not be judged: %s", type(problem).__name__)
-        return Verdict("unknown", reason=words.UNREADABLE_FILE.format(kind=type(problem).__name__))
+        kind = type(problem).__name__
+        log.info("file could not be judged: %s", kind)
+        return Verdict("unknown", reason=words.UNREADABLE_FILE, detail=kind)
 
 
 @dataclass

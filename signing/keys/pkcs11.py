@@ -7,6 +7,7 @@ is given away, so that a wrong pair of key and certificate is found at the first
 
 import contextlib
 import hashlib
+import logging
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,8 @@ from signing.errors import KeyUnusable, WrongPin
 from signing.keys.holders import holder_of, is_signed_by, mechanism_of
 from signing.keys.interface import Digest, Held, Holder, Mechanism, Scheme, Token
 from signing.keys.policy import LAW, Policy
+
+log = logging.getLogger(__name__)
 
 HASHED = {
     Digest.SHA256: (pkcs11.Mechanism.SHA256, pkcs11.MGF.SHA256),
@@ -188,5 +191,5 @@ def _in_our_words() -> Iterator[None]:
     except UserAlreadyLoggedIn as problem:
         raise KeyUnusable(words.DEVICE_BUSY) from problem
     except PKCS11Error as problem:
-        told = words.DEVICE_REFUSED.format(kind=type(problem).__name__)
-        raise KeyUnusable(told) from problem
+        log.info("device refused: %s", type(problem).__name__)
+        raise KeyUnusable(words.DEVICE_REFUSED) from problem

@@ -149,8 +149,12 @@ def test_a_broken_stamp_over_a_good_signature_is_not_valid(town: Town, paper: by
     "content", [b"", b"%PDF-1.7", b"\x00" * 100, b"GIF89a", b"%PDF-1.7\nstartxref\n0\n%%EOF"]
 )
 def test_what_is_no_pdf_is_unknown(content: bytes) -> None:
-    """Never an exception, never valid."""
-    assert verify(content, trust=Trust(()), at=NOW, fetcher=None).verdict in ("unknown", "none")
+    """Never an exception, never valid; what the machine calls it is told to experts only."""
+    said = verify(content, trust=Trust(()), at=NOW, fetcher=None)
+
+    assert said.verdict in ("unknown", "none")
+    assert not said.detail or said.detail not in said.reason
+    assert said.to_json()["detail"] == said.detail
 
 
 def test_a_file_under_a_password_is_unknown(town: Town, paper: bytes) -> None:

@@ -53,6 +53,8 @@ def test_the_oldest_kind_is_unknown_with_its_reason(town: Town, paper: bytes) ->
 
     assert said.verdict == "unknown"
     assert "adbe.x509.rsa_sha1" in said.signatures[0].reason
+    assert said.signatures[0].detail
+    assert said.signatures[0].detail not in said.signatures[0].reason
 
 
 def test_a_locked_file_that_anybody_can_open_is_understood(town: Town, paper: bytes) -> None:
