@@ -62,24 +62,32 @@ def download(
 
 def disclose(parts: Parts, record: Record, file: File, *, actor: str, purpose: str) -> Download:
     """Note the disclosure, then open the bytes; whoever calls has checked the right to them."""
-    said = {"file": commit(record.salt, str(file.sha256)), "purpose": commit(record.salt, purpose)}
     stream = parts.objects.open(name_of(record, file))
-    with parts.catalog.work() as work:
-        fact = Fact(Act.DISCLOSED, record.id, actor, said)
-        work.ledger.note(fact, entry_id=new_id(parts.chance), at=parts.clock())
+    note_disclosure(parts, record, file.sha256, actor=actor, purpose=purpose)
     return Download(file_name(record, file), file.media_type, file.bytes, file.sha256, stream)
 
 
-def file_name(record: Record, file: File) -> str:
-    """Return a name a person recognises.
+def note_disclosure(
+    parts: Parts, record: Record, digest: Digest, *, actor: str, purpose: str
+) -> None:
+    """Enter in the ledger that bytes of this digest leave, and what for."""
+    said = {"file": commit(record.salt, str(digest)), "purpose": commit(record.salt, purpose)}
+    with parts.catalog.work() as work:
+        fact = Fact(Act.DISCLOSED, record.id, actor, said)
+        work.ledger.note(fact, entry_id=new_id(parts.chance), at=parts.clock())
 
-    ``12-QĐ-UBND_2026-03-02.pdf``, or the name it came with.
-    """
-    number = record.value("number")
+
+def file_name(record: Record, file: File) -> str:
+    """Return a name a person recognises: ``12-QĐ-UBND_2026-03-02.pdf``."""
     extension = EXTENSIONS.get(file.media_type, "bin")
+    ending = {Role.SIGNED: "", Role.OFFICIAL: "_chua-ky", Role.READING: "_ban-doc"}
+    return f"{stem_of(record)}{ending.get(file.role, '')}.{extension}"
+
+
+def stem_of(record: Record) -> str:
+    """Return how a record's files are called: its number and date, or the name it came with."""
+    number = record.value("number")
     stem = record.name.rsplit(".", 1)[0]
     if number:
         stem = "_".join(part for part in (number, record.value("date")) if part)
-    clean = re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "tai-lieu"
-    ending = {Role.SIGNED: "", Role.OFFICIAL: "_chua-ky", Role.READING: "_ban-doc"}
-    return f"{clean[:120]}{ending.get(file.role, '')}.{extension}"
+    return (re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "tai-lieu")[:120]

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, request
 
-from archive.inquiry import disclose, view
+from archive.inquiry import disclose, readout, view
 from archive.inquiry.disclose import Download
 from archive.inquiry.purposes import WORK
 from archive.records.access import Act
@@ -33,6 +33,20 @@ pages = Blueprint("downloads", __name__)
 def file(record: str, role: str) -> Response:
     """Send one file of a record; ``ket-qua`` is the result, or the original while there is none."""
     return send(disclose.download(parts(), actor(), record, _role(role), purpose=WORK))
+
+
+@pages.get("/tep/<record>/alto.xml")
+@permits(Act.SEE)
+def read_words(record: str) -> Response:
+    """Send the words of a record with their places, as other archives take them."""
+    return send(readout.as_alto(parts(), actor(), record, purpose=WORK))
+
+
+@pages.get("/tep/<record>/bang.csv")
+@permits(Act.SEE)
+def read_tables(record: str) -> Response:
+    """Send the rows of all tables of a record, for a spreadsheet."""
+    return send(readout.as_tables(parts(), actor(), record, purpose=WORK))
 
 
 @pages.get("/anh/<record>/<int:page>.jpg")
