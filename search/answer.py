@@ -9,12 +9,12 @@ from search.asking import Question, filters
 from search.grants import Grants
 from search.index.engine import Engine, Found
 from search.meant import goes_on, meant
+from search.page import Page
 from search.parse import parse
 from search.plan import Plan, Window
 from search.query import Query
 from search.result import Result
 from search.snippet import snippet
-from search.vietnamese import cut
 
 PATIENCE = 1.0
 """Seconds after which a question is not asked any wider: it is answered with what was found."""
@@ -38,7 +38,7 @@ def answer(engine: Engine, query: Query, grants: Grants) -> Result:
     if query.unfinished and elements:
         plans = islice(plans, _UNFINISHED, None)
     plan, found, certain = _widened(engine, plans, window, until=began + PATIENCE)
-    read = [cut(row.text) for row in found.rows]
+    read = [Page(row.text) for row in found.rows]
     hits = tuple(
         replace(row.hit, score=round(row.hit.score, 3), snippet=snippet(elements, page))
         for row, page in zip(found.rows, read, strict=True)

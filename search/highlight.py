@@ -8,10 +8,11 @@ looked for run together, cut in two, one letter wrong, or unfinished.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from search.facts import facts
-from search.parse import Code, Element, Known, One, Short, parse
+from search.page import Page, Place, Row
+from search.parse import Code, Element, Known, One, Phrase, Short, parse
 from search.query import LONGEST
 from search.telex import telexed
 from search.vietnamese import Cut, Word, cut, fold, normal
@@ -28,10 +29,10 @@ def matching(query_text: str, words: Sequence[str]) -> tuple[int, ...]:
     """
     kept = [normal(word) for word in words]
     # A sign of its own line keeps a combining mark at the start of a word from joining the last.
-    page = cut("\n".join(kept))
+    page = Page("\n".join(kept))
     starts = list(accumulate((len(word) + 1 for word in kept), initial=0))
     hits = hit_words(parse(query_text[:LONGEST]), page)
-    return tuple(sorted({bisect_right(starts, page.start(at)) - 1 for at in hits}))
+    return tuple(sorted({bisect_right(starts, start) - 1 for start, _ in hits}))
 
 
 def guessed(query_text: str, others: Sequence[Sequence[str]]) -> Mapping[int, str]:
@@ -56,117 +57,74 @@ def guessed(query_text: str, others: Sequence[Sequence[str]]) -> Mapping[int, st
     return found
 
 
-def hit_words(elements: Sequence[Element], page: Cut) -> frozenset[int]:
-    """Return the places of the words hit on a page that was cut."""
-    asked = _Page(page)
-    hits: set[int] = set()
+def hit_words(elements: Sequence[Element], page: Page) -> frozenset[Place]:
+    """Return where the words stand that are hit on a page."""
+    hits = _hit_ones(elements, page)
     for element in elements:
-        hits |= _hit(element, asked)
-    hits |= _hit_ones(elements, asked)
+        if not isinstance(element, One):
+            hits.update(_hit(element, page))
     return frozenset(hits)
 
 
-class _Page:
-    """The words of a page, ready to be asked where they stand."""
-
-    def __init__(self, page: Cut) -> None:
-        self.cut = page
-        self.words = page.words
-        self.plain = page.plain
-        self.different = frozenset(page.plain)
-        self._places: dict[str, Sequence[int]] = {}
-
-    def places(self, plain: str) -> Sequence[int]:
-        """Return where a folded word stands."""
-        if plain not in self.different:
-            return ()
-        if plain not in self._places:
-            self._places[plain] = self.cut.places(plain)
-        return self._places[plain]
-
-    def rows(self, plain: Sequence[str], slop: int = 0) -> Iterator[range]:
-        """Return where these folded words follow each other."""
-        if not self.different.issuperset(plain):
-            return
-        if not slop:
-            length, row = len(plain), list(plain)
-            for at in self.places(plain[0]):
-                if self.plain[at : at + length] == row:
-                    yield range(at, at + length)
-            return
-        for start in self.places(plain[0]):
-            end = start
-            for wanted in plain[1:]:
-                end = self._after(end, wanted, slop)
-                if end < 0:
-                    break
-            else:
-                yield range(start, end + 1)
-
-    def _after(self, at: int, wanted: str, slop: int) -> int:
-        """Return where the next word of a row stands, or -1."""
-        for place in range(at + 1, min(at + 2 + slop, len(self.words))):
-            if self.plain[place] == wanted:
-                return place
-        return -1
-
-
-def _hit(element: Element, page: _Page) -> set[int]:
+def _hit(element: Phrase | Code | Known | Short, page: Page) -> Iterable[Place]:
     """Return what an element of several words hits."""
     if isinstance(element, Known):
-        read = facts(page.cut)
-        return _all(range(f.first, f.last + 1) for f in read if f.value == element.value)
-    if isinstance(element, One):
-        return set()
-    plain = [word.plain for word in element.words]
+        return _known(element.value, page.cut)
     if isinstance(element, Code):
-        return _all(page.rows(plain, slop=1))
-    found = _exact_first(list(page.rows(plain)), element.words, page)
+        return _all(page.rows([word.plain for word in element.words], loose=True))
+    ways = [_typed(element.words, page)]
     if isinstance(element, Short):
-        found += [row for way in element.meanings for row in page.rows(way.long)]
-        found += [row for way in element.meanings for row in page.rows([way.short])]
-    return _all(found)
+        for way in element.meanings:
+            ways += [_all(page.rows(way.long)), _all(page.rows([way.short]))]
+    return chain.from_iterable(ways)
 
 
-def _hit_ones(elements: Sequence[Element], page: _Page) -> set[int]:
+def _known(value: str, page: Cut) -> Iterator[Place]:
+    """Return the words that a day or a long number is read from."""
+    read = (range(fact.first, fact.last + 1) for fact in facts(page) if fact.value == value)
+    return ((page.start(at), page.end(at)) for row in read for at in row)
+
+
+def _hit_ones(elements: Sequence[Element], page: Page) -> set[Place]:
     """Return what the single words hit: pairs as typed before words alone."""
-    hits: set[int] = set()
+    hits: set[Place] = set()
     paired: set[int] = set()
-    for at in range(len(elements) - 1):
-        pair = [e.word for e in elements[at : at + 2] if isinstance(e, One)]
-        if len(pair) < 2:  # noqa: PLR2004 - a pair
-            continue
-        rows = list(page.rows([word.plain for word in pair]))
-        if rows:
-            hits |= _all(_exact_first(rows, pair, page))
-            paired |= {at, at + 1}
+    for at, (one, other) in enumerate(pairwise(elements)):
+        if isinstance(one, One) and isinstance(other, One):
+            pair = _typed((one.word, other.word), page)
+            if pair:
+                hits |= pair
+                paired |= {at, at + 1}
     for at, element in enumerate(elements):
         if isinstance(element, One) and at not in paired:
-            hits |= _hit_word(elements, at, element, page)
+            hits |= _typed((element.word,), page) or _near(elements, at, element, page)
     return hits
 
 
-def _hit_word(elements: Sequence[Element], at: int, element: One, page: _Page) -> set[int]:
-    """Return where a word stands as typed, or else where something like it stands."""
+def _near(elements: Sequence[Element], at: int, element: One, page: Page) -> set[Place]:
+    """Return where something stands that is like a word which is nowhere as typed."""
     plain = element.word.plain
-    alone = list(page.rows([plain]))
-    if alone:
-        return _all(_exact_first(alone, [element.word], page))
     near = [e.word.plain if isinstance(e, One) else "" for e in elements[max(at - 1, 0) : at + 2]]
-    joined = {a + b for a, b in pairwise(near) if a and b}
-    typed = page.places(telexed(plain))
-    for row in (_split(plain, page), _run_together(joined, page), _like(plain, page), typed):
-        hits = set(row)
+    joined = [[a + b] for a, b in pairwise(near) if a and b]
+    meant = telexed(plain)
+    for ways in (_halves(plain), joined, _like(plain, page), [[meant]] if meant else []):
+        hits = {place for way in ways for place in _all(page.rows(way))}
         if hits:
             return hits
-    return set(_starting(plain, page)) if element.last else set()
+    begun = _starting(plain, page) if element.last else ()
+    return {place for way in begun for place in _all(page.rows(way))}
 
 
-def _split(plain: str, page: _Page) -> Iterator[int]:
-    """Return where a word was cut in two."""
-    for halves in _halves(plain):
-        for row in page.rows(halves):
-            yield from row
+def _typed(words: Sequence[Word], page: Page) -> set[Place]:
+    """Return where words follow each other, with the accents typed if they do so anywhere."""
+    rows = page.rows([word.plain for word in words])
+    exact = [word.exact for word in words]
+    return _all([row for row in rows if [page.word(at).exact for at in row] == exact] or rows)
+
+
+def _all(rows: Iterable[Row]) -> set[Place]:
+    """Return every place in these rows."""
+    return {place for row in rows for place in row}
 
 
 @lru_cache(maxsize=1 << 10)
@@ -175,26 +133,20 @@ def _halves(plain: str) -> Sequence[tuple[str, str]]:
     return [(fold(plain[:at]), fold(plain[at:])) for at in range(1, len(plain))]
 
 
-def _run_together(joined: Iterable[str], page: _Page) -> Iterator[int]:
-    """Return where a word was run together with its neighbour."""
-    for pair in joined:
-        yield from page.places(pair)
-
-
-def _like(plain: str, page: _Page) -> Iterator[int]:
-    """Return where a word stands one letter wrong; digits are never guessed."""
+def _like(plain: str, page: Page) -> Iterator[Sequence[str]]:
+    """Return the words of a page that are this one but for a letter; digits are never guessed."""
     if len(plain) >= _SHORTEST_MISREAD and plain.isalpha():
         for other in page.different:
             if one_letter_apart(plain, other):
-                yield from page.places(other)
+                yield [other]
 
 
-def _starting(plain: str, page: _Page) -> Iterator[int]:
-    """Return where a word begins as typed so far."""
+def _starting(plain: str, page: Page) -> Iterator[Sequence[str]]:
+    """Return the words of a page that begin as this one was typed so far."""
     if len(plain) >= _SHORTEST_BEGINNING:
         for other in page.different:
             if other.startswith(plain):
-                yield from page.places(other)
+                yield [other]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -210,15 +162,3 @@ def one_letter_apart(one: str, other: str) -> bool:
         return shorter[same:] == longer[same + 1 :]
     swapped = longer[:same] + longer[same : same + 2][::-1] + longer[same + 2 :]
     return shorter[same + 1 :] == longer[same + 1 :] or shorter == swapped
-
-
-def _exact_first(rows: list[range], words: Sequence[Word], page: _Page) -> list[range]:
-    """Keep only the rows with the accents typed, if there are any."""
-    exact = [word.exact for word in words]
-    kept = [row for row in rows if [page.words[at].exact for at in row] == exact]
-    return kept or rows
-
-
-def _all(rows: Iterable[range]) -> set[int]:
-    """Return every place in these rows."""
-    return {at for row in rows for at in row}

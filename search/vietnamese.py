@@ -17,13 +17,15 @@ from itertools import accumulate, chain
 LONGEST_WORD = 64
 """Letters of a word that are looked at; longer ones are line noise."""
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
-_TONE = re.compile(f"[{_TONES}]")
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+"""The marks of huyền, sắc, ngã, hỏi and nặng."""
+_TONE = re.compile(f"[{TONES}]")
 # Soft hyphens, joiners and marks of order: programs leave them inside words, nobody types them.
 _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HIDDEN_SIGNS = frozenset(_HIDDEN)
 _UNSEEN = dict.fromkeys(map(ord, _HIDDEN))
-_WORD = re.compile(rf"\d+|[^\W\d_]+(?:[\u0300-\u036f{_HIDDEN}]+[^\W\d_]*)*")
+WORD = re.compile(rf"\d+|[^\W\d_]+(?:[\u0300-\u036f{_HIDDEN}]+[^\W\d_]*)*")
+"""A word of a text in NFC: digits, or letters with their marks."""
 _PLAINEST = str.maketrans("‐‑‒–−⁄∕\u00a0\u2007\u202f", "-----//   ")
 # Icelandic eth and African D look like Đ, and both OCR and old fonts produce them.
 _STROKED = str.maketrans({"ð": "đ", "ɖ": "đ"})
@@ -78,7 +80,7 @@ class Cut:
         line = bisect_right(self.lines, at) - 1
         if line not in self._spans:
             start, end = self._breaks[line : line + 2]
-            found = _WORD.finditer(self.text, start, end)
+            found = WORD.finditer(self.text, start, end)
             self._spans[line] = [word.span() for word in found]
         return self._spans[line][at - self.lines[line]]
 
@@ -88,7 +90,7 @@ class Cut:
 
     @cached_property
     def _signs(self) -> Sequence[str]:
-        return _WORD.split(self.text)
+        return WORD.split(self.text)
 
     @cached_property
     def _breaks(self) -> Sequence[int]:
@@ -147,7 +149,7 @@ def words(text: str) -> Sequence[Word]:
 @lru_cache(maxsize=1 << 16)
 def pieced(piece: str) -> Sequence[Word]:
     """Return the words of NFC without spaces, remembered: papers repeat themselves, signs too."""
-    return tuple(map(word, _WORD.findall(piece)))
+    return tuple(map(word, WORD.findall(piece)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -156,6 +158,14 @@ def word(written: str) -> Word:
     lowered = _lower(written)[:LONGEST_WORD]
     plain = _folded(lowered)
     return Word(_spelling(lowered), plain, plain.isdecimal())
+
+
+def spellings(plain: str) -> Sequence[str]:
+    """Return the ways to write a folded word: what is compared as ``ki`` is also ``ky``."""
+    if plain.isdecimal():
+        return [plain.zfill(digits) for digits in range(len(plain), max(_IDENTITY, len(plain) + 1))]
+    other = f"{plain[:-1]}y"
+    return [plain, other] if other != plain and _folded(other) == plain else [plain]
 
 
 def _lower(text: str) -> str:

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.highlight import guessed, matching, one_letter_apart
+from search.page import Page
 from search.parse import parse
 from search.snippet import WIDTH, snippet
-from search.vietnamese import cut
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_one_letter(one: str, other: str, apart: bool) -> None:  # noqa: FBT001 
 @given(st.text(), st.text(max_size=50))
 def test_a_snippet_is_a_part_of_the_page(page: str, text: str) -> None:
     """Spans put together stand on the page, spaces apart, and are never long."""
-    spans = snippet(parse(text), cut(page))
+    spans = snippet(parse(text), Page(page))
     shown = "".join(span.text for span in spans)
 
     assert all(span.text for span in spans)
@@ -94,7 +94,7 @@ def test_a_snippet_shows_the_densest_part() -> None:
     """Of a long page the part with the most different words hit is shown."""
     page = "đất " + "trống " * 200 + "thu hồi đất ở xã " + "trống " * 200
 
-    shown = snippet(parse("thu hồi đất"), cut(page))
+    shown = snippet(parse("thu hồi đất"), Page(page))
 
     assert [span.text for span in shown if span.marked] == ["thu", "hồi", "đất"]
     assert len("".join(span.text for span in shown).split()) == WIDTH

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.meant import goes_on, meant
-from search.vietnamese import cut
+from search.page import Page
 
 PAGES = [
-    cut("Quyết định về việc cấp giấy chứng nhận cho ông Nguyễn Văn Đoàn"),
-    cut("Căn cứ Quyết định số 12, theo quyết định này; quyền lợi của ông Nguyễn Văn An"),
+    Page("Quyết định về việc cấp giấy chứng nhận cho ông Nguyễn Văn Đoàn"),
+    Page("Căn cứ Quyết định số 12, theo quyết định này; quyền lợi của ông Nguyễn Văn An"),
 ]
 
 
@@ -58,5 +58,5 @@ def test_nothing_is_told_that_stands_on_no_page_found() -> None:
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_any_text_is_taken(typed: str, page: str) -> None:
     """Whatever is typed and whatever was read, a text comes back, or none."""
-    assert isinstance(meant(typed, [cut(page)]), str)
-    assert all(goes_on(typed, [cut(page)]))
+    assert isinstance(meant(typed, [Page(page)]), str)
+    assert all(goes_on(typed, [Page(page)]))
