@@ -19,6 +19,8 @@ _BEFORE_A_YEAR = frozenset("/-., ")
 _BETWEEN_GROUPS = frozenset(" .-\n")
 _SPOKEN = frozenset(["thang", "nam"])  # the words a fact holds besides its numbers
 _FEWEST = re.compile(r"(?:\d\D*){4}")  # digits of the shortest day, 1/1/26
+_DIGIT = re.compile(r"\d")
+_SHORT_LINE = 24  # letters: one spoken word and signs; no fact has two of them in a row
 _OTHER = " x "  # a word that is part of no fact
 _WHOLE_NUMBER = (9, 10, 12)  # old identity card, telephone, citizen number
 _LONG = 5  # digits: longer than any year, so that amounts meet their grouped form
@@ -59,10 +61,19 @@ def fact_values(text: str) -> frozenset[str]:
     """
     if not _FEWEST.search(text):
         return frozenset()
-    pieces = normal(text).replace("\n", " \n ").split(" ")
-    rows = [" ".join(row) for other, row in groupby(pieces, _is_other) if not other]
+    lines = [line if _can_tell(line) else _OTHER for line in normal(text).split("\n")]
+    rows = [
+        " ".join(row)
+        for other, row in groupby(" \n ".join(lines).split(" "), _is_other)
+        if not other
+    ]
     told = _OTHER.join(filter(_FEWEST.search, rows)).replace(" \n ", "\n")
     return frozenset([fact.value for fact in facts(cut(told))])
+
+
+def _can_tell(line: str) -> bool:
+    """Say whether a line has digits, or so little else that it may stand between digits."""
+    return _DIGIT.search(line) is not None or len(line.strip()) < _SHORT_LINE
 
 
 @lru_cache(maxsize=1 << 16)

@@ -15,7 +15,7 @@ from search.abbreviations import abbreviations
 from search.entry import Entry
 from search.facts import day_facts, fact_values
 from search.result import Hit
-from search.syllable import can_be_syllable
+from search.syllable import SYLLABLES
 from search.vietnamese import Word, normal, pieced, word, words
 
 PLAIN, EXACT = "plain", "exact"
@@ -77,17 +77,16 @@ class Fields:
 def fields(entry: Entry) -> Fields:
     """Return everything the index keeps of a page to find it by."""
     text = normal(entry.text)
-    forms = [one for one in map(_forms, text.split()) if one.plain]
-    plain = _joined([one.plain for one in forms])
-    read = plain.split(" ")
+    page = _tokens(text)
+    read = page.plain.split(" ")
     number = words(entry.number)
     said = _said(entry.number, tuple(_head(entry)))
     found = said.facts | fact_values(text)
     dated = day_facts(entry.date) if entry.date else ()
     return Fields(
         {
-            PLAIN: plain + said.plain,
-            EXACT: _joined([one.exact for one in forms]) + said.exact,
+            PLAIN: page.plain + said.plain,
+            EXACT: page.exact + said.exact,
             PAIRS: _joined(pairs(read)) + said.pairs,
             HEAD: said.plain,
             NUMBER: _joined([_NEVER, *(word.plain for word in number), whole_number(number)]),
@@ -154,10 +153,16 @@ def _others(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """The tokens of both forms of text without spaces, separated by spaces."""
+    """The tokens of both forms of a text, separated by spaces."""
 
     plain: str
     exact: str
+
+
+def _tokens(text: str) -> _Forms:
+    """Return the tokens of a text."""
+    forms = [one for one in map(_forms, text.split()) if one.plain]
+    return _Forms(_joined([one.plain for one in forms]), _joined([one.exact for one in forms]))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -169,17 +174,12 @@ def _forms(piece: str) -> _Forms:
 
 def odd(read: Sequence[str]) -> set[str]:
     """Return the folded words that cannot be Vietnamese, and what they make with a neighbour."""
-    strange = {plain for plain in set(read) if not _ordinary(plain)}
+    known = abbreviations().by_short.keys()
+    strange = {plain for plain in set(read) - SYLLABLES - known if plain.isalpha()}
     found = set(strange)
     for at in [at for at, plain in enumerate(read) if plain in strange]:
         found.update(_joins(read, at))
     return {plain for plain in found if len(plain) >= _SHORTEST_JOIN}
-
-
-@lru_cache(maxsize=1 << 16)
-def _ordinary(plain: str) -> bool:
-    """Say whether a folded word is what one expects: a syllable, a number, an abbreviation."""
-    return not plain.isalpha() or can_be_syllable(plain) or plain in abbreviations().by_short
 
 
 def _joins(read: Sequence[str], at: int) -> Iterable[str]:
@@ -209,15 +209,14 @@ class _Said:
 @lru_cache(maxsize=256)
 def _said(number: str, texts: tuple[str, ...]) -> _Said:
     """Cut what a record says of itself; remembered, because all its pages say the same."""
-    parts = (words(number), *map(words, texts))
+    parts = [_tokens(normal(text)) for text in (number, *texts)]
     found = frozenset[str]().union(*map(fact_values, texts))
-    paired = "".join(f" {_NEVER} " + _joined(pairs(word.plain for word in part)) for part in parts)
-    return _Said(_parts(parts, "plain"), _parts(parts, "exact"), paired, found)
-
-
-def _parts(parts: Iterable[Sequence[Word]], form: str) -> str:
-    """Return the tokens of several texts, kept apart."""
-    return "".join(f" {_GAP} " + _joined(getattr(word, form) for word in part) for part in parts)
+    return _Said(
+        "".join(f" {_GAP} {part.plain}" for part in parts),
+        "".join(f" {_GAP} {part.exact}" for part in parts),
+        "".join(f" {_NEVER} {_joined(pairs(part.plain.split(' ')))}" for part in parts),
+        found,
+    )
 
 
 def _joined(values: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ foreign, an abbreviation, or misread; only such words are worth comparing letter
 because one changed letter turns most true syllables into other true syllables.
 """
 
-from functools import lru_cache
+from itertools import product
 
 _ONSETS = frozenset(
     " b c ch d g gh gi h k kh l m n ng ngh nh p ph q r s t th tr v x".split(" ")  # noqa: SIM905 - read as a table
@@ -26,7 +26,10 @@ _RIMES = frozenset(
 )
 
 
-@lru_cache(maxsize=1 << 16)
+SYLLABLES = frozenset(map("".join, product(_ONSETS, _RIMES)))
+"""Every onset with every rime."""
+
+
 def can_be_syllable(plain: str) -> bool:
     """Say whether a folded word is an onset followed by a rime."""
-    return any(plain[:cut] in _ONSETS and plain[cut:] in _RIMES for cut in range(4))
+    return plain in SYLLABLES

@@ -189,6 +189,6 @@ def _three_calls(path: Path) -> Told:
 def peer(path: Path, folder: Path, command: str) -> Told:
     """Run OCRmyPDF with the options nearest to what is done here."""
     told, out = folder / "peer.txt", folder / "peer.pdf"
-    asked = [command, *_PEER.split(), "--sidecar", str(told), str(path), str(out)]
+    asked = [*command.split(), *_PEER.split(), "--sidecar", str(told), str(path), str(out)]
     subprocess.run(asked, check=True, stderr=subprocess.DEVNULL)
     return Told(tuple(told.read_text("utf-8").split("\f")), out.stat().st_size)
