@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # an engine's pictures bring numpy
     from ocr.engines.interface import Engine
 
 _JPEG_QUALITY = 82
+_ROWS = 6
+"""A layout of nothing but rows: on it the engine passes over no short word."""
 
 
 @dataclass(frozen=True)
@@ -82,31 +84,32 @@ def read_pages(
 
 
 @contextmanager
-def engine_in(scratch: Path) -> "Iterator[Engine]":
+def engine_in(scratch: Path, *, layout: int = 3) -> "Iterator[Engine]":
     """Yield an engine that, once started, reads one document after the other.
 
-    ``scratch`` is an existing folder for passing files; it is left as it was found.
+    ``scratch`` is an existing folder for passing files; it is left as it was found. ``layout`` is
+    ``TesseractEngine``'s.
     """
     from ocr.engines.tesseract import TesseractEngine  # noqa: PLC0415 - see the module
 
-    with closing(TesseractEngine(scratch)) as engine:
+    with closing(TesseractEngine(scratch, layout=layout)) as engine:
         yield engine
 
 
-def read_red(path: Path, number: int, *, turned: int, scratch: Path) -> Page | None:
-    """Read what stands in red at the head of a page; its boxes are fractions of that head.
+def read_stamps(path: Path, number: int, *, turned: int, scratch: Path) -> Page | None:
+    """Read what is stamped at the head of a page, a stamp a line; boxes say nothing of the page.
 
-    ``turned`` is the clockwise turn found by reading it. None where there is no red ink.
+    ``turned`` is the clockwise turn found by reading it. None where nothing looks like a stamp.
     """
-    from ocr.redink import red_head  # noqa: PLC0415 - see the module
+    from ocr.stamps import stamps  # noqa: PLC0415 - see the module
 
     with opened(path) as source:
-        head = red_head(source.picture(number).turned(turned))
-    if head is None:
+        sheet = stamps(source.picture(number).turned(turned))
+    if sheet is None:
         return None
-    with engine_in(scratch) as engine:
-        (reading,) = engine.read([head])
-    across, down = head.width, head.height
+    with engine_in(scratch, layout=_ROWS) as engine:
+        (reading,) = engine.read([sheet])
+    across, down = sheet.width, sheet.height
     words = tuple(
         Word(
             one.text,
@@ -116,7 +119,7 @@ def read_red(path: Path, number: int, *, turned: int, scratch: Path) -> Page | N
         )
         for one in reading.sightings
     )
-    return Page(number, across, down, head.dpi, turned, 0.0, 0.0, "engine", words, ())
+    return Page(number, across, down, sheet.dpi, turned, 0.0, 0.0, "engine", words, ())
 
 
 def render(path: Path, number: int, *, width: int, turned: int = 0) -> bytes:

@@ -2,6 +2,7 @@
 
 The marking stands alone, in capitals: a stamp beside or under the number (Circular 24/2020/TT-BCA),
 or after "Độ mật:". Words in a sentence ("bí mật nhà nước", "bảo mật", "Mật mã") have neighbours.
+What a stamp says is read by itself (``ocr.stamps``), and may have a letter wrong.
 """
 
 import re
@@ -20,16 +21,38 @@ LEVELS = {"MẬT": "Mật", "TỐI MẬT": "Tối mật", "TUYỆT MẬT": "Tuy�
 _FRAME = re.compile(r"[^\w\s]+|_")
 _MISREAD = str.maketrans({"Ạ": "Ậ", "Â": "Ậ", "Ặ": "Ậ", "Ă": "Ậ"})
 _NAMED = "ĐỘ MẬT"
+_STAMPED = {
+    re.compile(rf"(?:[ĐD]OMAT)?{before}MAT"): level
+    for before, level in (("", "Mật"), (r"T\w{1,3}", "Tối mật"), (r"T\w{4,6}", "Tuyệt mật"))
+}
+"""What a stamp's letters are without marks; between T and MAT they may be misread."""
 
 
-def marking_of(page: Page, *, head: float = HEAD) -> str | None:
-    """Return the level a page is marked with, or None; ``head`` is the share looked at."""
+def marking_of(page: Page) -> str | None:
+    """Return the level a page is marked with at its head, or None."""
     for line in page.lines:
-        for run in _runs(page, [word for word in line if word.box.top < head]):
+        for run in _runs(page, [word for word in line if word.box.top < HEAD]):
             level = _level(" ".join(word.text for word in run))
             if level is not None:
                 return level
     return None
+
+
+def stamped_on(stamps: Page) -> str | None:
+    """Return the level that one of these stamps says, or None; a stamp stands on a line alone."""
+    for line in stamps.lines:
+        words = [plain for word in line if len(plain := _plain(word.text)) > 1]
+        said = "".join(words)
+        for pattern, level in _STAMPED.items():
+            if pattern.fullmatch(said):
+                return level
+    return None
+
+
+def _plain(text: str) -> str:
+    """Return the letters of a text as capitals without marks."""
+    apart = unicodedata.normalize("NFD", text.upper())
+    return "".join(one for one in apart if one.isalpha())
 
 
 def _level(said: str) -> str | None:

@@ -21,7 +21,7 @@ from archive.records.errors import Refused
 from archive.records.job import Job, Task
 from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.state import State
-from archive.route.marking import HEAD, marking_of
+from archive.route.marking import marking_of, stamped_on
 from archive.route.secrecy import Marked, is_looked_for, set_aside
 from archive.route.stage import Move, follow, past, problem_of, refuse, step
 from archive.sandbox.chores import Chore
@@ -150,12 +150,12 @@ def _read_alone(parts: Parts, record: Record, job: Job, number: int) -> None:
 
 def _read_together(parts: Parts, record: Record, job: Job, numbers: Sequence[int]) -> None:
     def keep(said: Mapping[str, object]) -> None:
-        if "red" not in said:
+        if "stamps" not in said:
             page = page_said(record, said)
             _look_for_marking(record, page)
             keep_page(parts, record, job, page)
-        elif is_looked_for(record):
-            _must_be_open(Page.from_json(cast("Mapping[str, object]", said["red"])), head=1.0)
+        else:
+            _must_be_unstamped(record, said["stamps"])
 
     with parts.bench(record, record.original) as (source, folder):
         parts.sandbox.run(
@@ -172,8 +172,11 @@ def _look_for_marking(record: Record, page: Mapping[str, object]) -> None:
 
     Every page is looked at: in a batch a paper begins anywhere, and of a paper an annex may be one.
     """
-    if is_looked_for(record) and not page.get("problem"):
-        _must_be_open(Page.from_json(page), head=HEAD)
+    if not is_looked_for(record) or page.get("problem"):
+        return
+    read = Page.from_json(page)
+    if (level := marking_of(read)) is not None:
+        raise Marked(level, read.number)
 
 
 def _look_again(parts: Parts, record: Record, pages: Sequence[Mapping[str, object]]) -> None:
@@ -183,14 +186,16 @@ def _look_again(parts: Parts, record: Record, pages: Sequence[Mapping[str, objec
     _look_for_marking(record, pages[0])
     with parts.bench(record, record.original) as (source, folder):
         arguments = {"turned": cast(int, pages[0]["turned"])}
-        said = parts.sandbox.run(Chore.RED, arguments, inputs={"file": source}, folder=folder)
-    if said["red"] is not None:
-        _must_be_open(Page.from_json(cast("Mapping[str, object]", said["red"])), head=1.0)
+        said = parts.sandbox.run(Chore.STAMPS, arguments, inputs={"file": source}, folder=folder)
+    _must_be_unstamped(record, said["stamps"])
 
 
-def _must_be_open(page: Page, *, head: float) -> None:
-    level = marking_of(page, head=head)
-    if level is not None:
+def _must_be_unstamped(record: Record, said: object) -> None:
+    """Raise ``Marked`` where a stamp at the head of a page says that it is a state secret."""
+    if said is None or not is_looked_for(record):
+        return
+    page = Page.from_json(cast("Mapping[str, object]", said))
+    if (level := stamped_on(page)) is not None:
         raise Marked(level, page.number)
 
 

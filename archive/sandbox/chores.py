@@ -5,14 +5,14 @@ a child loads no more than its chore needs, and the parent, which only wants the
 
 Chore       arguments                inputs              says (steps), files in the folder
 inspect     –                        file                media_type, pages, signed, active …
-read_pages  pages "1,2,5", every     file                pages; step: page (one each) or unread, red
+read_pages  pages "1,2,5", every     file                pages; step: page (each) or unread, stamps
 fields      –                        pages (JSON)        fields
 render      page, width, turned      file                bytes; page.jpg
 verify      at (ISO 8601)            file, anchor… answers  verdict, signatures …, wanted
 compose     title, at, language      file, pages (JSON)  bytes; copy.pdf
 unzip       –                        file                members, skipped; 0000.bin …
 mail        –                        file                sender, id, files; 0000.bin …
-red         turned                   file                red: what stands in red at its head
+stamps      turned                   file                stamps: what is stamped at its head
 survey      pages, drawn             file                pages: page, ink, blank, marks
 extract     shares (JSON)            file0, file1 …      media_type, tool; 0001.bin …
 anchors     –                        file                anchors: name, fingerprint, from … pem
@@ -42,7 +42,7 @@ class Chore(StrEnum):
     COMPOSE = "compose"
     UNZIP = "unzip"
     MAIL = "mail"
-    RED = "red"
+    STAMPS = "stamps"
     SURVEY = "survey"
     EXTRACT = "extract"
     ANCHORS = "anchors"
@@ -92,7 +92,7 @@ def read_pages(task: Task) -> Answer:
             left.remove(page.number)
             # Before the page is told, for from then on it is shown.
             if page.number == 1 or task.arguments.get("every"):
-                _tell_red(task, page.number, page.turned)
+                _tell_stamps(task, page.number, page.turned)
             task.step({"page": page.to_json()})
     except OcrError as error:
         if error.code in OF_THE_MACHINE:
@@ -102,24 +102,24 @@ def read_pages(task: Task) -> Answer:
     return {"pages": len(numbers)}
 
 
-def _tell_red(task: Task, number: int, turned: int) -> None:
-    """Tell what stands in red at the head of a page: a stamp of secrecy would."""
-    found = _red(task, number, turned)
+def _tell_stamps(task: Task, number: int, turned: int) -> None:
+    """Tell what is stamped at the head of a page: a marking of secrecy would be."""
+    found = _stamps(task, number, turned)
     if found is not None:
-        task.step({"red": found})
+        task.step({"stamps": found})
 
 
-def red(task: Task) -> Answer:
-    """Read what stands in red at the head of the first page."""
-    return {"red": _red(task, 1, task.number("turned"))}
+def stamps(task: Task) -> Answer:
+    """Read what is stamped at the head of the first page."""
+    return {"stamps": _stamps(task, 1, task.number("turned"))}
 
 
-def _red(task: Task, number: int, turned: int) -> Answer | None:
+def _stamps(task: Task, number: int, turned: int) -> Answer | None:
     from ocr import read  # noqa: PLC0415 # loaded in the child only
     from ocr.errors import OcrError  # noqa: PLC0415 # likewise
 
     with suppress(OcrError):
-        page = read.read_red(task.inputs["file"], number, turned=turned, scratch=task.out)
+        page = read.read_stamps(task.inputs["file"], number, turned=turned, scratch=task.out)
         if page is not None and page.words:
             return page.to_json()
     return None
@@ -273,7 +273,7 @@ CHORES: Mapping[str, Doing] = {
     Chore.COMPOSE: compose,
     Chore.UNZIP: unzip,
     Chore.MAIL: mail,
-    Chore.RED: red,
+    Chore.STAMPS: stamps,
     Chore.SURVEY: survey,
     Chore.EXTRACT: extract,
     Chore.ANCHORS: anchors,

@@ -25,7 +25,7 @@ from ocr.engines.started import SECONDS_PER_PICTURE, Started, failure, saved
 from ocr.errors import EngineFailed, EngineMissing
 from ocr.image.picture import Picture
 
-_READING = "--psm 3 --oem 1 -c lstm_choice_mode=2 -c lstm_choice_iterations=1"
+_READING = "--oem 1 -c lstm_choice_mode=2 -c lstm_choice_iterations=1"
 _ANY_PITCH = "-c textord_all_prop=1"
 """No search for a typewriter's pitch: that is a thirtieth of the time, for the same words."""
 
@@ -37,11 +37,13 @@ _MOST_PICTURES = 200
 class TesseractEngine:
     """Reads with the engine of this machine; pictures pass through the folder ``scratch``.
 
-    Several threads may read at a time, each with a start of its own.
+    Several threads may read at a time, each with a start of its own. ``layout`` is how lines are
+    looked for (``--psm``): 3 on a page of any form, 6 where there is nothing but rows.
     """
 
     scratch: Path
     language: str = "vie"
+    layout: int = 3
     _idle: list[Started] = field(default_factory=list, init=False, repr=False)
 
     def close(self) -> None:
@@ -71,7 +73,8 @@ class TesseractEngine:
             return self._idle.pop()
         except IndexError:
             _one_thread()
-            options = [*f"{_READING} {_ANY_PITCH}".split(), "-l", self.language]
+            layout = f"--psm {self.layout}"
+            options = [*f"{layout} {_READING} {_ANY_PITCH}".split(), "-l", self.language]
             return Started(tesseract_cmd, options, self.scratch)
 
     def upright(self, picture: Picture) -> int | None:

@@ -21,7 +21,7 @@ from archive.records.errors import NotFound, Refused
 from archive.records.record import Record
 from archive.records.secrecy import STATE_SECRET, SUSPECTED
 from archive.records.state import State, Waiting
-from archive.route.marking import marking_of
+from archive.route.marking import marking_of, stamped_on
 from archive.route.secrecy import NAMELESS, admit, deny
 from archive.route.upload import Delivery, upload
 from archive.upkeep.check import EVERYTHING, check
@@ -71,6 +71,25 @@ def words_of(*lines: str) -> Page:
 def test_only_the_marking_at_the_head_counts(lines: tuple[str, ...], level: str | None) -> None:
     """Alone and in capitals near the top; words of a title or a sentence are no marking."""
     assert marking_of(words_of(*lines)) == level
+
+
+@pytest.mark.parametrize(
+    ("stamp", "level"),
+    [
+        ("TỔỐI MẬT |", "Tối mật"),
+        ("TYIVỆT MẬT", "Tuyệt mật"),
+        ("¡ MẬT Ì", "Mật"),
+        ("ĐỘ MẬT: TỐI MẬT", "Tối mật"),
+        ("HỎA TỐC", None),
+        ("MẬT MÃ", None),
+        ("BÍ MẬT", None),
+        ("BẢO MẬT", None),
+        ("", None),
+    ],
+)
+def test_a_stamp_says_its_level_with_a_letter_misread(stamp: str, level: str | None) -> None:
+    """Strokes of its frame and a wrong letter do no harm; other words are no marking."""
+    assert stamped_on(words_of("KHẨN", stamp)) == level
 
 
 def drawn(*, marked: bool) -> Image.Image:
