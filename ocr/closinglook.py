@@ -144,11 +144,11 @@ def _rows(picture: Picture, reading: Reading) -> Iterator[Row]:
     else:
         return
     start = (round(left), max(0, round(top)))
-    print_ = picture.pixels.copy()
+    ink = picture.pixels[start[1] : round(top + _BELOW * tall), start[0] :] < _INK
     for word in reading.sightings:
         if word.left < margin:
-            print_[word.top : word.bottom, word.left : word.right] = 255
-    ink = print_[start[1] : round(top + _BELOW * tall), start[0] :] < _INK
+            across = slice(max(0, word.left - start[0]), max(0, word.right - start[0]))
+            ink[max(0, word.top - start[1]) : max(0, word.bottom - start[1]), across] = False
     for first, last in _runs(ink, tall) if ink.size else ():
         up, down = start[1] + first - _MARGIN * tall, start[1] + last + _MARGIN * tall
         yield Row(start[0], max(start[1], round(up)), picture.width, round(down))

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from ocr.engines.interface import Reading, Sighting
+from ocr.image.patches import patches
 from ocr.image.picture import Picture, Pixels
 from ocr.quality import is_sound
 
@@ -20,6 +21,9 @@ _INK = 128
 _SHRINK = 2
 _SMALLEST, _TALLEST, _WIDEST = 0.25, 1.7, 3.0
 """Sides of a letter, in heights of the words that were read."""
+
+_DUST = 0.01
+"""Area of dust, in squares of the height of the words that were read."""
 
 _LETTERS = 4
 _GAP = 1.1
@@ -87,38 +91,36 @@ def _cut(picture: Picture, shown: Pixels, margin: int) -> Rest:
 
 def _unread_ink(picture: Picture, reading: Reading) -> Pixels:
     """Return 1 for ink outside all words, at half the size: patches are counted faster there."""
-    dark = np.asarray(picture.pixels < _INK, np.uint8)
+    dark = cv2.threshold(picture.pixels, _INK - 1, 255, cv2.THRESH_BINARY_INV)[1]
     for word in reading.sightings:
         dark[word.top : word.bottom, max(0, word.left - 2) : word.right + 2] = 0
-    size = (max(1, picture.width // _SHRINK), max(1, picture.height // _SHRINK))
-    small = cv2.resize(dark * 255, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(small > _INK // 2, np.uint8)
+    high, wide = (side // _SHRINK for side in dark.shape)
+    even = dark[: _SHRINK * high, : _SHRINK * wide]
+    small = cv2.resize(even, (wide, high), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.threshold(small, _INK // 2, 1, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _letters(ink: Pixels, tall: float) -> Pixels:
     """Keep the patches of ink that have the size of letters or marks; none if too few for a row."""
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    high, wide, area = boxes[:, 3] / tall, boxes[:, 2] / tall, boxes[:, 4] / tall**2
-    kept = (high <= _TALLEST) & (wide <= _WIDEST) & (area > 0.01)  # noqa: PLR2004 - dust is less
+    found = patches(ink)
+    wide, high, area = found.boxes[:, 2] / tall, found.boxes[:, 3] / tall, found.boxes[:, 4]
+    kept = (high <= _TALLEST) & (wide <= _WIDEST) & (area > _DUST * tall**2)
     kept[0] = False
     if np.count_nonzero(kept & (high >= 2 * _SMALLEST)) < _LETTERS:
         return np.zeros_like(ink)
-    return np.asarray(kept.astype(np.uint8)[labels], np.uint8)
+    return found.shown(kept)
 
 
 def _rows(letters: Pixels, tall: float) -> Pixels:
     """Return the areas of rows: enough letters side by side."""
     wide, high = 2 * round(_GAP * tall / 2) + 1, 2 * round(_AROUND * tall / 2) + 1
     joined = np.asarray(cv2.dilate(letters, np.ones((high, wide), np.uint8)), np.uint8)
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    _, _, small, middles = cv2.connectedComponentsWithStats(letters, connectivity=8)
-    big = small[:, 3] >= _SMALLEST * 2 * tall
+    rows, small = patches(joined), patches(letters)
+    big = small.boxes[:, 3] >= _SMALLEST * 2 * tall
     big[0] = False
-    places = middles[big].astype(int)
-    owners = np.bincount(labels[places[:, 1], places[:, 0]], minlength=count)
-    kept = (owners >= _LETTERS) & (boxes[:, 3] < 3 * tall)
-    kept[0] = False
-    return np.asarray(kept[labels], np.uint8)
+    places = small.middles[big].astype(int)
+    owners = np.bincount(rows.labels[places[:, 1], places[:, 0]], minlength=rows.count)
+    return rows.shown((owners >= _LETTERS) & (rows.boxes[:, 3] < 3 * tall))
 
 
 def merged(reading: Reading, more: Reading) -> Reading:

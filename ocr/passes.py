@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from ocr.blocks import blocks_of
@@ -30,6 +31,8 @@ _SHOWN = 1240
 """Pixels across a page that need not be read: A4 at 150 dpi."""
 
 _LOW_DPI = 140
+_CORES_A_PAGE = 1
+"""More would wait for each other longer than they work: half as much processor time again."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def pages_of(
     watch: Watch | None = None,
 ) -> Iterator[Page]:
     """Yield these pages in order, each as soon as it is read, ``workers`` of them at a time."""
+    cv2.setNumThreads(_CORES_A_PAGE)
     waiting: deque[Future[Page]] = deque()
     with ThreadPoolExecutor(max_workers=workers) as pool:
         try:

@@ -17,7 +17,6 @@ from ocr.closinglook import cut_short, with_signer
 from ocr.columns import in_columns
 from ocr.engines.interface import Engine, Reading, Sighting
 from ocr.image.ink import grey
-from ocr.image.lines import LONG_SIDE
 from ocr.image.picture import Picture
 from ocr.image.prepare import Prepared, prepared, untouched
 from ocr.image.shrink import shrunk
@@ -26,6 +25,9 @@ from ocr.image.straighten import turn_of
 from ocr.leftover import merged, unread
 from ocr.quality import Worth, without_junk, worth
 from ocr.watch import UNWATCHED, Desk
+
+_AFAR = 900
+"""Pixels of the longer side of a copy on which rows show how they end, and letters are no more."""
 
 _DARK = 128
 _THIN = (0, 2, 3)
@@ -82,10 +84,10 @@ def read_picture(picture: Picture, engine: Engine, desk: Desk = UNWATCHED) -> Tr
 
 def _from_afar(picture: Picture) -> Picture:
     """Return a grey copy on which lines of print are seen and letters are not."""
-    scale = min(1.0, LONG_SIDE / max(picture.width, picture.height))
+    scale = min(1.0, _AFAR / max(picture.width, picture.height))
     width, height = (max(1, round(side * scale)) for side in (picture.width, picture.height))
-    small = Picture(shrunk(picture.pixels, width, height), max(1, round(picture.dpi * scale)))
-    return grey(small)
+    small = shrunk(picture.pixels, width, height)
+    return grey(Picture(small, max(1, round(picture.dpi * scale))))
 
 
 @dataclass(frozen=True)

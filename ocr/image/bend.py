@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.image.lines import LONG_SIDE, Points, ink, sharpest, sharpness
+from ocr.image.lines import LONGEST, Points, amount, ink, sharpest, sharpness
 from ocr.image.picture import Picture
+from ocr.image.shrink import halved
 from ocr.image.step import Bend, Done
 
 _BENT = 0.8
@@ -30,7 +31,7 @@ _REACH = 0.13
 """Half the side of a place, in sides of the page."""
 
 _FEWEST, _CLEAR = 80, 1.25
-"""Places of ink that tell a slope, and how much sharper than usual its lines must be."""
+"""Pixels of ink that tell a slope, and how much sharper than usual its lines must be."""
 
 _ACROSS, _DOWN = 5, 3
 """Powers of the surface in both directions, the constant one among them."""
@@ -46,9 +47,8 @@ Floats = NDArray[np.float64]
 
 def flattened(picture: Picture) -> Done:
     """Return the grey page with its lines of print straight; a flat page untouched."""
-    points = ink(picture.pixels)
-    scale = LONG_SIDE / max(picture.width, picture.height)
-    width, height = round(picture.width * scale), round(picture.height * scale)
+    small = halved(picture.pixels, LONGEST)
+    points, (height, width) = ink(small), small.shape
     measure = {"curve_degrees": _curve(points, width, height)}
     if measure["curve_degrees"] < _BENT:
         return Done(picture, measure)
@@ -76,7 +76,7 @@ def _flat(points: Points, bend: Bend) -> Points:
 def _curve(points: Points, width: int, height: int) -> float:
     """Return how much the slope differs between parts of the page, in degrees."""
     leans = []
-    parts = points * (np.array(_PARTS) / (height, width))
+    parts = points[:, :2] * (np.array(_PARTS) / (height, width))
     down, across = parts.astype(np.uint8).T
     for row, column in product(range(_PARTS[0]), range(_PARTS[1])):
         found = _slope(points[(down == row) & (across == column)])
@@ -88,7 +88,7 @@ def _curve(points: Points, width: int, height: int) -> float:
 
 def _slope(points: Points) -> float | None:
     """Return the slope of the lines in degrees where it can be told."""
-    if len(points) < _FEWEST:
+    if amount(points) < _FEWEST:
         return None
     angles = np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, _STEP)
     values = [sharpness(points, float(angle)) for angle in angles]

@@ -6,6 +6,7 @@ The page is judged at one pixel a millimetre.
 import cv2
 import numpy as np
 
+from ocr.image.patches import patches
 from ocr.image.picture import Picture, Pixels
 from ocr.image.shrink import shrunk
 from ocr.image.step import Done
@@ -48,10 +49,10 @@ def _at_a_millimetre(picture: Picture) -> Pixels:
 def _frame_and_holes(solid: Pixels) -> Pixels:
     """Keep the patches that touch an edge, and the small ones."""
     height, width = solid.shape
-    count, labels, patches, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
-    kept = np.zeros(count, np.uint8)
-    for index in range(1, count):
-        left, top, across, down, _ = patches[index]
+    found = patches(solid)
+    kept = np.zeros(found.count, np.bool_)
+    for index in range(1, found.count):
+        left, top, across, down, _ = found.boxes[index]
         at_edge = left <= 1 or top <= 1 or left + across >= width - 1 or top + down >= height - 1
         kept[index] = at_edge or max(across, down) <= _HOLE
-    return np.asarray(kept[labels], np.uint8)
+    return found.shown(kept)

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.image.patches import patches
 from ocr.image.picture import Picture, Pixels
 from ocr.image.step import Done
 
@@ -68,7 +69,7 @@ def without_faint_marks(picture: Picture) -> Done:
     marks = _marks(sure, faint, millimetre)
     _fill_round(marks, _stamps(sure, on_paper & ~faint, millimetre))
     inside = marks > 0
-    share = float((on_paper & inside).sum() / on_paper.sum())
+    share = float(np.count_nonzero(on_paper & inside) / np.count_nonzero(on_paper))
     if not 0 < share < _MOST_OF_INK:
         return clean
     between = ink + _NEARER_INK * (float(np.median(heart[inside & sure])) - ink)
@@ -96,11 +97,24 @@ def _half(pixels: Pixels, *, least: bool) -> Pixels:
 def _whitened(pixels: Pixels, marks: Pixels, between: float, paper: int) -> Pixels:
     """Return the page with everything on the marks white that is lighter than ``between``."""
     height, width = pixels.shape
-    inside = cv2.resize(marks, (width, height), interpolation=cv2.INTER_NEAREST) > 0
-    near = cv2.erode(pixels, np.ones((3, 3), np.uint8))
+    whole = cv2.resize(marks, (width, height), interpolation=cv2.INTER_NEAREST)
+    inside = np.asarray(whole, np.uint8)
     cleaned = pixels.copy()
-    cleaned[inside & (near > between) & (pixels < paper)] = paper
+    part = _around(inside)
+    if part is not None:
+        near = cv2.erode(pixels[part], np.ones((3, 3), np.uint8))
+        faint = cv2.threshold(near, between, 1, cv2.THRESH_BINARY)[1]
+        white = cv2.max(cleaned[part], np.full_like(near, paper))
+        cv2.copyTo(white, cv2.min(inside[part], faint), cleaned[part])
     return cleaned
+
+
+def _around(marks: Pixels) -> tuple[slice, slice] | None:
+    """Return the rows and columns of all marks and a pixel around them; ``None`` without any."""
+    left, top, wide, high = cv2.boundingRect(marks)
+    if not wide:
+        return None
+    return slice(max(0, top - 1), top + high + 1), slice(max(0, left - 1), left + wide + 1)
 
 
 def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
@@ -113,18 +127,20 @@ def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
     near = np.ones((reach, reach), np.uint8)
     grown = np.asarray(cv2.dilate(sure.astype(np.uint8), near), np.uint8)
     large = _far_longer(grown, _LONG_MM * millimetre)
-    marks = _without_rows(large, sure, millimetre) if large.any() else large
+    marks = np.zeros_like(large)
+    part = _around(large)
+    if part is not None:
+        marks[part] = _without_rows(large[part], sure[part], millimetre)
     if not marks.any():
         return marks
     joined = cv2.dilate(faint.astype(np.uint8), near)
     joined[cv2.dilate(large - marks, near) > marks] = 0
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    chosen = np.zeros(count, np.bool_)
-    chosen[np.unique(labels[marks > 0])] = True
+    pieces = patches(np.asarray(joined, np.uint8))
+    chosen = np.bincount(pieces.labels[marks > 0], minlength=pieces.count) > 0
+    chosen &= pieces.boxes[:, 2:4].max(axis=1) <= _LARGEST_SEAL_MM * millimetre
     chosen[0] = False
-    chosen[np.maximum(boxes[:, 2], boxes[:, 3]) > _LARGEST_SEAL_MM * millimetre] = False
-    marks |= chosen.astype(np.uint8)[labels]
-    _fill_round(marks, np.asarray(boxes[chosen], np.int32))
+    marks |= pieces.shown(chosen)
+    _fill_round(marks, pieces.boxes[chosen])
     return marks
 
 
@@ -136,12 +152,11 @@ def _without_rows(marks: Pixels, sure: Mask, millimetre: float) -> Pixels:
     tall = np.ones((round(_LONG_MM * millimetre), 1), np.uint8)
     fold = np.asarray(cv2.morphologyEx(marks, cv2.MORPH_OPEN, tall), np.uint8)
     rest = marks - fold
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
-    pieces = _far_longer((sure & (fold == 0)).astype(np.uint8), _FEW_LETTERS_MM * millimetre)
-    kept = boxes[:, 3] > _ROW_MM * millimetre
-    kept[np.unique(labels[pieces > 0])] = True
-    kept[0] = False
-    return np.asarray(cv2.max(kept.astype(np.uint8)[labels], fold), np.uint8)
+    parts = patches(rest)
+    pieces = _far_longer(sure.view(np.uint8) & (1 - fold), _FEW_LETTERS_MM * millimetre)
+    kept = parts.boxes[:, 3] > _ROW_MM * millimetre
+    kept |= np.bincount(parts.labels[pieces > 0], minlength=parts.count) > 0
+    return np.asarray(cv2.max(parts.shown(kept), fold), np.uint8)
 
 
 def _stamps(sure: Mask, print_: Mask, millimetre: float) -> Boxes:
@@ -154,15 +169,15 @@ def _stamps(sure: Mask, print_: Mask, millimetre: float) -> Boxes:
     if not pieces.any():
         return np.empty((0, 5), np.int32)
     reach = 2 * round(_STRAY_MM / 2 * millimetre) + 1
-    joined = cv2.dilate(pieces, np.ones((reach, reach), np.uint8))
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    mine = np.bincount(labels[(pieces > 0) & sure], minlength=count)
-    crossed = np.bincount(labels[print_], minlength=count)
-    short, long = np.minimum(boxes[:, 2], boxes[:, 3]), np.maximum(boxes[:, 2], boxes[:, 3])
-    seals = (short > _SEAL_MM * millimetre) & (long < _LARGEST_SEAL_MM * millimetre)
-    seals &= mine > crossed
+    joined = patches(np.asarray(cv2.dilate(pieces, np.ones((reach, reach), np.uint8)), np.uint8))
+    sides = joined.boxes[:, 2:4]
+    seals = sides.min(axis=1) > _SEAL_MM * millimetre
+    seals &= sides.max(axis=1) < _LARGEST_SEAL_MM * millimetre
     seals[0] = False
-    return np.asarray(boxes[seals], np.int32)
+    if seals.any():
+        mine = np.bincount(joined.labels[(pieces > 0) & sure], minlength=joined.count)
+        seals &= mine > np.bincount(joined.labels[print_], minlength=joined.count)
+    return np.asarray(joined.boxes[seals], np.int32)
 
 
 def _fill_round(marks: Pixels, boxes: Boxes) -> None:
@@ -175,10 +190,8 @@ def _fill_round(marks: Pixels, boxes: Boxes) -> None:
 
 def _long(marks: Pixels, least: float) -> Pixels:
     """Keep the marks that are at least this long in one direction."""
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
-    kept = np.maximum(boxes[:, 2], boxes[:, 3]) >= least
-    kept[0] = False
-    return np.asarray(kept.astype(np.uint8)[labels], np.uint8)
+    found = patches(marks)
+    return found.shown(found.boxes[:, 2:4].max(axis=1) >= least)
 
 
 def _far_longer(marks: Pixels, least: float) -> Pixels:
@@ -188,7 +201,7 @@ def _far_longer(marks: Pixels, least: float) -> Pixels:
     only where one may be.
     """
     coarse = cv2.dilate(marks, np.ones((_COARSE, _COARSE), np.uint8))[2::_COARSE, 2::_COARSE]
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(coarse), connectivity=8)
+    boxes = patches(np.ascontiguousarray(coarse)).boxes
     found = boxes[1:][boxes[1:, 2:4].max(axis=1, initial=0) >= least // _COARSE - 1]
     kept = np.zeros_like(marks)
     for left, top, wide, high, _ in (_COARSE * found).tolist():

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from cv2.typing import MatLike
 
+from ocr.image.patches import patches
 from ocr.image.picture import Picture, Pixels
 from ocr.image.step import Done
 
@@ -51,81 +52,79 @@ def without_colour(picture: Picture) -> Done:
     """Return the page in grey, without coloured marks, and how much of it was red and blue."""
     if picture.pixels.ndim == 2:  # noqa: PLR2004 - already grey
         return Done(picture, {"red_share": 0.0, "blue_share": 0.0})
-    red, green, blue = cv2.split(picture.pixels)
+    small, millimetre = _small(picture)
+    red, green, blue = cv2.split(small)
     is_red = _above(cv2.subtract(red, cv2.max(green, blue)), _REDDER)
     is_blue = _above(cv2.subtract(blue, cv2.max(red, green)), _BLUER)
-    measure = {
-        "red_share": cv2.countNonZero(is_red) / red.size,
-        "blue_share": cv2.countNonZero(is_blue) / red.size,
-    }
+    measure = {"red_share": float(is_red.mean()), "blue_share": float(is_blue.mean())}
     pixels = cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2GRAY)
     if measure["red_share"] > _SOME:
-        pixels = red
+        pixels = cv2.extractChannel(picture.pixels, 0)
     if _SOME < measure["red_share"] < _PAPER:
-        cv2.copyTo(green, _rows(is_red, picture.dpi), pixels)
+        rows = _rows(is_red, millimetre)
+        if rows.any():
+            cv2.copyTo(cv2.extractChannel(picture.pixels, 1), _whole(rows, pixels), pixels)
     if _SOME < measure["blue_share"] < _PAPER:
-        _take_strokes(pixels, is_blue, cv2.max(red, blue), picture.dpi)
+        _take_strokes(pixels, _strokes(is_blue, millimetre), picture.pixels)
     return Done(Picture(np.asarray(pixels, np.uint8), picture.dpi), measure)
 
 
 def _above(levels: MatLike, least: int) -> Pixels:
-    """Return 255 where the level is above this one."""
-    return np.asarray(cv2.threshold(levels, least, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    """Return 1 where the level is above this one."""
+    return np.asarray(cv2.threshold(levels, least, 1, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def _take_strokes(pixels: MatLike, is_blue: Pixels, brightest: MatLike, dpi: int) -> None:
+def _take_strokes(pixels: MatLike, marks: Pixels, page: Pixels) -> None:
     """Put paper where strokes of blue lie, but for the black print they cross."""
-    strokes = cv2.min(_strokes(is_blue, dpi), _above(brightest, _BLACK))
-    if cv2.countNonZero(strokes):
-        paper = np.full_like(pixels, int(np.median(pixels[::8, ::8])))
-        cv2.copyTo(cv2.max(pixels, paper), strokes, pixels)
+    if not marks.any():
+        return
+    brightest = cv2.max(cv2.extractChannel(page, 0), cv2.extractChannel(page, 2))
+    strokes = cv2.min(_whole(marks, page), _above(brightest, _BLACK))
+    paper = np.full_like(pixels, int(np.median(pixels[::8, ::8])))
+    cv2.copyTo(cv2.max(pixels, paper), strokes, pixels)
 
 
-def _rows(ink: Pixels, dpi: int) -> Pixels:
-    """Return the rows of letters of this ink, and no seal's."""
-    small, millimetre = _small(ink, dpi)
-    large = _large(small, millimetre)
+def _rows(small: Pixels, millimetre: float) -> Pixels:
+    """Return 1 on the rows of letters of this ink, and on no seal."""
+    letters = patches(small)
+    places = letters.middles[1:][letters.boxes[1:, 3] > millimetre].astype(int)
+    if len(places) < _LETTERS:
+        return np.zeros_like(small)
     reach = [2 * round(mm / 2 * millimetre) + 1 for mm in (_BELOW_MM, _BESIDE_MM)]
-    joined = cv2.dilate(small, np.ones(reach, np.uint8))
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    _, _, letters, middles = cv2.connectedComponentsWithStats(small, connectivity=8)
-    places = middles[1:][letters[1:, 3] > millimetre].astype(int)
-    owned = np.bincount(labels[places[:, 1], places[:, 0]], minlength=count)
-    inside = np.bincount(labels[(large > 0) & (joined > 0)], minlength=count)
-    wide, high, area = boxes[:, 2], boxes[:, 3], boxes[:, 4]
+    rows = patches(np.asarray(cv2.dilate(small, np.ones(reach, np.uint8)), np.uint8))
+    owned = np.bincount(rows.labels[places[:, 1], places[:, 0]], minlength=rows.count)
+    inside = np.bincount(rows.labels[_large(small, millimetre) > 0], minlength=rows.count)
+    wide, high, area = rows.boxes[:, 2], rows.boxes[:, 3], rows.boxes[:, 4]
     kept = (high < _TALL_MM * millimetre) & (wide > _LEAST_ROW * high)
-    kept &= (owned >= _LETTERS) & (inside < (1 - _OWN) * area)
-    kept[0] = False
-    return _whole(np.asarray(kept.astype(np.uint8)[labels], np.uint8), ink)
+    return rows.shown(kept & (owned >= _LETTERS) & (inside < (1 - _OWN) * area))
 
 
-def _strokes(ink: Pixels, dpi: int) -> Pixels:
-    """Return where marks of this ink lie that are taller than letters, with their edges."""
-    small, millimetre = _small(ink, dpi)
+def _strokes(small: Pixels, millimetre: float) -> Pixels:
+    """Return 1 where marks of this ink lie that are taller than letters, with their edges."""
     near = cv2.dilate(small, np.ones((3, 3), np.uint8))
-    return _whole(np.asarray(cv2.min(near, _large(small, millimetre)), np.uint8), ink)
+    return np.asarray(cv2.min(near, _large(small, millimetre)), np.uint8)
 
 
 def _large(small: Pixels, millimetre: float) -> Pixels:
     """Return 1 in the boxes of pieces taller than letters, and no larger than a seal."""
-    near = cv2.dilate(small, np.ones((3, 3), np.uint8))
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    near = np.asarray(cv2.dilate(small, np.ones((3, 3), np.uint8)), np.uint8)
+    boxes = patches(near).boxes[1:]
     areas = np.zeros_like(small)
-    for left, top, wide, high, _ in boxes[1:].tolist():
-        if _TALL_MM * millimetre <= high and max(wide, high) <= _LARGEST_MM * millimetre:
+    for left, top, wide, high, _ in boxes[boxes[:, 3] >= _TALL_MM * millimetre].tolist():
+        if max(wide, high) <= _LARGEST_MM * millimetre:
             areas[top : top + high, left : left + wide] = 1
     return areas
 
 
-def _small(ink: Pixels, dpi: int) -> tuple[Pixels, float]:
-    """Return the ink as 1 on a small copy, and how many of its pixels a millimetre has."""
-    shrink = max(1, dpi // _ASKED_DPI)
-    size = (max(1, ink.shape[1] // shrink), max(1, ink.shape[0] // shrink))
-    small = cv2.resize(ink, size, interpolation=cv2.INTER_NEAREST)
-    return np.asarray(small // 255, np.uint8), dpi / shrink / _MILLIMETRES_AN_INCH
+def _small(picture: Picture) -> tuple[Pixels, float]:
+    """Return a small copy of some of the pixels, and how many of them a millimetre has."""
+    shrink = max(1, picture.dpi // _ASKED_DPI)
+    size = (max(1, picture.width // shrink), max(1, picture.height // shrink))
+    small = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(small, np.uint8), picture.dpi / shrink / _MILLIMETRES_AN_INCH
 
 
-def _whole(small: Pixels, like: Pixels) -> Pixels:
-    """Return a mask of the size of the page, 255 where the small one is not 0."""
+def _whole(small: Pixels, like: MatLike) -> Pixels:
+    """Return what is 1 on the small copy at the size of the page."""
     size = (like.shape[1], like.shape[0])
-    return np.asarray(cv2.resize(small * 255, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+    return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_NEAREST), np.uint8)

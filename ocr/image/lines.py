@@ -5,26 +5,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.image.picture import Pixels
-from ocr.image.shrink import shrunk
+from ocr.image.shrink import halved
 
-LONG_SIDE = 900
+LONGEST = 1300
+"""Pixels of the longer side of a copy on which lines of print are seen and letters are not."""
+
 _MARGIN = 0.03
-_MANY = 60_000
-"""Places of ink that are enough to tell."""
 
 _FULLEST = 95
 """Percentile of the rows' ink that print reaches."""
 
+_EIGHT = 8
+_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1)
+_COUNTS = _BITS.sum(axis=1)
+_MIDDLES = _BITS @ np.arange(_EIGHT) / np.maximum(1, _COUNTS)
+"""For eight pixels of a row as the bits of a byte: how many have ink, and the middle of it."""
+
 Points = NDArray[np.float32]
+"""Places of ink as rows of (down, across, pixels of ink there)."""
 
 
 def _binary(pixels: Pixels) -> Pixels:
     """Return 1 for ink on a small copy without its margins."""
-    scale = LONG_SIDE / max(pixels.shape)
-    height, width = (max(1, round(side * scale)) for side in pixels.shape)
-    small = shrunk(pixels, width, height)
     ink = cv2.adaptiveThreshold(
-        small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, blockSize=25, C=15
+        halved(pixels, LONGEST),
+        1,
+        cv2.ADAPTIVE_THRESH_MEAN_C,
+        cv2.THRESH_BINARY_INV,
+        blockSize=25,
+        C=15,
     )
     rows, columns = (max(1, int(_MARGIN * side)) for side in ink.shape)
     ink[:rows] = ink[-rows:] = 0
@@ -33,14 +42,32 @@ def _binary(pixels: Pixels) -> Pixels:
 
 
 def ink(pixels: Pixels) -> Points:
-    """Return places of ink as rows of (down, across), on a copy with a long side of 900 pixels."""
+    """Return the ink of the page, on a copy no side of which is longer than ``LONGEST``."""
+    return _gathered(_binary(pixels))
+
+
+def ink_either_way(pixels: Pixels) -> tuple[Points, Points]:
+    """Return the ink of the page as it is, and after a clockwise quarter turn."""
     binary = _binary(pixels)
-    if not binary.any():
-        return np.empty((0, 2), np.float32)
-    places = np.asarray(cv2.findNonZero(binary)).reshape(-1, 2)[:, ::-1]
-    # In the order of rows, every n-th: a choice by chance would make rows of noise.
-    # Column by column in memory, for they are asked for so at every angle.
-    return np.asfortranarray(places[:: len(places) // _MANY + 1], np.float32)
+    turned = np.asarray(cv2.rotate(binary, cv2.ROTATE_90_CLOCKWISE), np.uint8)
+    return _gathered(binary), _gathered(turned)
+
+
+def _gathered(binary: Pixels) -> Points:
+    """Put eight neighbours of a row together: a fifth of the places, and rows as sharp.
+
+    Column by column in memory, for they are asked for so at every angle.
+    """
+    eights = np.packbits(binary, axis=1)
+    down, across = np.nonzero(eights)
+    found = eights[down, across]
+    places = (down, _EIGHT * across + _MIDDLES[found], _COUNTS[found])
+    return np.asfortranarray(np.stack(places, axis=1), np.float32)
+
+
+def amount(points: Points) -> float:
+    """Return how many pixels of ink there are."""
+    return float(points[:, 2].sum())
 
 
 def sharpest(points: Points, angles: NDArray[np.float64]) -> float:
@@ -70,4 +97,4 @@ def _profile(points: Points, angle: float) -> NDArray[np.float64]:
     rows = points[:, 1] * -np.tan(np.radians(angle)).astype(np.float32)
     rows += points[:, 0]
     rows -= rows.min()
-    return np.bincount(rows.astype(np.intp)).astype(np.float64)
+    return np.asarray(np.bincount(rows.astype(np.intp), points[:, 2]), np.float64)

@@ -72,8 +72,8 @@ def _thickness(pixels: Pixels, paper: int) -> float:
     dark = cv2.subtract(np.full_like(middle, paper), middle)
     print_ = cv2.threshold(dark, _LEAST_DARK, 255, cv2.THRESH_BINARY)[1]
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    whole = cv2.mean(dark, print_)[0]
-    return cv2.mean(thick, print_)[0] / whole if whole else 1.0
+    whole = cv2.sumElems(cv2.bitwise_and(dark, print_))[0]
+    return cv2.sumElems(cv2.bitwise_and(thick, print_))[0] / whole if whole else 1.0
 
 
 def _black(picture: Picture, paper: int, measure: dict[str, float]) -> Picture:

@@ -26,6 +26,9 @@ _BESIDE = 9
 _DARKER, _NEARLY_ALL = 15, 0.8
 """Levels by which the ground must be darker, and along which share of the sides."""
 
+_PAPER = 90
+"""Percentile of the levels that is paper where a quarter of the picture is a sheet."""
+
 Corners = NDArray[np.float32]
 
 
@@ -33,7 +36,8 @@ def laid_flat(picture: Picture) -> Done:
     """Return the sheet of a photographed grey page; anything else untouched."""
     scale = _LONG_SIDE / max(picture.width, picture.height)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    corners = _sheet(shrunk(picture.pixels, *size))
+    small = shrunk(picture.pixels, *size)
+    corners = _sheet(small) if _on_ground(small) else None
     measure = {"corners_count": float(0 if corners is None else len(corners))}
     if corners is None:
         return Done(picture, measure)
@@ -42,6 +46,13 @@ def laid_flat(picture: Picture) -> Done:
         return Done(picture, measure)
     flat, matrix = _warped(picture, corners / scale)
     return Done(flat, measure, matrix)
+
+
+def _on_ground(small: Pixels) -> bool:
+    """Tell whether something darker than paper lies along all four edges of the picture."""
+    edges = (small[0], small[-1], small[:, 0], small[:, -1])
+    paper = np.percentile(small[::4, ::4], _PAPER)
+    return max(float(np.median(edge)) for edge in edges) < float(paper) - _DARKER
 
 
 def _sheet(small: Pixels) -> Corners | None:

@@ -5,17 +5,32 @@ import numpy as np
 
 from ocr.image.picture import Pixels
 
+_PAIR = (2, 2)
+
 
 def shrunk(pixels: Pixels, width: int, height: int) -> Pixels:
     """Return a smaller copy of this size; every pixel is the mean of those it stands for.
 
-    Halving is many times faster than any other shrinking, so as much as possible is done by it.
+    Halving is many times faster than any other shrinking, so as much as possible is done by it; for
+    the rest each pixel takes up its neighbours first, a third of the time of weighing them exactly.
     """
     while pixels.shape[1] >= 2 * width and pixels.shape[0] >= 2 * height:
-        down, across = pixels.shape[0] // 2, pixels.shape[1] // 2
-        even = pixels[: 2 * down, : 2 * across]
-        pixels = np.asarray(
-            cv2.resize(even, (across, down), interpolation=cv2.INTER_AREA), np.uint8
-        )
-    small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
+        pixels = _half(pixels)
+    if pixels.shape[:2] == (height, width):
+        return pixels
+    if width < pixels.shape[1]:
+        pixels = np.asarray(cv2.blur(pixels, _PAIR), np.uint8)
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def halved(pixels: Pixels, longest: int) -> Pixels:
+    """Return a copy made by nothing but halving, until no side is longer than this."""
+    while max(pixels.shape[:2]) > longest:
+        pixels = _half(pixels)
+    return pixels
+
+
+def _half(pixels: Pixels) -> Pixels:
+    down, across = max(1, pixels.shape[0] // 2), max(1, pixels.shape[1] // 2)
+    even = pixels[: 2 * down, : 2 * across]
+    return np.asarray(cv2.resize(even, (across, down), interpolation=cv2.INTER_AREA), np.uint8)

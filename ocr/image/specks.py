@@ -5,11 +5,13 @@ whether a page has any is seen where no letter is near, and only pieces smaller 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.image.patches import patches
 from ocr.image.picture import Picture, Pixels
 from ocr.image.step import Done
 
@@ -34,6 +36,9 @@ _LONE_GRAIN = 3.0
 _AROUND = 0.07
 """Inches around a grain without other ink."""
 
+_BAND = 64
+"""Rows of pixels of a band: one of four tells whether the page may need the filter."""
+
 _BELOW_PAPER, _HARDLY_BELOW = 60, 40
 """Levels below the paper of a grain, and of what is ink around it: pale letters break to pieces."""
 
@@ -44,38 +49,60 @@ def without_specks(picture: Picture) -> Done:
     Only a pixel unlike its neighbours is replaced. A plain median filter would also eat the thin
     strokes and the marks of small print, whose pixels have alike neighbours along the stroke.
     """
-    pixels, dpi = picture.pixels, picture.dpi
-    alone = float(_specks(pixels, [_ring()], _ALONE).mean())
-    paper = int(np.median(pixels[::8, ::8]))
-    dark, ink = (pixels < max(0, paper - below) for below in (_BELOW_PAPER, _HARDLY_BELOW))
-    lone = dark & _lone(ink, dpi)
-    dust = float(lone.mean())
-    if alone >= _MANY:
+    seen = _seen(_sample(picture.pixels), picture.dpi)
+    if seen.alone < _MANY / 2 and seen.dust < _DUSTY / 2:
+        return Done(picture, {"specks_share": seen.alone + seen.dust})
+    seen, pixels = _seen(picture.pixels, picture.dpi), picture.pixels
+    if seen.alone >= _MANY:
         specks = _specks(pixels, list(_rings_but_one()), _NEARLY_ALONE)
         pixels = np.where(specks, cv2.medianBlur(pixels, 3), pixels).astype(np.uint8)
-    if dust >= _DUSTY:
-        pixels = _dusted(pixels, dark, lone, _GRAIN * dpi**2)
-    done = picture if pixels is picture.pixels else Picture(pixels, dpi)
-    return Done(done, {"specks_share": alone + dust})
+    if seen.dust >= _DUSTY:
+        pixels = _dusted(pixels, seen, _GRAIN * picture.dpi**2)
+    done = picture if pixels is picture.pixels else Picture(pixels, picture.dpi)
+    return Done(done, {"specks_share": seen.alone + seen.dust})
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What may be specks: the share of pixels alone, dark places, those of them far from ink."""
+
+    alone: float
+    dark: NDArray[np.bool_]
+    lone: NDArray[np.bool_]
+
+    @property
+    def dust(self) -> float:
+        """The share of ink far from any other."""
+        return np.count_nonzero(self.lone) / self.lone.size
+
+
+def _seen(pixels: Pixels, dpi: int) -> _Seen:
+    paper = int(np.median(pixels[::8, ::8]))
+    dark, ink = (pixels < max(0, paper - below) for below in (_BELOW_PAPER, _HARDLY_BELOW))
+    alone = np.count_nonzero(_specks(pixels, [_ring()], _ALONE)) / pixels.size
+    return _Seen(alone, dark, dark & _lone(ink, dpi))
+
+
+def _sample(pixels: Pixels) -> Pixels:
+    """Return every fourth band of rows, under each other; a small page whole."""
+    bands = pixels[: len(pixels) // (4 * _BAND) * 4 * _BAND].reshape(-1, 4 * _BAND, pixels.shape[1])
+    return bands[:, :_BAND].reshape(-1, pixels.shape[1]) if len(bands) else pixels
 
 
 def _lone(ink: NDArray[np.bool_], dpi: int) -> NDArray[np.bool_]:
     """Tell around which places there is no more ink than a grain."""
     side = 2 * round(_AROUND * dpi / 2) + 1
     around = cv2.boxFilter(ink.view(np.uint8), -1, (side, side), normalize=False)
-    return np.asarray(around <= _LONE_GRAIN * _GRAIN * dpi**2, np.bool_)
+    return np.asarray(around <= int(_LONE_GRAIN * _GRAIN * dpi**2), np.bool_)
 
 
-def _dusted(
-    pixels: Pixels, dark: NDArray[np.bool_], lone: NDArray[np.bool_], grain: float
-) -> Pixels:
+def _dusted(pixels: Pixels, seen: _Seen, grain: float) -> Pixels:
     """Put paper where grains lie: small ones anywhere, larger ones far from letters."""
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(dark.view(np.uint8), connectivity=8)
-    grains = boxes[:, 4] <= grain
-    grains[np.unique(labels[lone])] = True
-    grains[0] = False
-    dust = grains.astype(np.uint8)[labels]
-    edge = cv2.dilate(dust, np.ones((3, 3), np.uint8)) > dark.view(np.uint8) - dust
+    pieces = patches(seen.dark.view(np.uint8))
+    grains = pieces.boxes[:, 4] <= grain
+    grains |= np.bincount(pieces.labels[seen.lone], minlength=pieces.count) > 0
+    dust = pieces.shown(grains)
+    edge = cv2.dilate(dust, np.ones((3, 3), np.uint8)) > seen.dark.view(np.uint8) - dust
     return np.where(edge, cv2.medianBlur(pixels, 5), pixels).astype(np.uint8)
 
 

@@ -6,7 +6,7 @@ Both are told by the profile of its ink, which is sharpest along the lines of pr
 import cv2
 import numpy as np
 
-from ocr.image.lines import footing, ink, sharpest, sharpness
+from ocr.image.lines import amount, footing, ink, ink_either_way, sharpest, sharpness
 from ocr.image.picture import Picture
 from ocr.image.step import Done
 
@@ -51,7 +51,7 @@ def lean(picture: Picture) -> float:
     It is 0 when there is too little print to tell.
     """
     points = ink(picture.pixels)
-    if len(points) < _FEWEST:
+    if amount(points) < _FEWEST:
         return 0.0
     angles = np.arange(-_WIDE, _WIDE + _COARSE / 2, _COARSE)
     values = [sharpness(points, float(angle)) for angle in angles]
@@ -67,10 +67,9 @@ def turn_of(picture: Picture) -> int:
 
     Too little print, or none that tells, is 0. The answer costs nothing beside a wrong reading.
     """
-    points = ink(picture.pixels)
-    if len(points) < _FEWEST:
+    points, standing = ink_either_way(picture.pixels)
+    if amount(points) < _FEWEST:
         return 0
-    standing = points[:, ::-1] * np.array((1, -1), np.float32)
     angles = np.arange(-_WIDE, _WIDE + 1, 1.0)
     leans = [sharpest(either, angles) for either in (points, standing)]
     stands = sharpness(standing, leans[1]) > _CLEAR_LEAD * sharpness(points, leans[0])
