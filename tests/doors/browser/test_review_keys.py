@@ -80,12 +80,23 @@ def must_be_at(page: Page, name: str) -> None:
     assert width == "3px", "the focus is not visible"
 
 
+def must_be_seen_closely(page: Page, box: str) -> None:
+    """Hold the picture to being larger than its pane, with this box in sight."""
+    picture, pane = (
+        page.locator(one).first.evaluate("one => one.clientWidth") for one in (".page img", "#anh")
+    )
+    assert picture > 1.5 * pane, "the picture is not enlarged"
+    expect(page.locator(f"#{box}")).to_be_in_viewport()
+
+
 def test_thirty_records_without_a_mouse(house: House, officer: Walker) -> None:
     """Each opens at its doubtful number; it is mended, Enter goes on, Ctrl+Enter opens the next."""
     clear(house)
     records = [put(house, number) for number in range(1, COUNT + 1)]
     page, keys = officer.page, officer.page.keyboard
     page.goto("/ra-soat")
+    must_be_at(page, "f-number")
+    must_be_seen_closely(page, "o-number")
     for left in reversed(range(COUNT)):
         must_be_at(page, "f-number")
         keys.press("End")
