@@ -5,8 +5,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from search import answer, asking, fields, parse, ranking, syllable
+from search import answer, asking, fields, parse, ranking
 from search import fields as f
+from search.abbreviations import Abbreviations
 from search.entry import Entry
 from search.parse import Code, Element, Known, One, Phrase, Short
 from search.plan import (
@@ -51,8 +52,8 @@ def nothing(*_: object) -> Iterator[Any]:
 def pages() -> Iterator[tuple[str, Off]]:
     """Return the rules of what is kept of a page."""
     yield "odd words", to(fields, "odd", lambda _: set())
-    yield "every word is odd", to(fields, "_ordinary", lambda _: False)
-    yield "no abbreviation is odd", to(fields, "_ordinary", _in_a_syllable)
+    yield "every word is odd", here(fields, "SYLLABLES", frozenset())
+    yield "no abbreviation is odd", here(fields, "abbreviations", lambda: Abbreviations({}, {}))
     yield "odd words with what is before", to(fields, "_joins", partial(_with, 0))
     yield "odd words with what is behind", to(fields, "_joins", partial(_with, -1))
     yield "short odd words", to(fields, "_SHORTEST_JOIN", 5)
@@ -65,10 +66,6 @@ def pages() -> Iterator[tuple[str, Off]]:
     yield "its day", to(fields, "fields", partial(_poorer, {"date": None}))
     yield "its day is a fact", here(fields, "day_facts", lambda _: ())
     yield "days in what it says of itself", to(fields, "fields", _facts_of_text)
-
-
-def _in_a_syllable(plain: str) -> bool:
-    return not plain.isalpha() or syllable.can_be_syllable(plain)
 
 
 def _with(side: int, read: Sequence[str], at: int) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import product
 
 from search import abbreviations, facts, parse, syllable
 from search import vietnamese as v
@@ -102,20 +103,23 @@ def words() -> Iterator[tuple[str, Off]]:
         rest = "".join(one for one in v._HIDDEN if one not in signs)
         ways[f"unseen: {name}"] = rf"\d+|{letter}+(?:[\u0300-\u036f{rest}]+{letter}*)*"
     for name, pattern in ways.items():
-        yield name, to(v, "_WORD", re.compile(pattern))
+        yield name, to(v, "WORD", re.compile(pattern))
 
 
 def syllables() -> Iterator[tuple[str, Off]]:
     """Return the rules of what can be a syllable."""
     yield "some words are none", to(syllable, "can_be_syllable", lambda _: True)
-    yield "some words are one", to(syllable, "can_be_syllable", lambda _: False)
-    onsets, rimes = syllable._ONSETS, syllable._RIMES
+    yield "no word is a syllable", to(syllable, "SYLLABLES", frozenset())
     for length in range(4):
-        fewer = frozenset(one for one in onsets if len(one) != length)
-        yield f"onsets of {length} letters", to(syllable, "_ONSETS", fewer)
+        fewer = (onset for onset in syllable._ONSETS if len(onset) != length)
+        yield f"onsets of {length} letters", _syllables(fewer, syllable._RIMES)
     for ends in ("aeiouy", "cpt", "nm", "gh"):
-        fewer = frozenset(one for one in rimes if one[-1] not in ends)
-        yield f"rimes in {ends}", to(syllable, "_RIMES", fewer)
+        fewer = (rime for rime in syllable._RIMES if rime[-1] not in ends)
+        yield f"rimes in {ends}", _syllables(syllable._ONSETS, fewer)
+
+
+def _syllables(onsets: Iterable[str], rimes: Iterable[str]) -> Off:
+    return to(syllable, "SYLLABLES", frozenset(map("".join, product(onsets, rimes))))
 
 
 def short_forms() -> Iterator[tuple[str, Off]]:
