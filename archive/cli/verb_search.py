@@ -9,7 +9,8 @@ from archive.cli.shell import Shell, in_archive
 from archive.cli.wording import argument, option, verb
 from archive.inquiry.describe import hit_description
 from archive.inquiry.find import search
-from archive.inquiry.question import as_of, query_of, said_in
+from archive.inquiry.question import CHOICES, as_of, query_of, said_in
+from archive.inquiry.wording import REASONS
 
 
 @verb()
@@ -45,12 +46,13 @@ def command(shell: Shell, query: str, **given: Any) -> None:  # noqa: ANN401 - o
             continue
         click.echo(f"{hit.record} trang {hit.page}  {hit.number}  {told['snippet']}")
         for reason in hit.reasons:
-            click.echo(f"    {reason.score:8.3f}  {reason.name}")
+            click.echo(f"    {reason.score:8.3f}  {REASONS.get(reason.name, reason.name)}")
     for facet in found.result.facets if given["facets"] else ():
         if shell.as_json:
             tell({"facet": facet.name, "value": facet.value, "count": facet.count})
         else:
-            click.echo(f"{facet.name}: {facet.value} ({facet.count})")
+            called = CHOICES.get(facet.name, facet.name)
+            click.echo(f"{called}: {facet.value} ({facet.count})  --{facet.name} {facet.value!r}")
     if found.result.meant:
         say(f"Có phải bạn tìm: {found.result.meant}")
     say(f"{len(found.result.hits)} trong {found.result.total} trang")

@@ -10,18 +10,18 @@ from archive.records.errors import Refused
 from search.errors import QueryRefused
 from search.query import Query
 
-CHOICES = (
-    "body",
-    "level",
-    "field",
-    "kind",
-    "year",
-    "state",
-    "retention",
-    "verdict",
-    "confidence",
-)
-"""What is counted beside the hits, in the order it is shown."""
+CHOICES: Mapping[str, str] = {
+    "body": "Cơ quan",
+    "level": "Cấp",
+    "field": "Lĩnh vực",
+    "kind": "Loại văn bản",
+    "year": "Năm",
+    "state": "Bước xử lý",
+    "retention": "Thời hạn lưu trữ",
+    "verdict": "Chữ ký số",
+    "confidence": "Độ rõ khi đọc",
+}
+"""What is counted beside the hits and what it is called, in the order it is shown."""
 KEPT = ("q", *CHOICES, "dossier", "since", "until", "as_of", "sort")
 """Everything a search may say."""
 

@@ -1,7 +1,24 @@
-"""When another wording of a question is worth offering, the same at every door."""
+"""What a search says in words, the same at every door: another wording, and why a hit ranks."""
+
+from collections.abc import Mapping
 
 from search.result import Result
 from search.vietnamese import cut
+
+REASONS: Mapping[str, str] = {
+    "as typed": "khớp đúng như đã gõ",
+    "number": "đúng số văn bản",
+    "whole number": "đúng cả số và ký hiệu",
+    "accents": "đúng dấu đã gõ",
+    "words": "có các từ cần tìm, từ hiếm nặng hơn",
+    "letters": "đúng từng chữ",
+    "in order": "các từ đứng cạnh nhau",
+    "in one row": "các từ liền một mạch",
+    "abstract": "có trong số, trích yếu hoặc tên người",
+    "sealed": "bản đã niêm phong",
+    "year": "ban hành gần đây hơn",
+}
+"""What the parts of a score are called."""
 
 
 def worth_offering(result: Result, typed: str) -> str:

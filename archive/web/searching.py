@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from archive.inquiry.question import CHOICES
 from archive.records.body import Body, BodyLevel
 from archive.records.retention import PeriodKind
 from archive.records.state import IN_VIETNAMESE
@@ -13,20 +14,8 @@ from search.result import Result
 
 HERE = "/tim"
 A_PAGE = 20
-FACETS: Mapping[str, str] = {
-    "body": "Cơ quan",
-    "level": "Cấp",
-    "field": "Lĩnh vực",
-    "kind": "Loại văn bản",
-    "year": "Năm",
-    "state": "Bước xử lý",
-    "retention": "Thời hạn lưu trữ",
-    "verdict": "Chữ ký số",
-    "confidence": "Độ rõ khi đọc",
-}
-"""The facets of the index, in the order they are shown."""
 CHOSEN: Mapping[str, str] = {
-    **FACETS,
+    **CHOICES,
     "dossier": "Hồ sơ",
     "since": "Từ ngày",
     "until": "Đến ngày",
@@ -119,7 +108,7 @@ def filters_of(
 ) -> Sequence[Filter]:
     """Return the facets of a result with their counts and addresses."""
     found = []
-    for name, words in FACETS.items():
+    for name, words in CHOICES.items():
         choices = tuple(
             _choice(name, facet.value, facet.count, said, bodies)
             for facet in result.facets

@@ -179,6 +179,18 @@ def test_a_search_finds_the_page(call: Call, read_record: dict[str, Any]) -> Non
     assert call("search", "hướng dẫn", "--body", "doi-mau", "--json").lines == []
 
 
+def test_a_search_says_why_and_how_it_can_be_narrowed(
+    call: Call, read_record: dict[str, Any]
+) -> None:
+    """The parts of a score and what is counted, in Vietnamese, with the option that narrows."""
+    said = call("search", read_record["fields"]["number"], "--explain", "--facets")
+
+    assert "đúng cả số và ký hiệu" in said.out
+    assert "các từ đứng cạnh nhau" in said.out
+    assert "Loại văn bản: " in said.out
+    assert "--body 'cau-mau'" in said.out
+
+
 def test_a_question_that_is_too_long_is_refused(call: Call) -> None:
     """A sentence, no trace."""
     said = call("search", "a" * 1001)

@@ -1,8 +1,12 @@
 """Another wording is offered where it would change the answer, not to those who type no accents."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from archive.inquiry.wording import worth_offering
+import search.ranking
+from archive.inquiry.wording import REASONS, worth_offering
 from search.result import Hit, Result, Span
 
 
@@ -42,3 +46,11 @@ def test_another_wording_is_offered_where_it_changes_the_answer(
 ) -> None:
     """Hits that write the words as suggested need no suggestion; a mended letter is always told."""
     assert worth_offering(result(meant, *marked), typed) == offered
+
+
+def test_every_part_of_a_score_has_its_words() -> None:
+    """Whoever asks why a page stands where it does reads no name of ours."""
+    said = Path(search.ranking.__file__).read_text()
+    parts = {"words", *re.findall(r'Preference\("([a-z ]+)"', said)}
+
+    assert parts == set(REASONS)
