@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import archive.web
+from archive.route.secrecy import ASKED
 from archive.web.app import make_app
 from archive.web.language import read_words
 from archive.web.site import Site
@@ -163,6 +164,15 @@ def test_what_takes_something_away_is_never_one_press() -> None:
                 bare.append(f"{path.name}: {button[1]}")
 
     assert bare == ["account.html: Tắt xác thực bước hai", "sitting.html: Dừng đợt ký"]
+
+
+def test_what_a_message_says_to_press_is_there() -> None:
+    """A button is called what the message about a marking of secrecy calls it."""
+    page = (WEB / "templates" / "record.html").read_text(encoding="utf-8")
+    named = re.findall("“([^{}”]+)”", ASKED)
+
+    assert named == ["Đúng là tài liệu mật", "Không phải"]
+    assert all(one in page for one in named)
 
 
 def test_a_page_that_is_refused_says_so_in_its_heading(visit: Callable[..., Visitor]) -> None:
