@@ -13,15 +13,22 @@ from itertools import groupby
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from ocr.engines.interface import Reading, Sighting
-from ocr.finding.lists import listed, mended, spellings
 from ocr.finding.strip import folded
+from ocr.image.patches import patches
 from ocr.image.picture import Picture, Pixels
+from ocr.whosigned import name, position, signed
 
-_THICK, _BESIDE = 155, 5
-"""What is ink for a thick stroke, and how wide the place is around it that stays with it."""
+_THICK = 155
+_NEAR, _BESIDE = (np.ones((side, side), np.uint8) for side in (3, 5))
+"""What is ink for a thick stroke; its own edge, and the place around it that stays with it."""
+
+_HAIR = 4
+"""Pixels: bold print has thinner strokes of its own only beside thick ones. Of wider ones only
+those are a seal's for sure that leave the row."""
 
 _INK, _PAPER = 128, 0.55
 """Ink is darker than this level; what is nearer to white than this part of the way is a seal's."""
@@ -46,10 +53,7 @@ _MARGIN = 0.35
 _MOST_UNREAD = 0.12
 """A row of which more ink than this lies outside the words that were read is read again."""
 
-_SURE, _LEAST = 0.8, 0.35
-_FEWEST, _MOST = 2, 6
-_LONG = 4
-_NO_LETTER = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_SURE = 0.8
 _MOST_ROWS = 5
 
 
@@ -84,13 +88,13 @@ class Rows:
 def cut_short(picture: Picture, reading: Reading, thin: int = 0) -> Rows | None:
     """Return the rows of the closing that were not read whole; ``None`` without any.
 
-    ``thin`` pixels and less are the strokes left out: of a seal, beside those of bold print. Then
-    only rows come that have told nothing yet.
+    ``thin`` pixels and less are the strokes left out: of a seal, beside those of bold print; from
+    five on only where they leave the row. Then only rows come that have told nothing yet.
     """
     rows = [*_rows(picture, reading)]
     read = [[word for word in reading.sightings if row.holds(word)] for row in rows]
-    whole = [_signed(words) for words in read]
-    is_closed = any(map(_position, whole)) and any(map(_name, whole))
+    whole = [signed(words) for words in read]
+    is_closed = any(map(position, whole)) and any(map(name, whole))
     found = [
         row
         for row, words, said in zip(rows, read, whole, strict=True)
@@ -118,8 +122,8 @@ def with_signer(reading: Reading, rows: Rows, more: Reading) -> Reading:
         sure = [word for word in old if word.confidence >= _SURE]
         rest = [word for word in again if not any(_beside(word, one) for one in sure)]
         mixed = sorted([*sure, *rest], key=lambda word: word.left)
-        whole = max(_signed(mixed), _signed(again), key=len)
-        if len(whole) > len(_signed(old)):
+        whole = max(signed(mixed), signed(again), key=len)
+        if len(whole) > len(signed(old)):
             reading = _with(reading, old, whole)
     return reading
 
@@ -193,10 +197,20 @@ def _print(cut: Pixels, thin: int) -> Pixels:
     ink = float(np.median(cut[cut < _INK]))
     white = cut > ink + _PAPER * (255 - ink)
     if thin:
+        dark = np.asarray(cut < _THICK, np.uint8)
         dot = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (thin + 1, thin + 1))
-        thick = cv2.morphologyEx(np.asarray(cut < _THICK, np.uint8), cv2.MORPH_OPEN, dot)
-        white |= cv2.dilate(thick, np.ones((_BESIDE, _BESIDE), np.uint8)) == 0
+        thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, dot)
+        white |= _leaving(dark, thick) if thin > _HAIR else cv2.dilate(thick, _BESIDE) == 0
     return np.where(white, 255, cut).astype(np.uint8)
+
+
+def _leaving(dark: Pixels, thick: MatLike) -> NDArray[np.bool_]:
+    """Tell where thin strokes lie that cross the upper or lower side of the row; no letter does."""
+    near = np.asarray(cv2.dilate(thick, _NEAR), np.uint8)
+    thin = patches(dark & (1 - near))
+    outside = np.zeros(thin.count, np.bool_)
+    outside[thin.labels[[0, -1]].ravel()] = True
+    return np.asarray(cv2.dilate(thin.shown(outside), _NEAR) > near)
 
 
 def _is_on(word: Sighting, row: Row) -> bool:
@@ -235,64 +249,3 @@ def _line_above(words: Sequence[Sighting], first: Sighting) -> int:
     """Return the line that ends last above this word, in its column or the one left of it."""
     above = [word for word in words if word.bottom <= first.bottom and word.right > first.left]
     return max(above, key=lambda word: word.bottom).line if above else -1
-
-
-def _signed(words: Sequence[Sighting]) -> tuple[Sighting, ...]:
-    """Return the words of the position or the name that ends this row; nothing if none does."""
-    bare = [replace(word, text=_NO_LETTER.sub("", word.text)) for word in words]
-    bare = [word for word in bare if word.text]
-    for end in range(len(bare), 0, -1):
-        whole = _position(bare[:end]) or _name(bare[:end])
-        if whole:
-            return whole
-    return ()
-
-
-def _position(words: Sequence[Sighting]) -> tuple[Sighting, ...]:
-    """Return the words of the longest listed position at the end of the row, spelt as listed.
-
-    The first letter of its first word may be lost in the seal.
-    """
-    if not " ".join(word.text for word in words[-_FEWEST:]).isupper():
-        return ()
-    read = [folded(word.text) for word in words]
-    for entry, (name, *_) in sorted(spellings("positions").items(), key=_length, reverse=True):
-        first, *others = entry.split()
-        at = len(read) - len(others) - 1
-        if others and at >= 0 and read[at + 1 :] == others and read[at].endswith(first[1:]):
-            listed_words = zip(words[at:], name.upper().split(), strict=True)
-            return tuple(replace(word, text=text) for word, text in listed_words)
-    return ()
-
-
-def _length(entry: tuple[str, tuple[str, ...]]) -> int:
-    return len(entry[0])
-
-
-def _name(words: Sequence[Sighting]) -> tuple[Sighting, ...]:
-    """Return the words of the name at the end of the row, from its surname on."""
-    for start in range(max(0, len(words) - _MOST), len(words) - 1):
-        first, *others = words[start:]
-        surname = _surname(first) or ("" if start else _surname_almost(first))
-        if surname and all(one.text.istitle() and one.confidence > _LEAST for one in others):
-            return (replace(first, text=surname), *others)
-    return ()
-
-
-def _surname(word: Sighting) -> str:
-    """Return the listed surname this is."""
-    is_one = word.text[0].isupper() and folded(word.text) in listed("surnames")
-    return mended("surnames", word.text) if is_one else ""
-
-
-def _surname_almost(word: Sighting) -> str:
-    """Return the surname that differs in one letter from a doubtful longer word, if only one."""
-    bare = folded(word.text)
-    fits = [
-        one
-        for one in listed("surnames")
-        if word.confidence < _SURE
-        and len(bare) == len(one) >= _LONG
-        and sum(a != b for a, b in zip(one, bare, strict=True)) == 1
-    ]
-    return spellings("surnames")[fits[0]][0] if len(fits) == 1 else ""

@@ -30,8 +30,9 @@ _AFAR = 900
 """Pixels of the longer side of a copy on which rows show how they end, and letters are no more."""
 
 _DARK = 128
-_THIN = (0, 2, 3)
-"""Strokes that are left out where a seal crosses who signed: first none, then thicker ones."""
+_THIN = (0, 5, 2, 3)
+"""Strokes that are left out where a seal crosses who signed: first none, then
+those that leave the row, then all thin ones."""
 
 _SHINING_THROUGH = 60
 """Levels below the paper that the back of a sheet may show."""

@@ -34,9 +34,9 @@ _SHORT = re.compile(
 )
 _TODAY = re.compile(rf"^hom nay[, ].*?{_IN_WORDS}")
 _DIGITS = str.maketrans("ouøli|!szgqb", "000111152996", " .")
-_FIVE, _SIX, _EIGHT = "đĐ", "óÓ", "B"
+_FIVE, _SIX, _EIGHT = "đĐõÕ", "óÓ", "B"
 """Letters that are another digit than their small or unmarked likeness: a slanted 5 has a bar where
-a đ has it."""
+a đ has it, a small one where õ has its tilde."""
 _LETTERS = ((_FIVE, "5"), (_SIX, "6"), (_EIGHT, "8"))
 
 _OLDEST = 1900

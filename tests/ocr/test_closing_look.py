@@ -113,3 +113,22 @@ def test_thin_strokes_of_a_seal_are_left_out_beside_bold_print() -> None:
     assert (whole.picture.pixels[:, ring] == 0).any()
     assert not (bold.picture.pixels[:, ring] == 0).any()
     assert (bold.picture.pixels[:, stem] == 0).any()
+
+
+def test_a_ring_that_leaves_the_row_goes_and_print_keeps_its_thin_strokes() -> None:
+    """A ring of four pixels comes in from below and ends at a stem; a crossbar joins two stems."""
+    pixels = np.full((400, 1000), 255, np.uint8)
+    for stem in range(560, 860, 20):
+        pixels[200:230, stem : stem + 7] = 0
+    pixels[214:216, 560:587] = 0
+    for step in range(40):
+        pixels[225 + step // 2 : 229 + step // 2, 880 + step] = 0
+    words = (_HEAD, Sighting("DÂN", 700, 240, 760, 270, 0.95, 0))
+    head = Reading(tuple(replace(one, top=140, bottom=170) for one in words))
+
+    rows = cut_short(Picture(pixels, 200), head, 5)
+
+    assert rows is not None
+    left, top = rows.edge - rows.rows[0].left, rows.rows[0].at - rows.rows[0].top
+    assert rows.picture.pixels[top + 215, left + 572] == 0
+    assert (rows.picture.pixels[:, left + 895 : left + 925] == 255).all()

@@ -186,6 +186,7 @@ def test_fields_come_out_of_a_real_reading(
         "Cầu Mẫu, ngày | 05 tháng 8 năm 20 25",
         "Cầu Mẫu, nqay 0S tháng B năm Z025",
         "Cầu Mẫu, ngày 0đ tháng 8 năm 2025",
+        "Cầu Mẫu, ngày 0õ tháng 8 năm 2025",
         "- Cầu Mẫu, ngày 0 5 tháng 8 năm 2025 .",
         "Cầu Mẫu ngày 05 tháng 8 năm 2025",
         "Độc lập - Tự do - Hạnh phúc Cầu Mẫu, ngày 05 tháng 8 năm 2025",
