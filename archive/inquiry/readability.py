@@ -18,10 +18,12 @@ IN_WORDS: Mapping[str, str] = {
 }
 """The codes of ``ocr.image.condition``, with what was measured."""
 
+BLANK = "trang trắng, không thấy chữ nào"
+"""A blank back is as it should be; a blank front is a sheet that lay the wrong way up."""
+
 
 def hard_to_read(page: Page) -> tuple[str, ...]:
     """Return why the page is hard to read; nothing for a good one and for codes not known here."""
     measured = vars(page.condition)
-    return tuple(
-        IN_WORDS[code].format(**measured) for code in page.condition.poor if code in IN_WORDS
-    )
+    poor = (IN_WORDS[code].format(**measured) for code in page.condition.poor if code in IN_WORDS)
+    return (*([BLANK] if page.source == "blank" else ()), *poor)
