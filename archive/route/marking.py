@@ -32,7 +32,7 @@ def marking_of(page: Page) -> str | None:
     """Return the level a page is marked with at its head, or None."""
     for line in page.lines:
         for run in _runs(page, [word for word in line if word.box.top < HEAD]):
-            level = _level(" ".join(word.text for word in run))
+            level = level_of(" ".join(word.text for word in run))
             if level is not None:
                 return level
     return None
@@ -55,7 +55,8 @@ def _plain(text: str) -> str:
     return "".join(one for one in apart if one.isalpha())
 
 
-def _level(said: str) -> str | None:
+def level_of(said: str) -> str | None:
+    """Return the level that a line says and nothing else, or None."""
     text = " ".join(_FRAME.sub(" ", unicodedata.normalize("NFC", said)).split())
     named = text.upper()
     if named.startswith(f"{_NAMED} "):

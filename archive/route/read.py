@@ -21,7 +21,7 @@ from archive.records.errors import Refused
 from archive.records.job import Job, Task
 from archive.records.record import File, Place, Problem, Record, Role, Source, Value
 from archive.records.state import State
-from archive.route.marking import marking_of, stamped_on
+from archive.route.marking import level_of, marking_of, stamped_on
 from archive.route.secrecy import Marked, is_looked_for, set_aside
 from archive.route.stage import Move, follow, past, problem_of, refuse, step
 from archive.sandbox.chores import Chore
@@ -68,6 +68,7 @@ def gather(parts: Parts, job: Job) -> None:
     try:
         problem = problem_of_pages(pages)
         _look_again(parts, record, pages)
+        _look_inside(parts, record)
     except Refused as error:
         refuse(parts, record, problem_of(error), job=job)
         return
@@ -188,6 +189,17 @@ def _look_again(parts: Parts, record: Record, pages: Sequence[Mapping[str, objec
         arguments = {"turned": cast(int, pages[0]["turned"])}
         said = parts.sandbox.run(Chore.STAMPS, arguments, inputs={"file": source}, folder=folder)
     _must_be_unstamped(record, said["stamps"])
+
+
+def _look_inside(parts: Parts, record: Record) -> None:
+    """Look at the first lines of a file that is kept without being read."""
+    if record.pages or not is_looked_for(record):
+        return
+    with parts.bench(record, record.original) as (source, folder):
+        seen = parts.sandbox.run(Chore.INSPECT, {}, inputs={"file": source}, folder=folder)
+    for line in cast("Sequence[str]", seen.get("lines", ())):
+        if (level := level_of(line)) is not None:
+            raise Marked(level, 1)
 
 
 def _must_be_unstamped(record: Record, said: object) -> None:

@@ -109,6 +109,8 @@ def deny(parts: Parts, record_id: str, reason: str, *, by: Actor) -> Record:
         follow(parts, work, Task.INDEX, record.id)
         for first, last in readings(record.pages):
             follow(parts, work, Task.READ, record.id, first=first, last=last)
+        if not record.pages:
+            follow(parts, work, Task.GATHER, record.id)
         if (record.pages > 1 or record.is_batch) and record.descent is None:
             follow(parts, work, Task.SURVEY, record.id)
     return replace(after, version=record.version + 1)

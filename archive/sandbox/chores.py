@@ -4,7 +4,7 @@ Every function here runs in the child only. The libraries are imported where the
 a child loads no more than its chore needs, and the parent, which only wants the names, loads none.
 
 Chore       arguments                inputs              says (steps), files in the folder
-inspect     –                        file                media_type, pages, signed, active …
+inspect     –                        file                media_type or kept, lines; pages, signed …
 read_pages  pages "1,2,5", every     file                pages; step: page (each) or unread, stamps
 fields      –                        pages (JSON)        fields
 render      page, width, turned      file                bytes; page.jpg
@@ -55,6 +55,7 @@ OF_THE_MACHINE = frozenset({"engine_missing"})
 def inspect(task: Task) -> Answer:
     """Say what the file is; one of another kind is told before what opens files is loaded."""
     from archive.sandbox.evidence import evidence_kind  # noqa: PLC0415 # loaded in the child only
+    from archive.sandbox.firstlines import first_lines  # noqa: PLC0415 # likewise
     from ocr.errors import UnknownType  # noqa: PLC0415 # likewise
     from ocr.sources.kind import HEAD, kind_of  # noqa: PLC0415 # likewise
 
@@ -66,7 +67,8 @@ def inspect(task: Task) -> Answer:
         kept = evidence_kind(task.inputs["file"])
         if kept is None:
             raise
-        return {"kept": kept, "pages": 0, "signed": False, "active": [], "device": ""}
+        told: Answer = {"kept": kept, "pages": 0, "signed": False, "active": [], "device": ""}
+        return {**told, "lines": list(first_lines(task.inputs["file"]))}
     from ocr import read  # noqa: PLC0415 # loaded in the child only
 
     seen = read.inspect(task.inputs["file"])

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -27,6 +28,7 @@ from archive.route.upload import Delivery, upload
 from archive.upkeep.check import EVERYTHING, check
 from archive.upkeep.rebuild import rebuild
 from ocr.page import Box, Page, Word
+from tests.intake.kinds import office as office_document
 from tests.route.conftest import DECISION, Office
 
 FONT = Path(signing.fonts.__file__).with_name("NotoSerif-Vietnamese.ttf")
@@ -217,6 +219,35 @@ def test_a_misread_marking_is_taken_back_with_a_reason(office: Office, aside: Re
     assert read.secrecy is not None
     assert read.secrecy.cleared_by == officer.id
     assert office.parts.objects.size(name_of(read, read.original)) > 0
+
+
+def word(*lines: str) -> bytes:
+    """Return a document of a word processor with these paragraphs, the first one in a text box."""
+    said = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines[1:])
+    box = f"<w:p><w:r><w:txbxContent><w:p><w:t>{lines[0]}</w:t></w:p></w:txbxContent></w:r></w:p>"
+    document = f'<w:document xmlns:w="urn:w"><w:body>{box}{said}</w:body></w:document>'
+    out = io.BytesIO(office_document("wordprocessingml.document"))
+    with ZipFile(out, "a") as archive:
+        archive.writestr("word/document.xml", document)
+    return out.getvalue()
+
+
+def test_a_file_that_is_kept_unread_is_looked_at_too(office: Office) -> None:
+    """Its marking sets it aside, and a word that it was none lets it go on."""
+    officer, body = office.person("officer"), DECISION.body
+    marked, plain = (
+        upload(office.parts, Delivery(f"{n}.docx", io.BytesIO(content), body, officer))
+        for n, content in enumerate((word("TỐI MẬT", "KẾ HOẠCH"), word("BẢO MẬT", "Mật mã")))
+    )
+    office.work()
+
+    assert office.record(plain.id).state is State.READ
+    aside = office.record(marked.id)
+    assert aside.problem is not None
+    assert (aside.state, aside.problem.code) == (State.INGESTED, SUSPECTED)
+    deny(office.parts, aside.id, "Bìa giáo trình", by=officer)
+    office.work()
+    assert office.record(marked.id).state is State.READ
 
 
 def test_nobody_says_anything_for_a_day_and_it_is_removed(office: Office, aside: Record) -> None:
