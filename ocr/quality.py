@@ -18,7 +18,8 @@ _HARDLY_SEEN, _MOST_SYLLABLES = 0.25, 0.7
 _A_FEW = 4
 _SOUND = 0.6
 _NOTHING, _SIGN_SOUND = 0.2, 0.55
-"""A word, and a sign without letters, that the engine is less sure of are strokes."""
+"""A word, and a sign without letters, that the engine is less sure of are strokes; but for the
+words of a page of which it is hardly sure at all."""
 
 _STROKES = "|¦_~`"
 """What the frames of tables and underlines are read as."""
@@ -91,12 +92,14 @@ def confidence(seen: Sequence[Sighting]) -> float:
 
 def without_junk(reading: Reading) -> Reading:
     """Return the reading without the lines that are no text, and words without stray strokes."""
-    if worth(reading).junk:
+    whole = worth(reading)
+    if whole.junk:
         return Reading(())
+    least = _NOTHING if whole.confidence >= _JUNK_CONFIDENCE else 0.0
     lines = (tuple(line) for _, line in groupby(reading.sightings, lambda word: word.line))
     kept = [word for line in lines if not _is_junk(line) for word in line]
     trimmed = (replace(word, text=word.text.strip(_STROKES)) for word in kept)
-    return Reading(tuple(word for word in trimmed if _is_word(word)))
+    return Reading(tuple(word for word in trimmed if _is_word(word, least)))
 
 
 def is_sound(line: tuple[Sighting, ...]) -> bool:
@@ -108,9 +111,9 @@ def is_sound(line: tuple[Sighting, ...]) -> bool:
     )
 
 
-def _is_word(word: Sighting) -> bool:
+def _is_word(word: Sighting, least: float) -> bool:
     if any(letter.isalnum() for letter in word.text):
-        return word.confidence >= _NOTHING or bool(_NUMBER.search(word.text))
+        return word.confidence >= least or bool(_NUMBER.search(word.text))
     return bool(word.text) and word.confidence >= _SIGN_SOUND
 
 

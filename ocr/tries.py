@@ -122,9 +122,11 @@ def _is_printed(sheet: Prepared) -> bool:
 def _again(first: Try, trial: _Trial) -> Iterator[Try]:
     """Read a doubtful page in other ways."""
     turn = trial.engine.upright(first.sheet.picture)
+    other = None
     if turn or first.worth.poor:
-        yield trial.of((first.turned + (turn or 180)) % 360)
-    if not turn:
+        other = trial.of((first.turned + (turn or 180)) % 360)
+        yield other
+    if not turn or other is None or other.worth.doubtful:
         yield trial.of(first.turned, bare=True)
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.image.patches import patches
+from ocr.image.patches import Patches, patches
 from ocr.image.picture import Picture, Pixels
 from ocr.image.step import Done
 
@@ -45,6 +45,8 @@ _COARSE = 4
 """Pixels, of the half size, to one of the coarse copy."""
 
 _ROW_MM, _FEW_LETTERS_MM = 8.0, 15.0
+_TURNS_A_MM = 0.9
+"""Print turns from paper to ink or back more often, a fold that crosses some of it less."""
 
 Mask = NDArray[np.bool_]
 Boxes = NDArray[np.int32]
@@ -147,6 +149,8 @@ def _marks(sure: Mask, faint: Mask, millimetre: float) -> Pixels:
 def _without_rows(marks: Pixels, sure: Mask, millimetre: float) -> Pixels:
     """Leave out rows of small grey print: low, and no piece of them longer than a few letters.
 
+    On a poor copy letters run together; still they turn from paper to ink and back as letters do.
+
     A fold may run through a row, and is no part of it.
     """
     tall = np.ones((round(_LONG_MM * millimetre), 1), np.uint8)
@@ -155,8 +159,20 @@ def _without_rows(marks: Pixels, sure: Mask, millimetre: float) -> Pixels:
     parts = patches(rest)
     pieces = _far_longer(sure.view(np.uint8) & (1 - fold), _FEW_LETTERS_MM * millimetre)
     kept = parts.boxes[:, 3] > _ROW_MM * millimetre
-    kept |= np.bincount(parts.labels[pieces > 0], minlength=parts.count) > 0
+    long = np.bincount(parts.labels[pieces > 0], minlength=parts.count) > 0
+    long[0] = False
+    for number in np.flatnonzero(long & ~kept).tolist():
+        kept[number] = not _is_print(sure, parts, number, millimetre)
     return np.asarray(cv2.max(parts.shown(kept), fold), np.uint8)
+
+
+def _is_print(sure: Mask, parts: Patches, number: int, millimetre: float) -> bool:
+    """Tell whether this low patch turns from paper to ink and back as often as letters do."""
+    left, top, wide, high, _ = parts.boxes[number].tolist()
+    place = np.s_[top : top + high, left : left + wide]
+    ink = sure[place] & (parts.labels[place] == number)
+    turns = np.count_nonzero(ink[:, 1:] != ink[:, :-1], axis=1)
+    return bool(turns.max() > _TURNS_A_MM * wide / millimetre)
 
 
 def _stamps(sure: Mask, print_: Mask, millimetre: float) -> Boxes:

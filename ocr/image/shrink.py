@@ -6,21 +6,25 @@ import numpy as np
 from ocr.image.picture import Pixels
 
 _PAIR = (2, 2)
+_SMALL = 200_000
+"""Pixels of a copy on which no print is seen any more, a square millimetre to each."""
 
 
 def shrunk(pixels: Pixels, width: int, height: int) -> Pixels:
     """Return a smaller copy of this size; every pixel is the mean of those it stands for.
 
-    Halving is many times faster than any other shrinking, so as much as possible is done by it; for
-    the rest each pixel takes up its neighbours first, a third of the time of weighing them exactly.
+    Halving is many times faster than any other shrinking, so as much as possible is done by it. For
+    the rest each pixel of a larger copy takes up its neighbours first, a third of the time of
+    weighing them exactly, as is done with those of a small one.
     """
     while pixels.shape[1] >= 2 * width and pixels.shape[0] >= 2 * height:
         pixels = _half(pixels)
     if pixels.shape[:2] == (height, width):
         return pixels
-    if width < pixels.shape[1]:
-        pixels = np.asarray(cv2.blur(pixels, _PAIR), np.uint8)
-    return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    how = cv2.INTER_AREA
+    if width < pixels.shape[1] and width * height > _SMALL:
+        pixels, how = np.asarray(cv2.blur(pixels, _PAIR), np.uint8), cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=how), np.uint8)
 
 
 def halved(pixels: Pixels, longest: int) -> Pixels:

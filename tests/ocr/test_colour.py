@@ -82,6 +82,23 @@ def test_a_row_of_small_grey_print_stays_where_a_fold_crosses_it(page: Image.Ima
     assert (clean[700:900, 428:433] > 240).all()
 
 
+def test_a_row_of_small_grey_print_stays_where_its_letters_run_together(page: Image.Image) -> None:
+    """On a poor copy they hang together as a line does, and are no line."""
+    grey = page.convert("L")
+    pen = ImageDraw.Draw(grey)
+    text = "Tài liệu trình diễn - không có giá trị pháp lý"
+    pen.text((260, 950), text, fill=100, font=ImageFont.truetype(FONT, 15))
+    pen.line((260, 960, 560, 960), fill=120, width=2)
+    pen.line((100, 600, 500, 600), fill=140, width=6)
+    before = np.asarray(grey)
+
+    clean = without_faint_marks(Picture(before, _DPI)).picture.pixels
+
+    row = np.s_[945:975, 250:600]
+    assert np.array_equal(clean[row], before[row])
+    assert (clean[598:603, 120:480] > 240).mean() > 0.9
+
+
 def test_dust_of_several_pixels_goes_and_the_dots_of_letters_stay(page: Image.Image) -> None:
     """Grains far from letters tell that there is dust; only what is smaller than a dot goes."""
     clean = np.asarray(page.convert("L"))
