@@ -32,7 +32,7 @@ _ANOTHERS = re.compile(
 """What stands before the number of another document, which the text names."""
 
 _SYMBOL = re.compile(r"(?:[A-Za-zÀ-ỹĐđÐð&]+|\d{4})(?: ?[-–/.] ?[A-Za-zÀ-ỹĐđÐð&0-9]+)*")
-_DIGITS = str.maketrans("oOlIóÓ", "001166")
+_DIGITS = str.maketrans("oOlIóÓõÕ", "00116655")
 """What a digit is misread as; a number's own letter (`12a`) is never one of these."""
 
 _ETH = str.maketrans("Ðð–", "Đđ-")

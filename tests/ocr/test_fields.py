@@ -88,7 +88,7 @@ def test_a_letter_has_no_type_in_its_symbol() -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "meant"), [("0ó", "06"), ("lO", "10"), ("I2a", "12a"), ("1o", "10")]
+    ("read", "meant"), [("0ó", "06"), ("lO", "10"), ("I2a", "12a"), ("1o", "10"), ("1õ", "15")]
 )
 def test_a_number_that_was_read_as_letters_is_a_number(read: str, meant: str) -> None:
     """Before the stroke stand digits, and at most one letter of the writer's."""
