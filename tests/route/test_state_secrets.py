@@ -232,22 +232,22 @@ def word(*lines: str) -> bytes:
     return out.getvalue()
 
 
-def test_a_file_that_is_kept_unread_is_looked_at_too(office: Office) -> None:
+def test_a_file_that_is_kept_unread_is_looked_at_too(house: Office) -> None:
     """Its marking sets it aside, and a word that it was none lets it go on."""
-    officer, body = office.person("officer"), DECISION.body
+    officer, body = house.person("officer"), DECISION.body
     marked, plain = (
-        upload(office.parts, Delivery(f"{n}.docx", io.BytesIO(content), body, officer))
+        upload(house.parts, Delivery(f"{n}.docx", io.BytesIO(content), body, officer))
         for n, content in enumerate((word("TỐI MẬT", "KẾ HOẠCH"), word("BẢO MẬT", "Mật mã")))
     )
-    office.work()
+    house.work()
 
-    assert office.record(plain.id).state is State.READ
-    aside = office.record(marked.id)
+    assert house.record(plain.id).state is State.READ
+    aside = house.record(marked.id)
     assert aside.problem is not None
     assert (aside.state, aside.problem.code) == (State.INGESTED, SUSPECTED)
-    deny(office.parts, aside.id, "Bìa giáo trình", by=officer)
-    office.work()
-    assert office.record(marked.id).state is State.READ
+    deny(house.parts, aside.id, "Bìa giáo trình", by=officer)
+    house.work()
+    assert house.record(marked.id).state is State.READ
 
 
 def test_nobody_says_anything_for_a_day_and_it_is_removed(office: Office, aside: Record) -> None:
