@@ -23,9 +23,10 @@ _MISREAD = str.maketrans({"Ạ": "Ậ", "Â": "Ậ", "Ặ": "Ậ", "Ă": "Ậ"})
 _NAMED = "ĐỘ MẬT"
 _STAMPED = {
     re.compile(rf"(?:[ĐD]OMAT)?{before}MAT"): level
-    for before, level in (("", "Mật"), (r"T\w{1,3}", "Tối mật"), (r"T\w{4,6}", "Tuyệt mật"))
+    for before, level in ((r"T\w{1,3}", "Tối mật"), (r"T\w{4,6}", "Tuyệt mật"))
 }
-"""What a stamp's letters are without marks; between T and MAT they may be misread."""
+"""What a stamp's letters are without marks; between T and MAT they may be misread. The shortest
+level is none of them: a pen writes "mất" and "mặt" at the head of papers too."""
 
 
 def marking_of(page: Page) -> str | None:
@@ -41,11 +42,11 @@ def marking_of(page: Page) -> str | None:
 def stamped_on(stamps: Page) -> str | None:
     """Return the level that one of these stamps says, or None; a stamp stands on a line alone."""
     for line in stamps.lines:
-        words = [plain for word in line if len(plain := _plain(word.text)) > 1]
-        said = "".join(words)
-        for pattern, level in _STAMPED.items():
-            if pattern.fullmatch(said):
-                return level
+        words = [word.text for word in line if len(_plain(word.text)) > 1]
+        said = _plain("".join(words))
+        fitting = (level for pattern, level in _STAMPED.items() if pattern.fullmatch(said))
+        if (found := level_of(" ".join(words)) or next(fitting, None)) is not None:
+            return found
     return None
 
 

@@ -82,6 +82,8 @@ def test_only_the_marking_at_the_head_counts(lines: tuple[str, ...], level: str 
         ("TYIVỆT MẬT", "Tuyệt mật"),
         ("¡ MẬT Ì", "Mật"),
         ("ĐỘ MẬT: TỐI MẬT", "Tối mật"),
+        ("mặt", None),
+        ("MẤT", None),
         ("HỎA TỐC", None),
         ("MẬT MÃ", None),
         ("BÍ MẬT", None),
