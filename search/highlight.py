@@ -14,10 +14,12 @@ from search.facts import facts
 from search.page import Page, Place, Row
 from search.parse import Code, Element, Known, One, Phrase, Short, parse
 from search.query import LONGEST
+from search.syllable import can_be_syllable
 from search.telex import telexed
 from search.vietnamese import Cut, Word, cut, fold, normal
 
 _SHORTEST_MISREAD = 4
+_SHORTEST_GUESS = 5
 _SHORTEST_BEGINNING = 2
 
 
@@ -134,10 +136,14 @@ def _halves(plain: str) -> Sequence[tuple[str, str]]:
 
 
 def _like(plain: str, page: Page) -> Iterator[Sequence[str]]:
-    """Return the words of a page that are this one but for a letter; digits are never guessed."""
+    """Return the words of a page that are this one but for a letter; digits are never guessed.
+
+    Of a short word only what cannot be Vietnamese: most syllables are a letter from another.
+    """
     if len(plain) >= _SHORTEST_MISREAD and plain.isalpha():
+        short = len(plain) < _SHORTEST_GUESS
         for other in page.different:
-            if one_letter_apart(plain, other):
+            if one_letter_apart(plain, other) and not (short and can_be_syllable(other)):
                 yield [other]
 
 
