@@ -44,6 +44,9 @@ _LITTLE_INK = 0.0015
 """Share of dark pixels of a page with no more than a line or two of print."""
 
 
+_NOTHING = Reading(())
+
+
 @dataclass(frozen=True)
 class Try:
     """One way in which a page was read.
@@ -103,7 +106,7 @@ class _Trial:
         """Read it after this turn, cleaned or as it is."""
         upright = self.picture.turned(turned)
         sheet = untouched(upright) if bare else prepared(upright, self.desk)
-        reading = _read_in_parts(sheet.picture, self.engine) if _is_printed(sheet) else Reading(())
+        reading = _read_in_parts(sheet.picture, self.engine) if _is_printed(sheet) else _NOTHING
         tried = Try(turned, upright, sheet, reading, worth(reading))
         self.desk.note("read", sheet.picture, tried.measure)
         return tried
@@ -136,9 +139,9 @@ def _completed(best: Try, engine: Engine, desk: Desk) -> Try:
     before = reading = _in_order(without_junk(best.reading), best)
     rest = unread(sheet, reading)
     if rest:
-        more = merged(reading, rest.placed(*engine.read([rest.picture])))
+        more = _in_order(reading, best, rest.placed(*engine.read([rest.picture])))
         desk.note("leftover", rest.picture, _added(reading, more))
-        reading = _in_order(more, best)
+        reading = more
     for thin in _THIN:
         # A name of which the leftover gave a part is still one that was cut short.
         rows = cut_short(sheet, reading if thin else before, thin)
@@ -154,14 +157,21 @@ def _added(before: Reading, after: Reading) -> Mapping[str, float]:
     return {"added_words": len(after.sightings) - len(before.sightings)}
 
 
-def _in_order(reading: Reading, tried: Try) -> Reading:
-    """Put the columns of each page of the picture one after the other."""
+def _in_order(reading: Reading, tried: Try, more: Reading = _NOTHING) -> Reading:
+    """Put the columns of each page of the picture one after the other, with what was passed over.
+
+    What was passed over on a page of a spread goes among the lines of that page only.
+    """
     words: list[Sighting] = []
     for part in parts(tried.sheet.picture):
-        end = part.left + part.picture.width
-        inside = Reading(tuple(word for word in reading.sightings if part.left <= word.left < end))
-        words += _after(words, in_columns(inside))
+        words += _after(words, in_columns(merged(_within(part, reading), _within(part, more))))
     return Reading(tuple(words))
+
+
+def _within(part: Part, reading: Reading) -> Reading:
+    """Return what was read on this part of the picture."""
+    end = part.left + part.picture.width
+    return Reading(tuple(word for word in reading.sightings if part.left <= word.left < end))
 
 
 def _read_in_parts(picture: Picture, engine: Engine) -> Reading:
