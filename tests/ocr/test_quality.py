@@ -71,3 +71,40 @@ def test_a_page_turned_in_vain_is_read_from_its_bare_picture_too(a5: Image.Image
     read_picture(Picture(np.asarray(a5), 150), Misled(), Desk(1, turns))
 
     assert turns.seen == [0, 180, 0]
+
+
+_HIGH = 24
+
+
+def rows(tops: Sequence[int]) -> Reading:
+    """Return rows across the page, each a word that covers all its ink."""
+    found = [Sighting("Căn", 0, top, 874, top + _HIGH, 0.95, at) for at, top in enumerate(tops)]
+    return Reading(tuple(found))
+
+
+class Overlooking:
+    """An engine that passes over the foot of the right page until it is shown alone."""
+
+    def read(self, pictures: Sequence[Picture]) -> tuple[Reading, ...]:
+        """See both pages at first, the right one in part; then what is left."""
+        if len(pictures) > 1:
+            whole = range(0, 1000, _HIGH)
+            return rows(whole), rows([top for top in whole if not 300 < top < 700])
+        return (said([("Nguyễn", 0.95), ("Văn", 0.95), ("Bình", 0.95)]),)
+
+    def upright(self, _: Picture) -> int | None:
+        """Not be asked."""
+        return None
+
+
+def test_what_was_passed_over_on_a_page_of_a_spread_stays_on_it(a5: Image.Image) -> None:
+    """It stands as low as a line of the left page, and comes after the head of the right one."""
+    spread = Image.new("L", (2 * a5.width, a5.height), 255)
+    for left in (0, a5.width):
+        spread.paste(a5, (left, 0))
+
+    done = read_picture(Picture(np.asarray(spread), 150), Overlooking())
+
+    texts = [word.text for word in done.reading.sightings]
+    left = 1000 // _HIGH + 1
+    assert texts.index("Nguyễn") > left + 300 // _HIGH
