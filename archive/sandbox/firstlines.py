@@ -4,9 +4,11 @@ Only so that a marking of secrecy at its head is seen. Runs in the child only; t
 headers are lines like others, and what cannot be parsed has none.
 """
 
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
+from lzma import LZMAError
 from pathlib import Path
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
@@ -17,9 +19,16 @@ MOST = 40
 _LARGEST = 4 << 20
 """Bytes of a part that are parsed: its beginning."""
 
+_PIECE = 1 << 16
+_MOST_PARTS = 8
 _PARTS = ("word/header", "word/document.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
 _LINES = ("p", "si", "is")
 """Elements that are a line: a paragraph of Word, a text of a table."""
+_UNREADABLE = (
+    *(BadZipFile, zlib.error, LZMAError, EOFError, OSError),
+    *(ValueError, LookupError, RuntimeError, NotImplementedError),
+)
+"""What the library says of archives that are cut short, changed, locked or packed otherwise."""
 
 
 def first_lines(path: Path) -> tuple[str, ...]:
@@ -27,36 +36,54 @@ def first_lines(path: Path) -> tuple[str, ...]:
     try:
         with ZipFile(path) as archive:
             parts = [name for name in archive.namelist() if name.startswith(_PARTS)]
-            return tuple(line for part in parts[:8] for line in _lines(archive, part))
-    except (BadZipFile, OSError, ValueError, LookupError, RuntimeError, NotImplementedError):
+            return tuple(line for part in parts[:_MOST_PARTS] for line in _lines(archive, part))
+    except _UNREADABLE:
         return ()
 
 
 def _lines(archive: ZipFile, part: str) -> Iterator[str]:
-    found, open_lines = list[str](), list[list[str]]()
-    parser = expat.ParserCreate(namespace_separator=" ")
+    told = _Told()
+    # What stands before the damage of a part, and in other parts, is looked at all the same.
+    with suppress(expat.ExpatError, *_UNREADABLE):
+        for piece in _pieces(archive, part):
+            told.parser.Parse(piece)
+    return islice(filter(None, told.lines), MOST)
 
-    def begin(name: str, _: dict[str, str]) -> None:
+
+class _Told:
+    """The lines of a part as its parser tells them; one in a box inside a line comes first."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._open: list[list[str]] = []
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartDoctypeDeclHandler = _refuse
+        self.parser.StartElementHandler = self._begin
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+
+    def _begin(self, name: str, _: dict[str, str]) -> None:
         if _local(name) in _LINES:
-            open_lines.append([])
+            self._open.append([])
 
-    def end(name: str) -> None:
+    def _end(self, name: str) -> None:
         if _local(name) in _LINES:
-            found.append(" ".join("".join(open_lines.pop()).split()))
+            self.lines.append(" ".join("".join(self._open.pop()).split()))
 
-    def text(said: str) -> None:
-        if open_lines:
-            open_lines[-1].append(said)
+    def _text(self, said: str) -> None:
+        if self._open:
+            self._open[-1].append(said)
 
-    def refuse(*_: object) -> None:
-        raise ValueError
 
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    parser.CharacterDataHandler = text
-    with archive.open(part) as file, suppress(expat.ExpatError):
-        parser.Parse(file.read(_LARGEST), True)  # noqa: FBT003 - expat takes no name
-    return islice(filter(None, found), MOST)
+def _refuse(*_: object) -> None:
+    """Refuse a document that declares a type: entities are how small files grow."""
+    raise ValueError
+
+
+def _pieces(archive: ZipFile, part: str) -> Iterator[bytes]:
+    with archive.open(part) as file:
+        for _ in range(_LARGEST // _PIECE):
+            yield file.read(_PIECE)
 
 
 def _local(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import io
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,8 +18,8 @@ PARTS = {
 
 
 def written(path: Path, parts: dict[str, str]) -> Path:
-    """Write these parts into a document."""
-    with ZipFile(path, "w") as archive:
+    """Write these parts into a document, packed as office programs pack them."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, text in parts.items():
             archive.writestr(name, text)
     return path
@@ -37,6 +37,21 @@ def test_lines_are_told_as_a_reader_sees_them(tmp_path: Path) -> None:
 def test_what_cannot_be_parsed_has_no_lines(tmp_path: Path, text: str) -> None:
     """Neither an error nor an entity of its own."""
     assert first_lines(written(tmp_path / "a.docx", {"word/document.xml": text})) == ()
+
+
+def test_what_stands_before_the_damage_is_seen(tmp_path: Path) -> None:
+    """One part cut short in the middle hides neither its own head nor another part."""
+    body = "<p>KẾ HOẠCH</p>" + "".join(f"<p>{number * 7919}</p>" for number in range(40_000))
+    parts = {"word/document.xml": f"<d>{body}</d>", "word/header1.xml": "<h><p>TỐI MẬT</p></h>"}
+    path = written(tmp_path / "a.docx", parts)
+    whole = bytearray(path.read_bytes())
+    whole[len(whole) // 2 : len(whole) // 2 + 4000] = bytes(4000)
+    path.write_bytes(whole)
+
+    lines = first_lines(path)
+
+    assert lines[0] == "KẾ HOẠCH"
+    assert "TỐI MẬT" in lines
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
