@@ -87,7 +87,9 @@ def _coloured(head: Pixels, mm: float) -> Iterator[Pixels]:
     if ink.any():
         for outline in _outlines(ink, _TOGETHER, mm):
             stamp = _straight(ink, outline, mm)
-            yield _row(_without_frame(stamp, mm) if _is_closed(stamp, mm) else stamp)
+            inner = _without_frame(stamp, mm) if _is_closed(stamp, mm) else stamp
+            if _has_letters(inner):
+                yield _row(inner)
 
 
 def _framed(head: Pixels, mm: float) -> Iterator[Pixels]:

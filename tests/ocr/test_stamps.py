@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import numpy as np
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from ocr.image.picture import Picture
@@ -67,3 +69,36 @@ def test_print_tables_and_seals_are_no_stamps() -> None:
     pen.ellipse((600, 240, 800, 440), outline=RED, width=5)
 
     assert stamps(Picture(np.asarray(page), DPI)) is None
+
+
+BOXES = st.tuples(
+    st.integers(0, 300),
+    st.integers(0, 300),
+    st.integers(0, 300),
+    st.integers(0, 300),
+    st.sampled_from([RED, BLUE, BLACK]),
+    st.sampled_from([0, 1, 3]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 300), st.integers(1, 400), st.lists(BOXES, max_size=6), st.sampled_from([1, 60])
+)
+@example(300, 300, [(20, 20, 140, 50, RED, 3)], 60)
+def test_whatever_is_drawn_has_stamps_or_none(
+    wide: int,
+    high: int,
+    boxes: list[tuple[int, int, int, int, tuple[int, int, int], int]],
+    dpi: int,
+) -> None:
+    """An empty frame, a filled one, boxes over boxes and tiny pages are looked at without harm."""
+    page = Image.new("RGB", (wide, high), "white")
+    pen = ImageDraw.Draw(page)
+    for left, top, right, bottom, ink, frame in boxes:
+        corners = (min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+        pen.rectangle(corners, outline=ink, width=max(1, frame), fill=None if frame else ink)
+    for mode in ("RGB", "L"):
+        sheet = stamps(Picture(np.asarray(page.convert(mode)), dpi))
+
+        assert sheet is None or sheet.height > 0
