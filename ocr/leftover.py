@@ -60,7 +60,7 @@ class Rest:
 
 def unread(picture: Picture, reading: Reading) -> Rest | None:
     """Return a picture of only the rows of letters that were not read; ``None`` without any."""
-    if not reading.sightings:
+    if not reading.sightings or min(picture.width, picture.height) < _SHRINK:
         return None
     tall = float(np.median([word.bottom - word.top for word in reading.sightings])) / _SHRINK
     ink = _unread_ink(picture, reading)

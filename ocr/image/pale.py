@@ -68,7 +68,7 @@ def inked(picture: Picture) -> Done:
 
 def _thickness(pixels: Pixels, paper: int) -> float:
     """Return how much of the ink in the middle of the page is in strokes of three pixels."""
-    middle = pixels[pixels.shape[0] // 4 : 3 * pixels.shape[0] // 4]
+    middle = pixels[len(pixels) // 4 : (3 * len(pixels) + 3) // 4]
     dark = cv2.subtract(np.full_like(middle, paper), middle)
     print_ = cv2.threshold(dark, _LEAST_DARK, 255, cv2.THRESH_BINARY)[1]
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))

@@ -77,7 +77,7 @@ def _enlarged(net: Net) -> Net:
 
 def _darker_than_around(picture: Picture) -> Pixels:
     """Return 1 for what stands out from its neighbourhood: rules a poor copy left pale."""
-    side = 2 * round(picture.dpi * _AROUND) + 1
+    side = 2 * max(1, round(picture.dpi * _AROUND)) + 1
     how = cv2.ADAPTIVE_THRESH_MEAN_C
     pale = cv2.adaptiveThreshold(picture.pixels, 1, how, cv2.THRESH_BINARY_INV, side, _DARKER)
     return np.asarray(pale, np.uint8)
