@@ -1,7 +1,7 @@
 """The list of dossiers: every one can be reached, by its code or page by page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from archive.records.digest import new_id
@@ -9,6 +9,9 @@ from archive.records.dossier import Dossier
 from archive.web.desk import A_PAGE
 from tests.doors.web.conftest import Papers, hand_in
 from tests.doors.web.visiting import Town, Visitor
+
+DOSSIER = re.compile(r'<a href="/vu-viec/(\w{26})">')
+TAGGED = re.compile(DOSSIER.pattern + r'.*?<span class="tag[^>]*>([^<]*)', re.DOTALL)
 
 
 def test_a_dossier_opens_by_its_code(
@@ -39,6 +42,16 @@ def test_a_dossier_of_another_body_is_not_there(town: Town, visit: Callable[...,
     assert "Không có hồ sơ mã “KIN.01”" in answer.get_data(as_text=True)
 
 
+def listed(officer: Visitor) -> Iterator[str]:
+    """Yield the pages of the whole list."""
+    address = "/vu-viec"
+    while address:
+        page = officer.get(address).get_data(as_text=True)
+        yield page
+        more = re.search(r'href="(/vu-viec\?sau=[^"]+)"', page)
+        address = more[1] if more else ""
+
+
 def test_a_dossier_whose_files_were_refused_says_so(
     town: Town, visit: Callable[..., Visitor], papers: Papers
 ) -> None:
@@ -46,10 +59,7 @@ def test_a_dossier_whose_files_were_refused_says_so(
     torn = hand_in(town, replace(papers.paper, content=b"%PDF-1.7\n"), "torn.pdf")
     town.office.work()
     officer = visit("officer")
-    page = officer.get("/vu-viec").get_data(as_text=True)
-    tags = dict(
-        re.findall(r'<a href="/vu-viec/(\w{26})">.*?<span class="tag[^>]*>([^<]*)', page, re.DOTALL)
-    )
+    tags = {dossier: tag for page in listed(officer) for dossier, tag in TAGGED.findall(page)}
 
     assert tags[str(torn.dossier)] == "chưa có giấy tờ được nhận"
     assert tags[str(papers.sealed.dossier)] == "đang mở"
@@ -63,13 +73,7 @@ def test_the_list_goes_on(town: Town, visit: Callable[..., Visitor]) -> None:
     with parts.catalog.work() as work:
         for n in range(A_PAGE + 5):
             work.dossiers.put(Dossier(new_id(parts.chance), f"D.{n}", "cau-mau", "x", today))
-    officer, seen = visit("officer"), list[str]()
-    address = "/vu-viec"
-    while address:
-        page = officer.get(address).get_data(as_text=True)
-        seen += re.findall(r'<a href="/vu-viec/(\w{26})">', page)
-        more = re.search(r'href="(/vu-viec\?sau=[^"]+)"', page)
-        address = more[1] if more else ""
+    seen = [one for page in listed(visit("officer")) for one in DOSSIER.findall(page)]
 
     with parts.catalog.view() as view:
         assert sorted(seen) == sorted(
