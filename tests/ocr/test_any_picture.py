@@ -64,7 +64,7 @@ STRIP = [(0, 0, 300, 0, "black", 1)]
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(picture=PICTURES, words=WORDS)
 @example(picture=painted(35, 33, [], "RGB"), words=["12"])

@@ -81,7 +81,7 @@ BOXES = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.integers(1, 300), st.integers(1, 400), st.lists(BOXES, max_size=6), st.sampled_from([1, 60])
 )
