@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
+from archive.sandbox.damage import UNREADABLE
 from archive.sandbox.errors import OfficeDocument
 
 HEAD = 1024
@@ -42,7 +43,6 @@ _RATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _RATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _HERTZ = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _NESTS = frozenset({b"moov", b"trak", b"mdia"})
-_DAMAGE = (BadZipFile, EOFError, OSError, ValueError, LookupError, RuntimeError, struct.error)
 
 
 def families(head: bytes) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def evidence_kind(path: Path) -> str | None:
         if begins(head):
             try:
                 return look(path)
-            except _DAMAGE:
+            except UNREADABLE:
                 return None
     return None
 
@@ -75,7 +75,7 @@ def _office(path: Path) -> str:
             if len(names) > MOST_ENTRIES or listed.file_size > MOST_LIST:
                 raise OfficeDocument
             types = archive.read(listed)
-    except (*_DAMAGE, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise OfficeDocument from error
     acts = any("vbaproject" in name.lower() for name in names) or b"macroEnabled" in types
     found = [code for main, code in _MAIN.items() if main in types]

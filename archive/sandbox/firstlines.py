@@ -4,14 +4,14 @@ Only so that a marking of secrecy at its head is seen. Runs in the child only; t
 headers are lines like others, and what cannot be parsed has none.
 """
 
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from lzma import LZMAError
 from pathlib import Path
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from archive.sandbox.damage import UNREADABLE
 
 MOST = 40
 """Lines of each part that are looked at."""
@@ -24,11 +24,6 @@ _MOST_PARTS = 8
 _PARTS = ("word/header", "word/document.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
 _LINES = ("p", "si", "is")
 """Elements that are a line: a paragraph of Word, a text of a table."""
-_UNREADABLE = (
-    *(BadZipFile, zlib.error, LZMAError, EOFError, OSError),
-    *(ValueError, LookupError, RuntimeError, NotImplementedError),
-)
-"""What the library says of archives that are cut short, changed, locked or packed otherwise."""
 
 
 def first_lines(path: Path) -> tuple[str, ...]:
@@ -37,14 +32,14 @@ def first_lines(path: Path) -> tuple[str, ...]:
         with ZipFile(path) as archive:
             parts = [name for name in archive.namelist() if name.startswith(_PARTS)]
             return tuple(line for part in parts[:_MOST_PARTS] for line in _lines(archive, part))
-    except _UNREADABLE:
+    except UNREADABLE:
         return ()
 
 
 def _lines(archive: ZipFile, part: str) -> Iterator[str]:
     told = _Told()
     # What stands before the damage of a part, and in other parts, is looked at all the same.
-    with suppress(expat.ExpatError, *_UNREADABLE):
+    with suppress(expat.ExpatError, *UNREADABLE):
         for piece in _pieces(archive, part):
             told.parser.Parse(piece)
     return islice(filter(None, told.lines), MOST)

@@ -5,15 +5,14 @@ not what a scan in a batch may be refuses the whole batch, and the refusal lists
 """
 
 import stat
-import struct
 import unicodedata
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from archive.records.errors import Refused
+from archive.sandbox.damage import DAMAGE
 from archive.sandbox.errors import OfficeDocument
 from archive.sandbox.task import Answer
 
@@ -41,7 +40,6 @@ _UTF8 = 0x800
 _ENCRYPTED = 0x1
 _PART = 1 << 20
 _NESTED = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".jar"})
-_DAMAGE = (BadZipFile, EOFError, RuntimeError, ValueError, struct.error, zlib.error)
 _OF_DOCUMENTS = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
 """Members that tell an office document, book or program (OOXML, ODF, EPUB, JAR) from a batch."""
 
@@ -67,7 +65,7 @@ def unpack(path: Path, folder: Path) -> Answer:
             entries = [Entry(info, _name(info)) for info in archive.infolist()]
             _check(entries, path.stat().st_size)
             return _unpacked(archive, entries, folder)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         message = "Tệp nén bị hỏng, không mở được. Hãy nén lại bằng định dạng ZIP rồi nộp lại."
         raise Refused(message) from error
 

@@ -3,7 +3,7 @@
 import io
 import struct
 import wave
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 _MAIN = "application/vnd.openxmlformats-officedocument"
 
@@ -17,6 +17,17 @@ def office(kind: str, *more: str) -> bytes:
         for name in more:
             archive.writestr(name, b"x")
     return out.getvalue()
+
+
+def spoilt() -> bytes:
+    """Return an office document, packed, whose list of parts was changed on its way."""
+    out, name = io.BytesIO(), "[Content_Types].xml"
+    with ZipFile(out, "w", ZIP_DEFLATED) as made:
+        made.writestr(name, "wordprocessingml.document.main+xml" * 20)
+    whole = bytearray(out.getvalue())
+    start = whole.index(name.encode()) + len(name)
+    whole[start : start + 8] = b"\xff" * 8
+    return bytes(whole)
 
 
 def signed_xml(before: str = "") -> bytes:
@@ -66,6 +77,7 @@ GOOD = {
 BAD = {
     "macros": office("wordprocessingml.document", "word/vbaProject.bin"),
     "slides": office("presentationml.presentation"),
+    "spoilt": spoilt(),
     "plain xml": b"<a/>",
     "outer entities": signed_xml('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
     "a picture that acts": signed_xml()
