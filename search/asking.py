@@ -32,14 +32,12 @@ from search.plan import (
 )
 from search.query import Query
 from search.ranking import IN_A_ROW, LETTERS, as_typed, letters, preferences
+from search.syllable import SHORTEST_BEGINNING, SHORTEST_GUESS, SHORTEST_MISREAD
 from search.telex import telexed
 from search.vietnamese import Word, fold
 
 _LIKE, _SPLIT, _STARTS = 0.01, 0.05, 0.05
-_SHORTEST_MISREAD = 4
-_SHORTEST_GUESS = 5
 _SHORTEST_SPLIT = 4
-_SHORTEST_BEGINNING = 2
 _SHORT_QUESTION = 4
 
 _Misread = tuple[Node, range]
@@ -191,7 +189,7 @@ def _misread(elements: Sequence[Element], at: int) -> Iterator[_Misread]:
     yield Term(f.OTHER, word.plain), range(at, at + 1)
     if not word.plain.isalpha():
         return
-    if len(word.plain) >= _SHORTEST_MISREAD:
+    if len(word.plain) >= SHORTEST_MISREAD:
         yield Like(f.ODD, word.plain), range(at, at + 1)
     if after and after.plain.isalpha():
         yield Term(f.PLAIN, word.plain + after.plain), range(at, at + 2)
@@ -223,9 +221,9 @@ def _guesses(element: One) -> Iterator[Node]:
         return
     if meant := telexed(plain):
         yield Weighted(Term(f.PLAIN, meant), _LIKE)
-    if len(plain) >= _SHORTEST_MISREAD:
+    if len(plain) >= SHORTEST_MISREAD:
         yield Weighted(Like(f.ODD, plain), _LIKE)
-    if len(plain) >= _SHORTEST_GUESS:
+    if len(plain) >= SHORTEST_GUESS:
         yield Weighted(Like(f.PLAIN, plain), _LIKE)
     if len(plain) >= _SHORTEST_SPLIT:
         for cut in range(1, len(plain)):
@@ -237,7 +235,7 @@ def _unfinished(element: Element, wide: Node) -> Node:
     """Return what the last word may become when it is typed to its end."""
     if not isinstance(element, One) or not element.last:
         return wide
-    if len(element.word.plain) < _SHORTEST_BEGINNING:
+    if len(element.word.plain) < SHORTEST_BEGINNING:
         return wide
     return Best((wide, Weighted(Starts(f.PLAIN, element.word.plain), _STARTS)))
 

@@ -14,13 +14,14 @@ from search.facts import facts
 from search.page import Page, Place, Row
 from search.parse import Code, Element, Known, One, Phrase, Short, parse
 from search.query import LONGEST
-from search.syllable import can_be_syllable
+from search.syllable import (
+    SHORTEST_BEGINNING,
+    SHORTEST_GUESS,
+    SHORTEST_MISREAD,
+    can_be_syllable,
+)
 from search.telex import telexed
 from search.vietnamese import Cut, Word, cut, fold, normal
-
-_SHORTEST_MISREAD = 4
-_SHORTEST_GUESS = 5
-_SHORTEST_BEGINNING = 2
 
 
 def matching(query_text: str, words: Sequence[str]) -> tuple[int, ...]:
@@ -140,8 +141,8 @@ def _like(plain: str, page: Page) -> Iterator[Sequence[str]]:
 
     Of a short word only what cannot be Vietnamese: most syllables are a letter from another.
     """
-    if len(plain) >= _SHORTEST_MISREAD and plain.isalpha():
-        short = len(plain) < _SHORTEST_GUESS
+    if len(plain) >= SHORTEST_MISREAD and plain.isalpha():
+        short = len(plain) < SHORTEST_GUESS
         for other in page.different:
             if one_letter_apart(plain, other) and not (short and can_be_syllable(other)):
                 yield [other]
@@ -149,7 +150,7 @@ def _like(plain: str, page: Page) -> Iterator[Sequence[str]]:
 
 def _starting(plain: str, page: Page) -> Iterator[Sequence[str]]:
     """Return the words of a page that begin as this one was typed so far."""
-    if len(plain) >= _SHORTEST_BEGINNING:
+    if len(plain) >= SHORTEST_BEGINNING:
         for other in page.different:
             if other.startswith(plain):
                 yield [other]

@@ -12,14 +12,12 @@ from itertools import chain
 from search.highlight import one_letter_apart
 from search.page import Page, Place, Row
 from search.parse import MOST_WORDS
-from search.syllable import can_be_syllable
+from search.syllable import SHORTEST_BEGINNING, SHORTEST_MISREAD, can_be_syllable
 from search.vietnamese import WORD, Cut, Word, cut
 
 _PAGES = 10  # looked at: the first ones are the likeliest
 _WAYS = 6  # in which a question may go on
 _NEIGHBOUR = 4  # times a word counts that stands next to a word of the question
-_SHORTEST_MENDED = 4
-_SHORTEST_BEGINNING = 2
 
 _Fitting = Callable[[Page], Iterable[str]]
 """Says which of the folded words of a page fit."""
@@ -39,7 +37,7 @@ def goes_on(text: str, pages: Sequence[Page]) -> tuple[str, ...]:
     if last < 0 or typed.words[last].number or typed.end(last) < len(typed.text):
         return ()
     beginning = typed.words[last].plain
-    if len(beginning) < _SHORTEST_BEGINNING:
+    if len(beginning) < SHORTEST_BEGINNING:
         return ()
     seen = Counter[str]()
     for page, at, weight in _standing(typed, last, pages[:_PAGES], _begins(beginning)):
@@ -129,7 +127,7 @@ def _begins(beginning: str) -> _Fitting:
 
 
 def _can_be_mended(word: Word) -> bool:
-    return len(word.plain) >= _SHORTEST_MENDED and word.plain.isalpha()
+    return len(word.plain) >= SHORTEST_MISREAD and word.plain.isalpha()
 
 
 def _with_next(page: Page, place: Place, beginning: str) -> str:

@@ -29,6 +29,15 @@ _RIMES = frozenset(
 SYLLABLES = frozenset(map("".join, product(_ONSETS, _RIMES)))
 """Every onset with every rime."""
 
+SHORTEST_MISREAD = 4
+"""Letters from which one of them may be wrong, where what stands there cannot be Vietnamese."""
+
+SHORTEST_GUESS = 5
+"""Letters from which one may be wrong though another syllable stands there."""
+
+SHORTEST_BEGINNING = 2
+"""Letters from which a word that is still being typed is looked for."""
+
 
 def can_be_syllable(plain: str) -> bool:
     """Say whether a folded word is an onset followed by a rime."""

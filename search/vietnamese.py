@@ -96,13 +96,6 @@ class Cut:
     def _breaks(self) -> Sequence[int]:
         return list(accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))
 
-    def places(self, plain: str) -> Sequence[int]:
-        """Return at which words, counted from 0, a folded word stands."""
-        found: list[int] = []
-        for _ in range(self.plain.count(plain)):
-            found.append(self.plain.index(plain, found[-1] + 1 if found else 0))
-        return found
-
     def __len__(self) -> int:
         return len(self.words)
 

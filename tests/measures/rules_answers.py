@@ -102,10 +102,10 @@ def guesses() -> Iterator[tuple[str, Off]]:
     ):
         yield name, to(asking, "_guesses", partial(_fewer_guesses, kind, field))
     yield "digits are not guessed", to(asking, "_guesses", _digits_too)
-    for name in ("_SHORTEST_MISREAD", "_SHORTEST_GUESS", "_SHORTEST_SPLIT", "_SHORTEST_BEGINNING"):
-        said = name.removeprefix("_SHORTEST_").lower()
-        yield f"short: {said}", to(asking, name, getattr(asking, name) + 1)
-        yield f"not too short: {said}", to(asking, name, ALWAYS)
+    for name in ("SHORTEST_MISREAD", "SHORTEST_GUESS", "_SHORTEST_SPLIT", "SHORTEST_BEGINNING"):
+        said = name.rpartition("_")[2].lower()
+        yield f"short: {said}", here(asking, name, getattr(asking, name) + 1)
+        yield f"not too short: {said}", here(asking, name, ALWAYS)
     yield "run together", to(asking, "_joined", nothing)
     yield "run together with what is before", to(asking, "_joined", partial(_one_side, 0))
     yield "run together with what is behind", to(asking, "_joined", partial(_one_side, 1))
