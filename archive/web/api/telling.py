@@ -21,14 +21,15 @@ from archive.web.context import parts
 from archive.web.visitor import actor
 
 LENGTH = 32
-"""Hexadecimal digits of a tag."""
+"""Hexadecimal digits of what a tag says about the words of an answer."""
 
 
 def told(record: Record, *, status: int = 200) -> Response:
     """Return a record's description with its ETag; a new one with its place."""
     answer = jsonify(description(parts(), record))
     answer.status_code = status
-    answer.set_etag(_tag(answer.get_data()))
+    words = hashlib.sha256(answer.get_data()).hexdigest()[:LENGTH]
+    answer.set_etag(_version_tag(record) + words)
     if status == 201:  # noqa: PLR2004 - Created
         answer.headers["Location"] = f"/api/v1/records/{record.id}"
     return answer
@@ -53,12 +54,13 @@ def told_again(*, status: int = 200) -> Retell:
 def unless_changed(record_id: str) -> int | None:
     """Return the version the asker means by If-Match, or None where it does not say.
 
-    Raises ``Outdated`` where another version is kept by now (RFC 9110, 13.1.1).
+    What became known beside the record meanwhile (a twin was found, a day went by) is no other
+    version. Raises ``Outdated`` where another one is kept by now (RFC 9110, 13.1.1).
     """
     if "If-Match" not in request.headers:
         return None
-    kept = view.record(parts(), actor(), record_id)
-    if not request.if_match.contains(_tag(jsonify(description(parts(), kept)).get_data())):
+    kept, named = view.record(parts(), actor(), record_id), request.if_match
+    if not (named.star_tag or any(one.startswith(_version_tag(kept)) for one in named.as_set())):
         raise Outdated
     return kept.version
 
@@ -71,5 +73,6 @@ def with_next(answer: Response, following: str | None) -> Response:
     return answer
 
 
-def _tag(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:LENGTH]
+def _version_tag(record: Record) -> str:
+    """Return how each tag of this version begins."""
+    return f"{record.id}.{record.version}."

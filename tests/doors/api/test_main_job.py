@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from archive.catalog.sql.likenesses import pair_of
 from archive.demo.papers import Sample
 from tests.doors.api.conftest import Hall, Machine
 
@@ -48,8 +49,10 @@ def file(record: dict[str, Any], role: str) -> dict[str, Any]:
     return dict(found[-1])
 
 
-def test_each_step_answers_with_the_record_as_it_then_is(hall: Hall, paper: Sample) -> None:
-    """Received, read with its fields, reviewed with what a person said."""
+def test_each_step_answers_with_the_record_as_it_then_is(
+    hall: Hall, paper: Sample, far_record: str
+) -> None:
+    """Received, read, and reviewed as it was seen, though a twin was found meanwhile."""
     officer = hall.machine("officer")
     handed = officer.hand_in(paper, dossier="HS-2")
     assert handed.status_code == 201
@@ -63,6 +66,11 @@ def test_each_step_answers_with_the_record_as_it_then_is(hall: Hall, paper: Samp
     record = told(seen)
     assert (record["state"], record["pages"]) == ("read", paper.pages)
     assert record["fields"]["number"] == paper.truth.number
+
+    with hall.office.parts.catalog.work() as work:
+        work.likenesses.put_pair(pair_of(record["id"], far_record, 1.0))
+    again = officer.get(path, headers={"If-None-Match": seen.headers["ETag"]})
+    assert told(again)["undecided_twins"] == record["undecided_twins"] + 1
 
     said = {"values": {"signer": paper.truth.signer}}
     of_that = {"If-Match": seen.headers["ETag"]}
