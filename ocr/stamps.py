@@ -13,13 +13,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.image.patches import patches
 from ocr.image.picture import Picture, Pixels
 
 HEAD = 0.4
 """Share of the page that is looked at, from its top."""
 
-_A4, _INCH = 210.0, 25.4
-"""Millimetres of the short side of a sheet, and of an inch: files often tell no resolution."""
+_A4 = 210.0
+"""Millimetres of the short side of a sheet: files often tell no resolution."""
 
 _FINE = 6.0
 """Pixels a millimetre at most: finer pictures show no other stamps."""
@@ -60,7 +61,7 @@ _Outline = NDArray[np.int32]
 
 def stamps(page: Picture) -> Picture | None:
     """Return the words stamped at the head of this upright page, a row each; None without any."""
-    mm = max(page.dpi / _INCH, min(page.width, page.height) / _A4)
+    mm = max(page.millimetre, min(page.width, page.height) / _A4)
     head = page.pixels[: max(1, int(page.height * HEAD))]
     if mm > _FINE:
         across, down = (max(1, round(side * _FINE / mm)) for side in head.shape[1::-1])
@@ -153,10 +154,11 @@ def _is_closed(stamp: Pixels, mm: float) -> bool:
 def _without_frame(stamp: Pixels, mm: float) -> Pixels:
     """Return a stamp without what touches its edge."""
     edge = max(1, round(_EDGE * mm))
-    _, labels = cv2.connectedComponents((stamp > _HALF).astype(np.uint8))
-    rim = np.ones(labels.shape, bool)
+    found = patches((stamp > _HALF).astype(np.uint8))
+    rim = np.ones(stamp.shape, bool)
     rim[edge:-edge, edge:-edge] = False
-    return np.where(np.isin(labels, np.unique(labels[rim])), 0, stamp).astype(np.uint8)
+    inner = np.bincount(found.labels[rim], minlength=found.count) == 0
+    return np.where(found.shown(inner), stamp, 0).astype(np.uint8)
 
 
 def _has_letters(stamp: Pixels) -> bool:

@@ -8,10 +8,9 @@ import numpy as np
 
 from ocr.image.patches import patches
 from ocr.image.picture import Picture, Pixels
-from ocr.image.shrink import shrunk
+from ocr.image.shrink import at_a_millimetre
 from ocr.image.step import Done
 
-_MILLIMETRES_AN_INCH = 25.4
 _DARK = 80
 _SOLID = 5
 """Millimetres: no stroke of print is as thick in both directions."""
@@ -25,7 +24,7 @@ _INK_LEFT_BESIDE = 2
 
 def without_border(picture: Picture) -> Done:
     """Return the grey page with the dark frame and the holes made white."""
-    small = _at_a_millimetre(picture)
+    small = at_a_millimetre(picture)
     dark = (small < _DARK).astype(np.uint8)
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((_SOLID, _SOLID), np.uint8))
     mask = _frame_and_holes(np.asarray(solid, np.uint8))
@@ -38,12 +37,6 @@ def without_border(picture: Picture) -> Done:
     pixels = picture.pixels.copy()
     pixels[whole > 0] = 255
     return Done(Picture(pixels, picture.dpi), measure)
-
-
-def _at_a_millimetre(picture: Picture) -> Pixels:
-    scale = _MILLIMETRES_AN_INCH / picture.dpi
-    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return shrunk(picture.pixels, *size)
 
 
 def _frame_and_holes(solid: Pixels) -> Pixels:

@@ -16,7 +16,6 @@ from ocr.image.step import Done
 _STROKE = 5
 """Pixels around a place in which the core of its stroke is looked for."""
 
-_MILLIMETRES_AN_INCH = 25.4
 _DARK_INK = 70
 _ABOVE_INK = 60
 _HARDLY_ABOVE_INK = 35
@@ -64,7 +63,7 @@ def without_faint_marks(picture: Picture) -> Done:
     on_paper = _half(pixels, least=True) < paper - _BELOW_PAPER
     heart = _half(core, least=False)
     sure = on_paper & (heart > max(ink + _ABOVE_INK, _LEAST_FAINT))
-    millimetre = picture.dpi / _MILLIMETRES_AN_INCH / _SHRINK
+    millimetre = picture.millimetre / _SHRINK
     if np.count_nonzero(sure) < _LONG_MM * millimetre:
         return clean
     faint = on_paper & (heart > ink + _HARDLY_ABOVE_INK)

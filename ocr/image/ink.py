@@ -22,7 +22,6 @@ _SOME = 0.0005
 _PAPER = 0.2
 """Share of coloured pixels from which it is the paper that has a colour."""
 
-_MILLIMETRES_AN_INCH = 25.4
 _ASKED_DPI = 70
 """Marks are told apart on a copy of about this resolution."""
 
@@ -121,7 +120,7 @@ def _small(picture: Picture) -> tuple[Pixels, float]:
     shrink = max(1, picture.dpi // _ASKED_DPI)
     size = (max(1, picture.width // shrink), max(1, picture.height // shrink))
     small = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_NEAREST)
-    return np.asarray(small, np.uint8), picture.dpi / shrink / _MILLIMETRES_AN_INCH
+    return np.asarray(small, np.uint8), picture.millimetre / shrink
 
 
 def _whole(small: Pixels, like: MatLike) -> Pixels:

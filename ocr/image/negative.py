@@ -3,10 +3,9 @@
 import numpy as np
 
 from ocr.image.picture import Picture
-from ocr.image.shrink import shrunk
+from ocr.image.shrink import at_a_millimetre
 from ocr.image.step import Done
 
-_MILLIMETRES_AN_INCH = 25.4
 _SAMPLE = 16
 _DARK, _LIGHT = 90, 160
 _MOST_LIGHT = 0.02
@@ -21,9 +20,7 @@ def positive(page: Picture) -> Done:
     """
     if np.median(page.pixels[::_SAMPLE, ::_SAMPLE]) > _LIGHT:
         return Done(page, {})
-    scale = _MILLIMETRES_AN_INCH / page.dpi
-    size = (max(1, round(page.width * scale)), max(1, round(page.height * scale)))
-    small = shrunk(page.pixels, *size)
+    small = at_a_millimetre(page)
     measure = {
         "ground_level": float(np.median(small)),
         "light_share": float((small > _LIGHT).mean()),

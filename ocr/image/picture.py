@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
 
+_MILLIMETRES_AN_INCH = 25.4
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -18,6 +20,11 @@ class Picture:
 
     pixels: Pixels
     dpi: int
+
+    @property
+    def millimetre(self) -> float:
+        """Pixels to a millimetre, as the resolution says."""
+        return self.dpi / _MILLIMETRES_AN_INCH
 
     @property
     def width(self) -> int:

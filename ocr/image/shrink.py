@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ocr.image.picture import Pixels
+from ocr.image.picture import Picture, Pixels
 
 _PAIR = (2, 2)
 _SMALL = 200_000
@@ -25,6 +25,12 @@ def shrunk(pixels: Pixels, width: int, height: int) -> Pixels:
     if width < pixels.shape[1] and width * height > _SMALL:
         pixels, how = np.asarray(cv2.blur(pixels, _PAIR), np.uint8), cv2.INTER_LINEAR
     return np.asarray(cv2.resize(pixels, (width, height), interpolation=how), np.uint8)
+
+
+def at_a_millimetre(picture: Picture) -> Pixels:
+    """Return a copy of one pixel a millimetre, on which strokes of print are gone."""
+    across, down = picture.width / picture.millimetre, picture.height / picture.millimetre
+    return shrunk(picture.pixels, max(1, round(across)), max(1, round(down)))
 
 
 def halved(pixels: Pixels, longest: int) -> Pixels:
