@@ -10,6 +10,7 @@ factor the citizen knows goes with it, and both are kept only as keyed hashes (O
 import hashlib
 import hmac
 import re
+from textwrap import wrap
 
 from archive.records.digest import ALPHABET, Chance, base32
 from archive.records.errors import Refused
@@ -47,9 +48,8 @@ def _times_x(element: int) -> int:
 
 
 def show_code(code: str) -> str:
-    """Write a code as it is printed: ``XXXX-XXXX-XXXX-C``."""
-    big = code.upper()
-    return f"{big[:4]}-{big[4:8]}-{big[8:12]}-{big[12:]}"
+    """Write a code as it is printed, in groups of four: ``XXXX-XXXX-XXXX-C``."""
+    return "-".join(wrap(code.upper(), 4))
 
 
 def read_code(typed: str) -> str:

@@ -27,6 +27,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.intake import errors as intake
 from archive.records import errors as archive
 from archive.records.digest import base32
+from archive.records.receipt import show_code
 from archive.web import errors as web
 from archive.web import oversight
 from archive.web.api import errors as api
@@ -226,8 +227,7 @@ def wants_json() -> bool:
 
 def _numbered(told: Problem, error: Exception) -> Problem:
     """Write an error of ours to the log under a number, and return it with that number."""
-    drawn = base32(int.from_bytes(parts().chance(5)), 8).upper()
-    number = f"{drawn[:4]}-{drawn[4:]}"
+    number = show_code(base32(int.from_bytes(parts().chance(5)), 8))
     LOG.error(
         "request failed: %s %s",
         request.endpoint,
