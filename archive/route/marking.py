@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from ocr.page import Page, Word
+from search.vietnamese import fold
 
 HEAD = 0.4
 """How far down the first page the marking may stand, as a share of its height."""
@@ -22,10 +23,10 @@ _FRAME = re.compile(r"[^\w\s]+|_")
 _MISREAD = str.maketrans({"Ạ": "Ậ", "Â": "Ậ", "Ặ": "Ậ", "Ă": "Ậ"})
 _NAMED = "ĐỘ MẬT"
 _STAMPED = {
-    re.compile(rf"(?:[ĐD]OMAT)?{before}MAT"): level
-    for before, level in ((r"T\w{1,3}", "Tối mật"), (r"T\w{4,6}", "Tuyệt mật"))
+    re.compile(rf"(?:domat)?{before}mat"): level
+    for before, level in ((r"t\w{1,3}", "Tối mật"), (r"t\w{4,6}", "Tuyệt mật"))
 }
-"""What a stamp's letters are without marks; between T and MAT they may be misread. The shortest
+"""What a stamp's letters are without marks; between t and mat they may be misread. The shortest
 level is none of them: a pen writes "mất" and "mặt" at the head of papers too."""
 
 
@@ -51,9 +52,8 @@ def stamped_on(stamps: Page) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Return the letters of a text as capitals without marks."""
-    apart = unicodedata.normalize("NFD", text.upper())
-    return "".join(one for one in apart if one.isalpha())
+    """Return the letters of a text, small and without marks."""
+    return "".join(filter(str.isalpha, fold(text)))
 
 
 def level_of(said: str) -> str | None:
