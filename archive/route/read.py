@@ -32,6 +32,8 @@ from ocr.page import Page
 PAGE_UNREAD = "page_unread"
 """The code of a record some of whose pages could not be read."""
 
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+
 
 def read(parts: Parts, job: Job) -> None:
     """Read the pages this job names, each kept as soon as it is read."""
@@ -192,12 +194,13 @@ def _look_again(parts: Parts, record: Record, pages: Sequence[Mapping[str, objec
 
 
 def _look_inside(parts: Parts, record: Record) -> None:
-    """Look at the first lines of a file that is kept without being read."""
-    if record.pages or not is_looked_for(record):
+    """Look at the first lines of an office document, which is kept without being read."""
+    is_office = record.original.media_type.startswith(_OFFICE)
+    if not is_office or not is_looked_for(record):
         return
     with parts.bench(record, record.original) as (source, folder):
-        seen = parts.sandbox.run(Chore.INSPECT, {}, inputs={"file": source}, folder=folder)
-    for line in cast("Sequence[str]", seen.get("lines", ())):
+        said = parts.sandbox.run(Chore.FIRST_LINES, {}, inputs={"file": source}, folder=folder)
+    for line in cast("Sequence[str]", said["lines"]):
         if (level := level_of(line)) is not None:
             raise Marked(level, 1)
 

@@ -4,7 +4,8 @@ Every function here runs in the child only. The libraries are imported where the
 a child loads no more than its chore needs, and the parent, which only wants the names, loads none.
 
 Chore       arguments                inputs              says (steps), files in the folder
-inspect     –                        file                media_type or kept, lines; pages, signed …
+inspect     –                        file                media_type or kept; pages, signed …
+first_lines –                        file                lines: what an office document begins with
 read_pages  pages "1,2,5", every     file                pages; step: page (each) or unread, stamps
 fields      –                        pages (JSON)        fields
 render      page, width, turned      file                bytes; page.jpg
@@ -35,6 +36,7 @@ class Chore(StrEnum):
     """What the child can be asked to do."""
 
     INSPECT = "inspect"
+    FIRST_LINES = "first_lines"
     READ_PAGES = "read_pages"
     FIELDS = "fields"
     RENDER = "render"
@@ -55,7 +57,6 @@ OF_THE_MACHINE = frozenset({"engine_missing"})
 def inspect(task: Task) -> Answer:
     """Say what the file is; one of another kind is told before what opens files is loaded."""
     from archive.sandbox.evidence import evidence_kind  # noqa: PLC0415 # loaded in the child only
-    from archive.sandbox.firstlines import first_lines  # noqa: PLC0415 # likewise
     from ocr.errors import UnknownType  # noqa: PLC0415 # likewise
     from ocr.sources.kind import HEAD, kind_of  # noqa: PLC0415 # likewise
 
@@ -67,8 +68,7 @@ def inspect(task: Task) -> Answer:
         kept = evidence_kind(task.inputs["file"])
         if kept is None:
             raise
-        told: Answer = {"kept": kept, "pages": 0, "signed": False, "active": [], "device": ""}
-        return {**told, "lines": list(first_lines(task.inputs["file"]))}
+        return {"kept": kept, "pages": 0, "signed": False, "active": [], "device": ""}
     from ocr import read  # noqa: PLC0415 # loaded in the child only
 
     seen = read.inspect(task.inputs["file"])
@@ -80,6 +80,13 @@ def inspect(task: Task) -> Answer:
         "active": list(seen.active),
         "device": seen.device,
     }
+
+
+def first_lines(task: Task) -> Answer:
+    """Say how an office document begins."""
+    from archive.sandbox import firstlines  # noqa: PLC0415 # loaded in the child only
+
+    return {"lines": list(firstlines.first_lines(task.inputs["file"]))}
 
 
 def read_pages(task: Task) -> Answer:
@@ -268,6 +275,7 @@ def anchors(task: Task) -> Answer:
 
 CHORES: Mapping[str, Doing] = {
     Chore.INSPECT: inspect,
+    Chore.FIRST_LINES: first_lines,
     Chore.READ_PAGES: read_pages,
     Chore.FIELDS: fields,
     Chore.RENDER: render,
