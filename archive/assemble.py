@@ -70,17 +70,19 @@ OBJECTS = "objects"
 """The file of a data folder that holds the catalogue, and the folder that holds the store."""
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 # the settings, and what may stand in for a part, by name
     settings: Settings,
     *,
     clock: Clock = now,
     chance: Chance = secrets.token_bytes,
     catalogue: str = CATALOGUE,
     disk: Disk | None = None,
+    sandbox: type[Sandbox] = Sandbox,
 ) -> Archive:
     """Build an archive in its data folder; the tables are brought to this version.
 
-    ``disk`` is what the store of objects stands on, without it that of this machine.
+    ``disk`` is what the store of objects stands on, without it that of this machine; ``sandbox``
+    is what runs the chores.
     Raises ``Damaged`` for a catalogue that cannot be read; a broken index only stops what asks it.
     """
     folder = settings.data
@@ -90,7 +92,7 @@ def assemble(
     catalog = SqliteCatalog(folder / catalogue, keep=partial(keep_loose, objects))
     catalog.upgrade()
     sweep(folder / "scratch")
-    archive = _around(_Kept(kept, objects, catalog), settings, clock, chance)
+    archive = _around(_Kept(kept, objects, catalog, sandbox), settings, clock, chance)
     with catalog.work() as work:
         plan(archive.parts, work)
     return archive
@@ -110,6 +112,7 @@ class _Kept:
     secrets: Secrets
     objects: ObjectStore
     catalog: Catalog
+    sandbox: type[Sandbox] = Sandbox
 
 
 def _around(kept: _Kept, settings: Settings, clock: Clock, chance: Chance) -> Archive:
@@ -120,7 +123,7 @@ def _around(kept: _Kept, settings: Settings, clock: Clock, chance: Chance) -> Ar
         catalog=kept.catalog,
         objects=kept.objects,
         index=late_index(index_of(settings)),
-        sandbox=Sandbox(cancelled=cancelled, limits=_limits(settings)),
+        sandbox=kept.sandbox(cancelled=cancelled, limits=_limits(settings)),
         signing=_signing(settings, clock),
         clock=clock,
         chance=chance,

@@ -14,6 +14,7 @@ import pytest
 
 from tests import judges, services
 from tests.overheard import WATCH
+from tests.remembered import MEMORY
 from tests.searchserver import SearchServer
 
 MUST_RUN = frozenset(
@@ -143,6 +144,13 @@ def _log_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     yield
     WATCH.hear_files(tmp_path_factory.getbasetemp())
     assert WATCH.found == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _memory(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Keep what the sandbox's children say where all processes of this run find it."""
+    own = tmp_path_factory.getbasetemp()
+    MEMORY.folder = (own if worker_id == "master" else own.parent) / "remembered"
 
 
 @pytest.fixture(scope="session")

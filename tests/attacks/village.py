@@ -49,6 +49,7 @@ from tests.attacks.neighbours import Somebody, lend, new, open_account, warrant
 from tests.attacks.papers import DEVICE, page_of, sitting_of, waiting_batch
 from tests.attacks.waypoints import waiting
 from tests.faults.clock import Clock
+from tests.remembered import RememberingSandbox
 
 OURS, THEIRS = "cau-mau", "ben-thu"
 """The commune whose papers are looked for, and the one most strangers come from."""
@@ -233,7 +234,8 @@ def founded(folder: Path) -> Iterator[Village]:
     clock = Clock()
     world = make_world(folder, at=clock(), chance=secrets.token_bytes)
     lenient = {"VANKHO_SECOND_FACTOR": "optional"}
-    archive = assemble(read_settings(folder, environment=lenient), clock=clock)
+    settings = read_settings(folder, environment=lenient)
+    archive = assemble(settings, clock=clock, sandbox=RememberingSandbox)
     try:
         site = Site("http://127.0.0.1", session=Limits(timedelta(days=99), timedelta(days=99)))
         village = Village(archive, make_app(archive.parts, site), clock, world)

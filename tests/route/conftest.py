@@ -24,6 +24,7 @@ from archive.route.upload import Delivery, upload
 from archive.settings import read_settings
 from tests.faults.clock import Clock as Clock  # noqa: PLC0414 - those who open offices use it too
 from tests.overheard import WATCH
+from tests.remembered import RememberingSandbox
 
 DECISION = sample("decision", seed=1)
 
@@ -82,7 +83,7 @@ def opened(folder: Path, clock: Clock) -> Iterator[Office]:
     folder.mkdir(mode=0o700)
     world = make_world(folder, at=clock(), chance=secrets.token_bytes)
     WATCH.know_world(world)
-    archive = assemble(read_settings(folder), clock=clock)
+    archive = assemble(read_settings(folder), clock=clock, sandbox=RememberingSandbox)
     try:
         people_the_archive(archive.parts, folder, world)
         with WorldServer(world, clock) as server:

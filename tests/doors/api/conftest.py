@@ -21,6 +21,7 @@ from archive.web.app import make_app
 from archive.web.site import Site
 from tests.doors.api.receiver import Receiver, receiving
 from tests.doors.api.shapes import faults
+from tests.remembered import RememberingSandbox
 from tests.route.conftest import Clock, Office
 
 BASE = "/api/v1"
@@ -120,7 +121,8 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     world = make_world(folder, at=clock(), chance=secrets.token_bytes)
     with receiving() as receiver, WorldServer(world, clock) as server:
         environment = {"VANKHO_WEBHOOK_ALLOWED": receiver.place}
-        archive = assemble(read_settings(folder, environment=environment), clock=clock)
+        settings = read_settings(folder, environment=environment)
+        archive = assemble(settings, clock=clock, sandbox=RememberingSandbox)
         people_the_archive(archive.parts, folder, world)
         app = make_app(archive.parts, Site("http://127.0.0.1"))
         declared = cast("dict[str, Any]", app.test_client().get("/api/openapi.json").json)

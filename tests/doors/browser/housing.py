@@ -13,6 +13,7 @@ from archive.web.site import Site
 from tests.doors.browser.walking import House
 from tests.loopback import served
 from tests.overheard import WATCH
+from tests.remembered import RememberingSandbox
 
 
 @contextmanager
@@ -21,7 +22,7 @@ def housed(folder: Path) -> Iterator[House]:
     folder.mkdir(mode=0o700)
     world = make_world(folder, at=now(), chance=secrets.token_bytes)
     WATCH.know_world(world)
-    archive = assemble(read_settings(folder))
+    archive = assemble(read_settings(folder), sandbox=RememberingSandbox)
     try:
         passwords = people_the_archive(archive.parts, folder, world)
         with served(make_app(archive.parts, Site("http://127.0.0.1", is_demo=True))) as here:

@@ -26,6 +26,7 @@ from archive.web.app import make_app
 from archive.web.site import Site
 from tests.doors.web.visiting import Town, Visitor
 from tests.overheard import WATCH
+from tests.remembered import RememberingSandbox
 from tests.route.conftest import Clock, Office
 
 FACTOR = "4821"
@@ -56,7 +57,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     clock = Clock()
     world = make_world(folder, at=clock(), chance=secrets.token_bytes)
     WATCH.know_world(world)
-    archive = assemble(read_settings(folder), clock=clock)
+    archive = assemble(read_settings(folder), clock=clock, sandbox=RememberingSandbox)
     passwords = people_the_archive(archive.parts, folder, world)
     app = make_app(archive.parts, Site("http://127.0.0.1", is_demo=True))
     with WorldServer(world, clock) as server:
