@@ -113,7 +113,7 @@ def _numeric_day(cut: Cut, at: int) -> _Day | None:
     values = [_number(cut, place) for place in range(at, at + 3)]
     if values[0] in _YEARS:
         values.reverse()
-    elif len(cut.written(at + 2)) == _SHORT_YEAR and not _goes_on(cut, at + 2):
+    elif values[2] >= 0 and len(cut.written(at + 2)) == _SHORT_YEAR and not _goes_on(cut, at + 2):
         values[2] = _century(values[2])
     return _day(values, at + 2)
 

@@ -77,6 +77,8 @@ def test_no_text_is_an_error(text: str) -> None:
         ("số 12, tờ 3", []),
         ("mục 1 2 3 4 5 6 7 8 9", []),
         ("năm 2026", []),
+        ("12/3-BC", []),
+        ("05/4-QĐ.UB", []),
     ],
 )
 def test_numbers_that_name_something(text: str, found: list[str]) -> None:
