@@ -70,16 +70,25 @@ def hit_words(elements: Sequence[Element], page: Page) -> frozenset[Place]:
 
 
 def _hit(element: Phrase | Code | Known | Short, page: Page) -> Iterable[Place]:
-    """Return what an element of several words hits."""
+    """Return what an element of several words hits: where they stand in a row, if they do."""
     if isinstance(element, Known):
         return _known(element.value, page.cut)
     if isinstance(element, Code):
         return _all(page.rows([word.plain for word in element.words], loose=True))
+    meanings = element.meanings if isinstance(element, Short) else ()
+    plain = tuple(one.plain for one in element.words)
     ways = [_typed(element.words, page)]
-    if isinstance(element, Short):
-        for way in element.meanings:
-            ways += [_all(page.rows(way.long)), _all(page.rows([way.short]))]
+    ways += [_all(page.rows(row)) for one in meanings for row in (one.long, (one.short,))]
+    if not any(ways):
+        ways = [_apart(row, page) for row in (plain, *(one.long for one in meanings))]
     return chain.from_iterable(ways)
+
+
+def _apart(row: Sequence[str], page: Page) -> set[Place]:
+    """Return where words stand that are not in one row: all of them, or those still in pairs."""
+    alone = [page.rows([one]) for one in row]
+    told = alone if all(alone) else [page.rows(pair) for pair in pairwise(row)]
+    return _all(chain.from_iterable(told))
 
 
 def _known(value: str, page: Cut) -> Iterator[Place]:
