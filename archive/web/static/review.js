@@ -72,6 +72,8 @@ const letters = {
 function inField(event) {
   const by = { PageDown: 1, PageUp: -1 }[event.key];
   if (by) { event.preventDefault(); tell("picture:turn", by); }
+  // One begins in a field, and no number, day or name has one.
+  if (event.key === "?" && oneLetter.checked && event.target.matches("input")) { event.preventDefault(); dialog.showModal(); }
   if (event.key === "Escape") pane.focus({ preventScroll: true });
   if (event.key === "Enter" && !event.shiftKey && event.target.dataset.box) { event.preventDefault(); accept(event.target); }
 }

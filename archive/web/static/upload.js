@@ -132,12 +132,14 @@ async function work() {
 function add(files) {
   const chosen = [...files].filter((file) => !file.name.startsWith("."));
   if (!chosen.length) return;
-  document.getElementById("tien-do-hop").hidden = false;
+  const box = document.getElementById("tien-do-hop"), isFirst = box.hidden;
+  box.hidden = false;
   const fresh = chosen.slice(0, MOST_SHOWN - queue.length).map((file) => new Line(file));
   lines = lines.concat(fresh);
   queue = queue.concat(fresh);
   if (fresh.length < chosen.length) total.dataset.more = "Mỗi lần tối đa " + MOST_SHOWN + " tệp; hãy chọn tiếp các tệp còn lại sau.";
   work();
+  if (isFirst) box.scrollIntoView({ block: "nearest" });
 }
 
 const sent = () => lines.reduce((all, line) => all + line.sent, 0);

@@ -44,6 +44,7 @@ def hands_in(officer: Walker, paper: Sample, folder: Path) -> str:
     officer.log_in("officer")
     officer.go("/nop")
     officer.page.set_input_files("#tep", path)
+    expect(officer.page.locator("#tien-do")).to_be_in_viewport()
     line = officer.page.locator("#danh-sach li")
     expect(line).to_contain_text(f"đã đọc {paper.pages} trang", timeout=PATIENCE)
     officer.look()

@@ -162,7 +162,7 @@ def test_the_picture_fills_a_field_by_keys(house: House, officer: Walker) -> Non
 
 
 def test_a_click_fills_and_a_switch_silences_single_keys(house: House, officer: Walker) -> None:
-    """A word of the picture goes where one was; without single keys, E and ? do nothing (2.1.4)."""
+    """A word of the picture goes where one was; ? is no part of a number (2.1.4 for the switch)."""
     record = put(house, 78)
     page, keys = officer.page, officer.page.keyboard
     page.goto(f"/ra-soat/{record.id}")
@@ -170,9 +170,11 @@ def test_a_click_fills_and_a_switch_silences_single_keys(house: House, officer: 
     page.locator("rect.word").nth(4).click()
     page.locator("rect.word").nth(5).click(modifiers=["Shift"])
     expect(page.locator("#f-signer")).to_have_value("ngày 02/03/2026")
-    page.locator("#anh").focus()
+    page.locator("#f-number").focus()
+    number = page.locator("#f-number").input_value()
     keys.press("?")
     expect(page.locator("#bang-phim")).to_be_visible()
+    expect(page.locator("#f-number")).to_have_value(number)
     page.uncheck("#phim-mot-chu")
     keys.press("Escape")
     page.locator("#anh").focus()
