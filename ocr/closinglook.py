@@ -26,10 +26,6 @@ _THICK = 155
 _NEAR, _BESIDE = (np.ones((side, side), np.uint8) for side in (3, 5))
 """What is ink for a thick stroke; its own edge, and the place around it that stays with it."""
 
-_HAIR = 4
-"""Pixels: bold print has thinner strokes of its own only beside thick ones. Of wider ones only
-those are a seal's for sure that leave the row."""
-
 _INK, _PAPER = 128, 0.55
 """Ink is darker than this level; what is nearer to white than this part of the way is a seal's."""
 
@@ -55,6 +51,18 @@ _MOST_UNREAD = 0.12
 
 _SURE = 0.8
 _MOST_ROWS = 5
+
+
+@dataclass(frozen=True)
+class Thin:
+    """Strokes that are taken for a seal's: those so many pixels wide and less.
+
+    Bold print has hairlines of its own only beside thick strokes. Of wider ones only those are a
+    seal's for sure that leave the row.
+    """
+
+    width: int
+    leaving: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,11 +93,10 @@ class Rows:
     edge: int
 
 
-def cut_short(picture: Picture, reading: Reading, thin: int = 0) -> Rows | None:
+def cut_short(picture: Picture, reading: Reading, thin: Thin | None = None) -> Rows | None:
     """Return the rows of the closing that were not read whole; ``None`` without any.
 
-    ``thin`` pixels and less are the strokes left out: of a seal, beside those of bold print; from
-    five on only where they leave the row. Then only rows come that have told nothing yet.
+    Where ``thin`` strokes are left out, only rows come that have told nothing yet.
     """
     rows = [*_rows(picture, reading)]
     read = [[word for word in reading.sightings if row.holds(word)] for row in rows]
@@ -192,15 +199,15 @@ def _is_read(picture: Picture, row: Row, words: Sequence[Sighting]) -> bool:
     return bool(np.count_nonzero(rest) <= _MOST_UNREAD * np.count_nonzero(ink))
 
 
-def _print(cut: Pixels, thin: int) -> Pixels:
+def _print(cut: Pixels, thin: Thin | None) -> Pixels:
     """Return the row without what is paler than its print, or far from any thick stroke."""
     ink = float(np.median(cut[cut < _INK]))
     white = cut > ink + _PAPER * (255 - ink)
     if thin:
         dark = np.asarray(cut < _THICK, np.uint8)
-        dot = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (thin + 1, thin + 1))
+        dot = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (thin.width + 1, thin.width + 1))
         thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, dot)
-        white |= _leaving(dark, thick) if thin > _HAIR else cv2.dilate(thick, _BESIDE) == 0
+        white |= _leaving(dark, thick) if thin.leaving else cv2.dilate(thick, _BESIDE) == 0
     return np.where(white, 255, cut).astype(np.uint8)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from ocr.closinglook import cut_short, with_signer
+from ocr.closinglook import Thin, cut_short, with_signer
 from ocr.columns import in_columns
 from ocr.engines.interface import Engine, Reading, Sighting
 from ocr.image.ink import grey
@@ -30,7 +30,7 @@ _AFAR = 900
 """Pixels of the longer side of a copy on which rows show how they end, and letters are no more."""
 
 _DARK = 128
-_THIN = (0, 5, 2, 3)
+_THIN = (None, Thin(5, leaving=True), Thin(2), Thin(3))
 """Strokes that are left out where a seal crosses who signed: first none, then
 those that leave the row, then all thin ones."""
 

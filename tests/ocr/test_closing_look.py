@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import ImageDraw
 
-from ocr.closinglook import Row, Rows, cut_short, with_signer
+from ocr.closinglook import Row, Rows, Thin, cut_short, with_signer
 from ocr.engines.interface import Reading, Sighting
 from ocr.image.picture import Picture
 from tests.ocr.conftest import drawn
@@ -105,7 +105,7 @@ def test_thin_strokes_of_a_seal_are_left_out_beside_bold_print() -> None:
     head = Reading((_HEAD, Sighting("DÂN", 700, 240, 760, 270, 0.95, 0)))
     head = Reading(tuple(replace(one, top=140, bottom=170) for one in head.sightings))
 
-    whole, bold = (cut_short(Picture(pixels, 200), head, thin) for thin in (0, 2))
+    whole, bold = (cut_short(Picture(pixels, 200), head, thin) for thin in (None, Thin(2)))
 
     assert whole is not None
     assert bold is not None
@@ -126,7 +126,7 @@ def test_a_ring_that_leaves_the_row_goes_and_print_keeps_its_thin_strokes() -> N
     words = (_HEAD, Sighting("DÂN", 700, 240, 760, 270, 0.95, 0))
     head = Reading(tuple(replace(one, top=140, bottom=170) for one in words))
 
-    rows = cut_short(Picture(pixels, 200), head, 5)
+    rows = cut_short(Picture(pixels, 200), head, Thin(5, leaving=True))
 
     assert rows is not None
     left, top = rows.edge - rows.rows[0].left, rows.rows[0].at - rows.rows[0].top
