@@ -152,8 +152,8 @@ def _like(plain: str, page: Page) -> Iterator[Sequence[str]]:
     """
     if len(plain) >= SHORTEST_MISREAD and plain.isalpha():
         short = len(plain) < SHORTEST_GUESS
-        for other in page.different:
-            if one_letter_apart(plain, other) and not (short and can_be_syllable(other)):
+        for other in resembling(plain, page.different):
+            if not (short and can_be_syllable(other)):
                 yield [other]
 
 
@@ -163,6 +163,17 @@ def _starting(plain: str, page: Page) -> Iterator[Sequence[str]]:
         for other in page.different:
             if other.startswith(plain):
                 yield [other]
+
+
+def resembling(plain: str, words: Iterable[str]) -> Iterator[str]:
+    """Return the words that one letter makes of this one, of four letters and more.
+
+    The other end of both is the same then, which is seen at once.
+    """
+    first, last = plain[0], plain[-1]
+    for word in words:
+        if (word[0] == first or word[-1] == last) and one_letter_apart(plain, word):
+            yield word
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
-from search.highlight import one_letter_apart
+from search.highlight import resembling
 from search.page import Page, Place, Row
 from search.parse import MOST_WORDS
 from search.syllable import SHORTEST_BEGINNING, SHORTEST_MISREAD, can_be_syllable
@@ -116,10 +116,7 @@ def _rows(page: Page, *pairs: tuple[str, str]) -> Iterator[Row]:
 
 
 def _resembles(word: Word) -> _Fitting:
-    def fits(other: str) -> bool:
-        return one_letter_apart(word.plain, other) and can_be_syllable(other)
-
-    return lambda page: filter(fits, page.different)
+    return lambda page: filter(can_be_syllable, resembling(word.plain, page.different))
 
 
 def _begins(beginning: str) -> _Fitting:

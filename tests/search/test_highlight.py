@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.highlight import guessed, matching, one_letter_apart
+from search.highlight import guessed, matching, one_letter_apart, resembling
 from search.page import Page
 from search.parse import parse
 from search.snippet import WIDTH, snippet
@@ -84,6 +84,12 @@ def test_one_letter(one: str, other: str, apart: bool) -> None:  # noqa: FBT001 
     """A change, a loss, an addition and a swap are one letter; two of them are not."""
     assert one_letter_apart(one, other) is apart
     assert one_letter_apart(other, one) is apart
+
+
+@given(st.text("abn", min_size=4, max_size=6), st.lists(st.text("abn", min_size=1, max_size=7)))
+def test_words_that_resemble_one_are_found_by_their_ends(plain: str, words: list[str]) -> None:
+    """Looking at both ends first misses none that is one letter apart."""
+    assert list(resembling(plain, words)) == [one for one in words if one_letter_apart(plain, one)]
 
 
 @given(st.text(), st.text(max_size=50))
