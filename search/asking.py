@@ -39,8 +39,6 @@ from search.vietnamese import Word, fold
 _LIKE, _SPLIT, _STARTS = 0.01, 0.05, 0.05
 _SHORTEST_SPLIT = 4
 _SHORT_QUESTION = 4
-_PAIRS_BROKEN = 2  # by a word in the middle that was misread
-_PAIRS_TELLING = 2  # that tell a name; nhân dân alone is in many
 
 _Misread = tuple[Node, range]
 """Where a word was misread, and the elements that stands for."""
@@ -203,8 +201,8 @@ def _wide(elements: Sequence[Element], typed: Sequence[Node]) -> Iterator[Node]:
         if isinstance(element, One):
             yield Best((node, *_joined(elements, at), *_guesses(element)))
         elif isinstance(element, Short):
-            misread = (_nearly(one.long, least=_PAIRS_TELLING) for one in element.meanings)
-            yield Best((node, *(Weighted(one, _LIKE) for one in misread)))
+            misread = [Weighted(_nearly(*row), _LIKE) for row in element.rows()]
+            yield Best((node, *misread)) if misread else node
         else:
             # Numbers, days and quoted words stay as typed: what resembles them is something else.
             yield node
@@ -257,7 +255,7 @@ def _most(elements: Sequence[Element], wide: Sequence[Node]) -> Node:
         if isinstance(element, One | Short):
             loose.append(node)
         elif isinstance(element, Phrase):
-            firm.append(_nearly(tuple(word.plain for word in element.words)))
+            firm.append(_nearly(tuple(word.plain for word in element.words), element.pairs()))
         else:
             firm.append(node)
     if loose:
@@ -265,16 +263,11 @@ def _most(elements: Sequence[Element], wide: Sequence[Node]) -> Node:
     return Every(tuple(firm))
 
 
-def _nearly(row: tuple[str, ...], least: int = 1) -> Node:
-    """Return the pages with these words in a row, one of which is perhaps another word.
-
-    Of its pairs at least so many are there; a short row is whole.
-    """
+def _nearly(row: tuple[str, ...], enough: int) -> Node:
+    """Return the pages with these words in a row, or with enough of its pairs, if any are."""
     whole = _row(f.PLAIN, row)
     pairs = tuple(Near(f.PLAIN, pair) for pair in pairwise(row))
-    if len(pairs) <= _PAIRS_BROKEN:
-        return whole
-    return Best((whole, Weighted(Some(pairs, max(least, len(pairs) - _PAIRS_BROKEN)), _SPLIT)))
+    return Best((whole, Weighted(Some(pairs, enough), _SPLIT))) if enough else whole
 
 
 def _row(field: str, row: tuple[str, ...], slop: int = 0) -> Node:

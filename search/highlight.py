@@ -75,20 +75,25 @@ def _hit(element: Phrase | Code | Known | Short, page: Page) -> Iterable[Place]:
         return _known(element.value, page.cut)
     if isinstance(element, Code):
         return _all(page.rows([word.plain for word in element.words], loose=True))
-    meanings = element.meanings if isinstance(element, Short) else ()
     plain = tuple(one.plain for one in element.words)
     ways = [_typed(element.words, page)]
-    ways += [_all(page.rows(row)) for one in meanings for row in (one.long, (one.short,))]
-    if not any(ways):
-        ways = [_apart(row, page) for row in (plain, *(one.long for one in meanings))]
-    return chain.from_iterable(ways)
+    if isinstance(element, Short):
+        for way in element.meanings:
+            ways += [_all(page.rows(way.long)), _all(page.rows([way.short]))]
+    if any(ways):
+        return chain.from_iterable(ways)
+    if isinstance(element, Phrase):
+        return _nearly(plain, element.pairs(), page)
+    alone = [page.rows([one]) for one in plain]
+    if all(alone):  # though not in a row: that is what was typed
+        return _all(chain.from_iterable(alone))
+    return chain.from_iterable(_nearly(row, enough, page) for row, enough in element.rows())
 
 
-def _apart(row: Sequence[str], page: Page) -> set[Place]:
-    """Return where words stand that are not in one row: all of them, or those still in pairs."""
-    alone = [page.rows([one]) for one in row]
-    told = alone if all(alone) else [page.rows(pair) for pair in pairwise(row)]
-    return _all(chain.from_iterable(told))
+def _nearly(row: Sequence[str], enough: int, page: Page) -> set[Place]:
+    """Return where the pairs of a row stand, if enough of them do."""
+    there = list(filter(None, map(page.rows, pairwise(row)))) if enough else []
+    return _all(chain.from_iterable(there)) if len(there) >= enough else set()
 
 
 def _known(value: str, page: Cut) -> Iterator[Place]:

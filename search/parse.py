@@ -39,6 +39,10 @@ class Phrase:
 
     words: tuple[Word, ...]
 
+    def pairs(self) -> int:
+        """Return how many pairs of neighbours are enough where a word was misread; 0: none are."""
+        return _pairs(len(self.words), 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -62,8 +66,21 @@ class Short:
     words: tuple[Word, ...]
     meanings: tuple[Abbreviation, ...]
 
+    def rows(self) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Return the long forms in which a word may be misread, and how many pairs are enough.
+
+        One pair alone tells no name: ``nhân dân`` is part of many.
+        """
+        rows = ((one.long, _pairs(len(one.long), 2)) for one in self.meanings)
+        return ((long, enough) for long, enough in rows if enough)
+
 
 Element: TypeAlias = One | Phrase | Code | Known | Short
+
+
+def _pairs(words: int, least: int) -> int:
+    """Return the pairs of a row that stay when a word in the middle breaks two; 0 if too few do."""
+    return max(least, words - 3) if words > 3 else 0  # noqa: PLR2004 - two words of a pair, one more
 
 
 def parse(text: str) -> Sequence[Element]:
