@@ -117,8 +117,9 @@ def guesses() -> Iterator[tuple[str, Off]]:
     yield "most is not all", to(asking, "_most", partial(_needed, len))
     for kind_ in (Code, Known):
         yield f"{kind_.__name__} is firm", to(asking, "_most", partial(_loose, kind_))
-    yield "a phrase nearly", to(asking, "_nearly", lambda row: asking._row(f.PLAIN, row))
-    yield "a phrase is firm", to(asking, "_nearly", lambda _: Everything())
+    yield "a phrase nearly", to(asking, "_nearly", lambda row, _: asking._row(f.PLAIN, row))
+    yield "a phrase is firm", to(asking, "_nearly", lambda *_: Everything())
+    yield "a long form nearly", to(Short, "rows", nothing)
 
 
 def _fewer_misread(
