@@ -23,13 +23,14 @@ JUDGES = TOP / "deploy" / "drills" / "judges" / "build"
 class Service:
     """Something a test may need: how to look for it, and how to get it.
 
-    One of the cluster is used only where a run asks for it: the embedded profile needs no server.
+    A server is used only where a run asks for it: the embedded profile needs none, and the gate has
+    no time for them.
     """
 
     name: str
     here: Callable[[], bool]
     get_it: str
-    of_the_cluster: bool = False
+    is_server: bool = False
 
 
 def answer(*command: str) -> str | None:
@@ -104,9 +105,9 @@ SERVICES: dict[str, Service] = {
         Service("curl", _asks_like_a_stranger, _PREPARE),
         Service("softhsm", _holds_keys, _PREPARE),
         Service("strace", _follows_calls, _PREPARE),
-        Service("dss", _has_judges, _BUILD),
-        Service("verapdf", _has_judges, _BUILD),
-        Service("elasticsearch", _has_search_server, _GET, of_the_cluster=True),
+        Service("dss", _has_judges, _BUILD, is_server=True),
+        Service("verapdf", _has_judges, _BUILD, is_server=True),
+        Service("elasticsearch", _has_search_server, _GET, is_server=True),
     )
 }
 
@@ -120,6 +121,6 @@ def missing(name: str) -> str | None:
 
 def unasked(name: str) -> str | None:
     """Return why this service is not used unless somebody asks for it, or None where it is."""
-    if not SERVICES[name].of_the_cluster:
+    if not SERVICES[name].is_server:
         return None
-    return f"{name} is of the cluster profile; ask for it with --needing={name}"
+    return f"{name} is no part of the embedded gate; ask for it with --needing={name}"

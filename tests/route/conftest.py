@@ -21,6 +21,7 @@ from archive.records.record import Record, Role
 from archive.route.review import confirm
 from archive.route.sign import sign, unlock
 from archive.route.upload import Delivery, upload
+from archive.sandbox.runner import Sandbox
 from archive.settings import read_settings
 from tests.faults.clock import Clock as Clock  # noqa: PLC0414 - those who open offices use it too
 from tests.overheard import WATCH
@@ -66,24 +67,24 @@ def clock() -> Clock:
 @pytest.fixture
 def office(tmp_path: Path, clock: Clock) -> Iterator[Office]:
     """Open an archive for one test alone."""
-    with opened(tmp_path / "data", clock) as office:
+    with opened(tmp_path / "data", clock, RememberingSandbox) as office:
         yield office
 
 
 @pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Open one archive for all tests that add to it and take nothing away."""
-    with opened(tmp_path_factory.mktemp("house") / "data", Clock()) as office:
+    with opened(tmp_path_factory.mktemp("house") / "data", Clock(), RememberingSandbox) as office:
         yield office
 
 
 @contextmanager
-def opened(folder: Path, clock: Clock) -> Iterator[Office]:
+def opened(folder: Path, clock: Clock, sandbox: type[Sandbox] = Sandbox) -> Iterator[Office]:
     """Open an archive with its people, whose certificate world answers on loopback."""
     folder.mkdir(mode=0o700)
     world = make_world(folder, at=clock(), chance=secrets.token_bytes)
     WATCH.know_world(world)
-    archive = assemble(read_settings(folder), clock=clock, sandbox=RememberingSandbox)
+    archive = assemble(read_settings(folder), clock=clock, sandbox=sandbox)
     try:
         people_the_archive(archive.parts, folder, world)
         with WorldServer(world, clock) as server:

@@ -49,7 +49,7 @@ def test_a_missing_service_is_a_skip(tmp_path: Path) -> None:
     assert "get it with deploy/embedded/prepare test" in done.stdout
 
 
-def test_a_service_of_the_cluster_is_used_only_where_it_is_asked_for(tmp_path: Path) -> None:
+def test_a_server_is_used_only_where_it_is_asked_for(tmp_path: Path) -> None:
     """The embedded profile starts no server, whatever lies on the machine; who asks is heard."""
     needy = NEEDY.replace("tesseract", "elasticsearch")
     unasked = run_suite(tmp_path, needy=needy)
